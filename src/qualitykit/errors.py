@@ -1,0 +1,31 @@
+"""Errors: what stops a run. A wrong input is a Problem (a value), never one of these."""
+
+__all__ = ["CannotRunError", "ControlTotalError", "QualityKitError"]
+
+
+class QualityKitError(Exception):
+    """Something stops the run.
+
+    The text of an error is shown to whoever runs the program and may be logged: it never holds a name,
+    a phone number or an amount of pay (semantics.md §12). ``hint`` is the command or the step that helps.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class CannotRunError(QualityKitError):
+    """The run cannot start: usage, a missing file, an invalid standard, a closed month. Exit code 2."""
+
+
+class ControlTotalError(QualityKitError):
+    """Rows read are not the sum of rows used, left out, repeated and of other months. Exit code 3.
+
+    Source: semantics.md §11. It is a fault of the program: nothing may be dropped silently.
+    """
+
+    exit_code = 3

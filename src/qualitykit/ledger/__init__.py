@@ -1,0 +1,1 @@
+"""Months, appeals and adjustments kept in a database."""

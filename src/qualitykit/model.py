@@ -1,0 +1,493 @@
+"""Facts that every room shares: places, people, and the records of a month.
+
+Intake makes these records, scoring reads them, reports point back into them. They hold what the workbooks
+say and nothing that a standard decides. All of them are immutable.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+__all__ = [
+    "Adjustment",
+    "Answer",
+    "AnswerState",
+    "CallFacts",
+    "Complaint",
+    "ContestResult",
+    "ControlTotal",
+    "Decision",
+    "Evaluation",
+    "HitDecision",
+    "MonthRecords",
+    "Period",
+    "Place",
+    "Praise",
+    "Purpose",
+    "Role",
+    "Roster",
+    "RosterRow",
+    "ServedWarning",
+    "SpecialAward",
+    "Transcript",
+    "Turn",
+    "Verified",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a value stands: ``file!sheet!cell`` of a workbook, or ``file:line`` of a text file.
+
+    ``file`` is the path as people know it (relative to the month's folder, ``/`` between parts). ``cell`` is
+    an A1 address, a row (``12:12``) or empty for a whole sheet; ``line`` counts from 1, 0 means none.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        if self.line:
+            return f"{self.file}:{self.line}"
+        return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A pay month: its name (``2026-10``), first and last day, both included. Source: semantics.md §9."""
+
+    month: str
+    first_day: date
+    last_day: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    @property
+    def days(self) -> int:
+        """Calendar days of the period, both ends counted."""
+        return (self.last_day - self.first_day).days + 1
+
+
+# --- evaluations ---------------------------------------------------------------------------------------
+
+
+class AnswerState(StrEnum):
+    """The four states of an answer that never mix. Source: semantics.md §2."""
+
+    VALUE = "value"
+    NA = "na"
+    BLANK = "blank"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the inspector put for one item.
+
+    ``value`` is set in state VALUE only: 1 or 0 for yes_no after the form's polarity (1 is good), the number
+    as it stands for scale, points and number, the option's label for choice. ``raw`` is the cell's text.
+    Equal answers may be one shared object: an answer does not know its cell, ``Evaluation.cell`` does.
+    """
+
+    state: AnswerState
+    value: Decimal | str | None = None
+    raw: str = ""
+
+
+class Purpose(StrEnum):
+    """Why a form was filled: 校准 never counts, 复检 replaces the first. Source: semantics.md §5."""
+
+    NORMAL = "normal"
+    CALIBRATION = "calibration"
+    RECHECK = "recheck"
+
+
+class Verified(StrEnum):
+    """核实: decided by a person, or still waiting."""
+
+    YES = "yes"
+    NO = "no"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What the sheet says about a call beside its transcript. None: the sheet does not say.
+
+    Rings and seconds of ringing are different things (semantics.md §4). ``wait_seconds`` is the wait that the
+    agent caused (hold or silence); ``queue_seconds`` is the time before the agent was reached.
+    """
+
+    rings: int | None = None
+    ring_seconds: Decimal | None = None
+    queue_seconds: Decimal | None = None
+    wait_seconds: Decimal | None = None
+    talk_seconds: Decimal | None = None
+    hung_up_by: str | None = None  # "agent", "customer" or "system"
+    kind: str | None = None  # 呼入 / 呼出 / chat …, as written
+    queue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One filled form about one employee and one contact. Source: semantics.md §1.
+
+    ``answers`` stand in the order of the form's items, ``cells`` are their A1 columns (a table: ``"F"``, with
+    ``row``) or addresses (a card: ``"D7"``, row 0); one ``cells`` tuple is shared by all rows of a sheet.
+    ``held_back`` names the problem codes for which the whole evaluation gives no score and no incident.
+    ``verified`` belongs to low customer ratings: YES: the employee's doing, NO: not, PENDING: waits.
+    """
+
+    id: str
+    form: str
+    pack: str  # id of the pack whose form was filled, "" if the sheet does not say
+    employee_no: str
+    day: date  # of the contact, never of the receipt or the review
+    place: Place  # the row, or the card's sheet
+    row: int
+    cells: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    at: time | None = None
+    inspected_on: date | None = None
+    inspector: str = ""
+    confirmed_by: str = ""  # second person who confirmed a severe act
+    contact_id: str = ""
+    customer: str = ""
+    department: str = ""
+    purpose: Purpose = Purpose.NORMAL
+    recheck_reason: str = ""
+    call: CallFacts | None = None
+    transcript: "Transcript | None" = None
+    verified: Verified | None = None
+    verified_by: str = ""
+    remark: str = ""
+    severity: str = ""  # patrol: minor or severe, as the inspector put it
+    held_back: tuple[str, ...] = ()
+
+    def cell(self, index: int) -> Place:
+        """Where the answer to item ``index`` of the form stands."""
+        column = self.cells[index] if index < len(self.cells) else ""
+        if column and self.row:
+            column = f"{column}{self.row}"
+        return Place(self.place.file, self.place.sheet, column or self.place.cell)
+
+
+# --- transcripts ---------------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """Who speaks in a turn. OTHER is a robot, a system notice or a note: nobody's words."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One utterance (话轮); ``start`` and ``end`` in seconds from the call's beginning, None if unknown."""
+
+    role: Role
+    text: str
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The turns of one contact, in order. Built from columns so that two million turns stay cheap.
+
+    ``texts``, ``roles``, ``starts`` and ``ends`` have one length; ``starts`` and ``ends`` may be empty when
+    no turn carries a time. ``place`` is the cell that holds the text, or the first row of the turns' sheet.
+    """
+
+    texts: tuple[str, ...]
+    roles: tuple[Role, ...]
+    place: Place
+    starts: tuple[float | None, ...] = ()
+    ends: tuple[float | None, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def turn(self, index: int) -> Turn:
+        """Turn ``index``, counted from 0."""
+        return Turn(
+            self.roles[index],
+            self.texts[index],
+            self.starts[index] if self.starts else None,
+            self.ends[index] if self.ends else None,
+        )
+
+    def __iter__(self) -> Iterator[Turn]:
+        return (self.turn(index) for index in range(len(self.texts)))
+
+
+@dataclass(frozen=True, slots=True)
+class HitDecision:
+    """确认 or 驳回 beside a pending hit, read from the review sheet. Source: semantics.md §4."""
+
+    hit_id: str
+    upheld: bool
+    place: Place
+    decided_by: str = ""
+    remark: str = ""
+
+
+# --- other records of a month --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Praise:
+    """A customer's commendation. ``people`` are the employees that are certain, in the order written.
+
+    ``team`` is text that names no person (客服部全体): shown, never paid. ``count`` above 1 is one row for
+    several praises: not payable before each is named. ``from_customer`` is False for colleagues and
+    relatives. Source: semantics.md §7.
+    """
+
+    id: str
+    place: Place
+    people: tuple[str, ...]
+    service_on: date
+    received_on: date | None = None
+    verified: Verified = Verified.PENDING
+    verified_by: str = ""
+    verified_on: date | None = None
+    level: str = ""
+    channel: str = ""
+    customer: str = ""
+    contact_id: str = ""
+    content: str = ""
+    team: str = ""
+    uncertain: tuple[str, ...] = ()  # names as written that could not be matched for certain
+    from_customer: bool = True
+    count: int = 1
+    decision: str = ""  # "pay" or "refuse": a person's word where praise and complaint meet on one contact
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One line of the complaint register; a time without its clock part is kept as a ``date``.
+
+    Source: P2, P1.cmp, P4.six; semantics.md §6, §10. Fields that a sheet lacks are empty.
+    """
+
+    id: str
+    place: Place
+    received_at: datetime | date
+    people: tuple[str, ...] = ()  # employees complained about
+    contact_on: date | None = None  # day of the service complained about; else the day of receipt
+    contact_id: str = ""
+    complaint_no: str = ""
+    received_by: str = ""
+    complainant: str = ""
+    contact: str = ""
+    matter: str = ""
+    demand: str = ""
+    category: str = ""
+    severity: str = ""  # major, general, minor (P2.sev)
+    valid: Verified = Verified.PENDING
+    judged_by: str = ""
+    confirmed_by: str = ""
+    department: str = ""
+    owner: str = ""
+    passed_at: datetime | date | None = None
+    passed_to: str = ""
+    escalated_at: datetime | date | None = None
+    promised_at: datetime | date | None = None
+    closed_at: datetime | date | None = None
+    callback_at: datetime | date | None = None
+    callback_by: str = ""
+    callback_how: str = ""
+    corrective_action: str = ""
+    cause: str = ""
+    satisfied: Verified = Verified.PENDING
+    signed: bool = False
+    status: str = ""
+    same_incident: str = ""  # a person's word: "yes" or "no" to a proposed same incident
+    inspector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedWarning:
+    """A line of the warnings register: a warning that a person recorded. Source: semantics.md §6.
+
+    ``case_id`` names the case of an earlier result; ``incident_on`` stands in for it on registers kept by
+    hand. ``served_on`` None: not served yet. ``overturned``: it counts no more.
+    """
+
+    employee_no: str
+    place: Place
+    step: int | None = None
+    case_id: str = ""
+    incident_on: date | None = None
+    served_on: date | None = None
+    how: str = ""
+    overturned: bool = False
+    opening_balance: bool = False  # given before the first month in the ledger
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialAward:
+    """服务专项奖: one award to one person, in yuan. Source: P3.spec."""
+
+    id: str
+    employee_no: str
+    title: str
+    amount: Decimal
+    place: Place
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContestResult:
+    """A place in a skill contest. ``amount`` in yuan, None: by the pack's table; a prize in kind is 0.
+
+    Source: P3.skill.
+    """
+
+    id: str
+    employee_no: str
+    contest: str
+    rank: int
+    place: Place
+    amount: Decimal | None = None
+    prize: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A correction of an earlier month's pay, entered by a person; negative takes back. Unit: yuan."""
+
+    id: str
+    employee_no: str
+    amount: Decimal
+    reason: str
+    place: Place
+    of_month: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on something that the program proposed (``subject``: its id)."""
+
+    subject: str
+    verdict: str
+    place: Place
+    decided_by: str = ""
+    reason: str = ""
+
+
+# --- people --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One dated row of the roster: where a person stood from ``valid_from`` to ``valid_to``, both included.
+
+    Money in yuan a month; None: the roster does not say. ``hired_on`` and ``left_on`` are the first and the
+    last day employed.
+    """
+
+    employee_no: str
+    name: str
+    department: str
+    place: Place
+    team: str = ""
+    post: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    hired_on: date | None = None
+    left_on: date | None = None
+    probation_until: date | None = None
+    notice_signed_on: date | None = None
+    bonus_base: Decimal | None = None
+    pay_floor: Decimal | None = None
+    supervisor: str = ""
+    aliases: tuple[str, ...] = ()
+    logins: tuple[str, ...] = ()
+    status: str = ""
+
+    def employed_on(self, day: date) -> bool:
+        """Whether the person was employed that day; both ends count."""
+        return not ((self.hired_on and day < self.hired_on) or (self.left_on and day > self.left_on))
+
+    def covers(self, day: date) -> bool:
+        """Whether this row is the one that speaks for that day."""
+        return not ((self.valid_from and day < self.valid_from) or (self.valid_to and day > self.valid_to))
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody, with their moves. ``keeps_notice``: the roster has a column for the signed notice."""
+
+    rows: tuple[RosterRow, ...] = ()
+    keeps_notice: bool = False
+
+    @cached_property
+    def by_number(self) -> Mapping[str, tuple[RosterRow, ...]]:
+        """The dated rows of each employee number, oldest first."""
+        found: dict[str, list[RosterRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.employee_no, []).append(row)
+        return {
+            number: tuple(sorted(rows, key=lambda row: row.valid_from or date.min))
+            for number, rows in found.items()
+        }
+
+    def on(self, employee_no: str, day: date) -> RosterRow | None:
+        """The row for a person on a day: the latest that covers it, else the nearest; None: unknown person."""
+        rows = self.by_number.get(employee_no, ())
+        covering = [row for row in rows if row.covers(day)]
+        if covering:
+            return covering[-1]
+        earlier = [row for row in rows if row.valid_from and row.valid_from <= day]
+        return earlier[-1] if earlier else (rows[0] if rows else None)
+
+
+# --- a month -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """Where the rows of one sheet went. ``read`` is the sum of the other four. Source: semantics.md §11."""
+
+    file: str
+    sheet: str
+    form: str  # what it was recognised as; "" if it was not
+    read: int
+    used: int = 0
+    left_out: int = 0  # held back or left out, a problem each
+    repeats: int = 0
+    other_months: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether nothing was lost on the way."""
+        return self.read == self.used + self.left_out + self.repeats + self.other_months
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRecords:
+    """All that the workbooks of a month say, after recognition and before any rule."""
+
+    period: Period
+    roster: Roster
+    evaluations: Sequence[Evaluation] = ()
+    praises: Sequence[Praise] = ()
+    complaints: Sequence[Complaint] = ()
+    served_warnings: Sequence[ServedWarning] = ()
+    special_awards: Sequence[SpecialAward] = ()
+    contests: Sequence[ContestResult] = ()
+    adjustments: Sequence[Adjustment] = ()
+    hit_decisions: Sequence[HitDecision] = ()
+    decisions: Sequence[Decision] = ()
+    controls: Sequence[ControlTotal] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)  # file → sha256 of its bytes

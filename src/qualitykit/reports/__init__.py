@@ -1,0 +1,1 @@
+"""Results become tables, workbooks, pages and letters."""

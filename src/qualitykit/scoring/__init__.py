@@ -1,0 +1,1 @@
+"""Scoring, pure: records, standards and history in, one immutable MonthResult out."""

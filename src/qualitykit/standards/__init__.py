@@ -1,0 +1,1 @@
+"""What a standard is: the pack's models, its one strict reader and its structural lint."""
