@@ -1,0 +1,59 @@
+"""What all models of a pack share: strictness, ids, and the small types of numbers with units."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+__all__ = [
+    "ClauseId",
+    "Effect",
+    "Id",
+    "IncidentSeverity",
+    "Percent",
+    "PositiveWeight",
+    "Rule",
+    "Share",
+    "Text",
+    "Violates",
+    "Yuan",
+]
+
+
+class Rule(BaseModel):
+    """A piece of a pack: frozen, and a key that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=80)]
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)+$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+PositiveWeight = Annotated[Decimal, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
+Percent = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False)]
+Share = Annotated[Decimal, Field(ge=0, le=1, allow_inf_nan=False)]  # 0 … 1
+Yuan = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False)]
+IncidentSeverity = Literal["minor", "severe"]
+
+
+class Violates(Rule):
+    """What breaking this rule is worth on the ladder. Source: semantics.md §6.
+
+    ``kind`` names an entry of the ladder's ``kinds`` (for a severe act: the step or the gravity it goes to).
+    """
+
+    severity: IncidentSeverity
+    kind: Id | None = None
+
+
+class Effect(Rule):
+    """What a ladder step brings. ``percent``: of the prorated bonus base, for ``withhold`` only.
+
+    ``propose``: people decide (suspension, dismissal, transfer). ``due_days``: calendar days after service.
+    """
+
+    kind: Literal["coaching", "retraining", "withhold", "propose"]
+    percent: Percent | None = None
+    propose: Literal["suspension", "dismissal", "transfer"] | None = None
+    due_days: Annotated[int, Field(ge=0, le=366)] | None = None
+    clause: ClauseId | None = None
