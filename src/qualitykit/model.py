@@ -443,7 +443,7 @@ class Roster:
         }
 
     def on(self, employee_no: str, day: date) -> RosterRow | None:
-        """The row for a person on a day: the latest that covers it, else the nearest; None: unknown person."""
+        """The row for a person on a day: the latest that covers it, else the nearest; None: unknown."""
         rows = self.by_number.get(employee_no, ())
         covering = [row for row in rows if row.covers(day)]
         if covering:

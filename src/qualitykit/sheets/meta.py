@@ -46,7 +46,7 @@ def rows_of_meta(meta: Meta) -> tuple[tuple[str, str], ...]:
 
 
 def meta_from_rows(rows: Iterable[Iterable[object]]) -> Meta | None:
-    """The meta that these rows hold; None when they are not ours. Unknown keys of a newer version are passed over."""
+    """The meta that these rows hold; None when they are not ours. Keys of a newer version are passed over."""
     known = {field.name for field in fields(Meta)}
     found: dict[str, str] = {}
     for row in rows:
