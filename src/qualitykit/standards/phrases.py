@@ -1,0 +1,245 @@
+"""Phrase lists of a standard (``phrases.yaml``): what is looked for in a transcript, and what a hit is worth.
+
+A list is one family: its way of matching, its worth and its severity hold for every phrase of it that does
+not say otherwise. Scalars arrive as text from the YAML reader and are converted here.
+Source: semantics.md §4.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+__all__ = [
+    "FILLERS",
+    "Match",
+    "Phrase",
+    "PhraseKind",
+    "PhraseList",
+    "PhraseSeverity",
+    "PhrasesFile",
+    "Rescue",
+    "Worth",
+    "allowed_edits",
+    "counted_characters",
+]
+
+# Interjections that carry nothing and never are part of a word. 那个, 这个, 就是, 哦, 呢, 吧 are left out:
+# they are words, change a sentence's sense, or are themselves what a list of cold answers looks for.
+FILLERS = "嗯呃啊唔呣欸诶"
+
+SOUND_FROM = 3  # characters; 收件人 and 贱人 share two syllables
+MOST_EDITS = 2
+
+
+class Match(StrEnum):
+    """How a phrase is looked for. An exact occurrence is always found, except by ``regex``."""
+
+    EXACT = "exact"
+    FUZZY = "fuzzy"
+    SOUND = "sound"
+    REGEX = "regex"
+
+
+class Worth(StrEnum):
+    """What an exact hit is worth: it stands, an inspector reviews it, or it is shown for coaching only."""
+
+    STANDS = "stands"
+    REVIEW = "review"
+    ADVICE = "advice"
+
+
+class PhraseKind(StrEnum):
+    """What a list is for: never to be said, to be said, or a cue that another rule starts from."""
+
+    BANNED = "banned"
+    REQUIRED = "required"
+    CUE = "cue"
+
+
+class PhraseSeverity(StrEnum):
+    """Severity of the violation that a standing hit is. NONE: no violation. Source: semantics.md §6."""
+
+    NONE = "none"
+    MINOR = "minor"
+    SEVERE = "severe"
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Edits = Annotated[int, Field(ge=0, le=MOST_EDITS)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Phrase(_Part):
+    """One phrase. What is None is as its list says; ``except`` is added to the list's."""
+
+    text: Text
+    match: tuple[Match, ...] | None = None
+    worth: Worth | None = None
+    severity: PhraseSeverity | None = None
+    edits: Edits | None = None
+    excepts: tuple[Text, ...] = Field(default=(), alias="except")
+
+
+class Rescue(_Part):
+    """What makes a hit good again when it follows at once: 我不清楚, then 我马上帮您问.
+
+    ``list`` names phrase lists of the same file, ``phrases`` are given on the spot; one of them at least.
+    ``within_turns``: how many of the same speaker's turns after the hit's own are looked at; the rest of the
+    hit's own turn always is.
+    """
+
+    lists: tuple[Text, ...] = Field(default=(), alias="list")
+    phrases: tuple[Text, ...] = ()
+    within_turns: Annotated[int, Field(ge=0, le=20)] = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        if isinstance(value, dict) and isinstance(value.get("list"), str):
+            return {**value, "list": [value["list"]]}
+        return value
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not self.lists and not self.phrases:
+            raise ValueError("rescued_by needs a list or phrases")
+        for phrase in self.phrases:
+            _must_hold_characters(phrase)
+        return self
+
+
+def _as_phrase(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class PhraseList(_Part):
+    """A family of phrases. ``edits`` replaces the number of edits that a fuzzy or sound hit may have.
+
+    ``except``: phrases that excuse a hit that they cover; one inside a phrase excuses nothing there.
+    Fuzzy hits, sound hits and every hit of a severe phrase are pending whatever ``worth`` says.
+    Source: semantics.md §4.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    title: Text
+    kind: PhraseKind
+    clause: Text
+    family: str = ""
+    match: tuple[Match, ...] = (Match.EXACT,)
+    worth: Worth = Worth.REVIEW
+    severity: PhraseSeverity = PhraseSeverity.NONE
+    edits: Edits | None = None
+    excepts: tuple[Text, ...] = Field(default=(), alias="except")
+    rescued_by: Rescue | None = None
+    phrases: tuple[Annotated[Phrase, BeforeValidator(_as_phrase)], ...] = Field(min_length=1)
+
+    def resolved(self) -> Iterator[Phrase]:
+        """The phrases with everything filled in from the list."""
+        for phrase in self.phrases:
+            yield Phrase(
+                text=phrase.text,
+                match=self.match if phrase.match is None else phrase.match,
+                worth=self.worth if phrase.worth is None else phrase.worth,
+                severity=self.severity if phrase.severity is None else phrase.severity,
+                edits=self.edits if phrase.edits is None else phrase.edits,
+                excepts=(*self.excepts, *phrase.excepts),
+            )
+
+    @model_validator(mode="after")
+    def _phrases_can_be_looked_for(self) -> Self:
+        for text in self.excepts:
+            _must_hold_characters(text)
+        seen: dict[str, str] = {}
+        for own, phrase in zip(self.phrases, self.resolved(), strict=True):
+            _check(phrase)
+            for text in own.excepts:
+                _must_hold_characters(text)
+                if Match.REGEX not in (phrase.match or ()) and _plain(text) in _plain(own.text):
+                    raise ValueError(
+                        f"except {text!r} lies inside the phrase {own.text!r} and excuses nothing"
+                    )
+            key = phrase.text if Match.REGEX in (phrase.match or ()) else _plain(phrase.text)
+            if key in seen:
+                raise ValueError(f"phrase {phrase.text!r} stands twice (as {seen[key]!r})")
+            seen[key] = phrase.text
+        return self
+
+
+class PhrasesFile(_Part):
+    """The file ``phrases.yaml``: all phrase lists of a pack."""
+
+    lists: tuple[PhraseList, ...]
+
+    @model_validator(mode="after")
+    def _lists_are_known(self) -> Self:
+        ids = [one.id for one in self.lists]
+        for name in ids:
+            if ids.count(name) > 1:
+                raise ValueError(f"phrase list {name!r} stands twice")
+        for one in self.lists:
+            for name in one.rescued_by.lists if one.rescued_by else ():
+                if name not in ids:
+                    raise ValueError(f"phrase list {one.id!r} is rescued by an unknown list {name!r}")
+        return self
+
+
+def allowed_edits(length: int, override: int | None = None) -> int:
+    """How many edits a fuzzy or sound hit of a phrase of so many characters may have.
+
+    To 4 characters 0, 5 to 8: 1, from 9: 2; ``override`` is the pack's own number. Source: semantics.md §4.
+    """
+    if override is not None:
+        return override
+    return 0 if length <= 4 else 1 if length <= 8 else 2
+
+
+def counted_characters(text: str) -> int:
+    """How many characters of a phrase are compared: letters and digits, without fillers."""
+    return len(_plain(text))
+
+
+def _plain(text: str) -> str:
+    # The lint's own light normalisation; scoring.normalise, a room above, is the full one.
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKC", text).casefold().replace("您", "你")
+        if char.isalnum() and char not in FILLERS
+    )
+
+
+def _must_hold_characters(text: str) -> None:
+    if not _plain(text):
+        raise ValueError(f"{text!r} holds nothing to look for: only punctuation, blanks or fillers")
+
+
+def _check(phrase: Phrase) -> None:
+    match = phrase.match or ()
+    if not match:
+        raise ValueError(f"phrase {phrase.text!r} has an empty match list")
+    if len(set(match)) != len(match):
+        raise ValueError(f"phrase {phrase.text!r} names a way of matching twice")
+    if phrase.worth is Worth.ADVICE and phrase.severity is not PhraseSeverity.NONE:
+        raise ValueError(f"phrase {phrase.text!r} is advice and cannot have a severity")
+    if Match.REGEX in match:
+        if len(match) > 1 or phrase.edits is not None:
+            raise ValueError(f"phrase {phrase.text!r}: regex stands alone, without edits")
+        try:
+            compiled = re.compile(phrase.text)
+        except re.error as error:
+            raise ValueError(f"invalid regex {phrase.text!r}: {error}") from None
+        if compiled.search(""):
+            raise ValueError(f"regex {phrase.text!r} matches nothing at all, that is, everywhere")
+        return
+    _must_hold_characters(phrase.text)
+    length = counted_characters(phrase.text)
+    if Match.SOUND in match and length < SOUND_FROM:
+        raise ValueError(f"phrase {phrase.text!r} is too short for sound: {SOUND_FROM} characters or more")
+    if phrase.edits and length <= 2 * phrase.edits:
+        raise ValueError(f"phrase {phrase.text!r} is too short for {phrase.edits} edits")
