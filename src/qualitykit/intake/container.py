@@ -1,0 +1,32 @@
+"""What was found out about a file before it is read, and the limits that keep memory under 1 GB."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualitykit.intake.cells import Fault
+from qualitykit.intake.details import Details
+
+__all__ = ["MAX_CELLS", "MAX_FILE_BYTES", "MAX_UNPACKED_BYTES", "Container"]
+
+MAX_FILE_BYTES = 150 << 20
+MAX_UNPACKED_BYTES = 300 << 20
+MAX_CELLS = 17_000_000
+"""Cells of all sheets of a file, empty ones inside the used rectangle included: 24 bytes each when read."""
+
+
+def _no_details(path: Path, sheet: str) -> Details:
+    return Details()
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A file that may be read: its kind by content, its date system, the sheets that must not be read.
+
+    ``details`` looks again into one sheet of the file at a path.
+    """
+
+    kind: str  # xlsx, xlsb, ods, xls or csv
+    date_1904: bool = False
+    refused: Mapping[str, Fault] = field(default_factory=dict)
+    details: Callable[[Path, str], Details] = _no_details

@@ -1,0 +1,260 @@
+"""Workbooks that are zips (.xlsx, .xlsm, .xlsb, .ods): their parts, measured before calamine unpacks them.
+
+calamine allocates the rectangle around all cells that have a value, and unpacks whatever a part holds. So a
+part is unpacked here first, in pieces and with a limit, and the rectangle is measured.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from posixpath import join, normpath
+from typing import IO
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from qualitykit.intake.cells import Fault
+from qualitykit.intake.container import MAX_CELLS, MAX_UNPACKED_BYTES, Container
+from qualitykit.intake.details import Details, SheetScan, column_number, scan_sheet_xml
+
+__all__ = ["inspect"]
+
+_SMALL_PART = 1 << 20
+_PIECE = 4 << 20
+_READ_BY_CALAMINE = (".xml", ".bin", ".rels")
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where the sheets of an .xlsx or .xlsb are, and what the workbook part says."""
+
+    sheets: dict[str, str]
+    date_1904: bool
+
+
+def inspect(data: bytes) -> Container | Fault:
+    """What this zip is as a workbook, or why it must not or cannot be read."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _inspect(archive)
+    except expat.ExpatError:
+        return Fault("QK108")
+    except ElementTree.ParseError:
+        return Fault("QK108")
+    except _DAMAGED:
+        return Fault("QK108")
+
+
+def _inspect(archive: zipfile.ZipFile) -> Container | Fault:
+    parts = [part for part in archive.infolist() if part.filename.endswith(_READ_BY_CALAMINE)]
+    names = {part.filename for part in archive.infolist()}
+    if any(part.flag_bits & 1 for part in parts):
+        return Fault("QK104")
+    size = sum(part.file_size for part in parts)
+    if size > MAX_UNPACKED_BYTES:
+        return Fault("QK105", (("size", str(size >> 20)),))
+    if "xl/workbook.bin" in names:
+        kind = "xlsb"
+    elif any(name.lower() == "xl/workbook.xml" for name in names) or "[Content_Types].xml" in names:
+        kind = "xlsx"
+    elif "content.xml" in names:
+        kind = "ods"
+    else:
+        return Fault("QK103", (("found", "archive"),))
+    if kind == "ods":
+        return _ods(archive, names)
+    book = _workbook_parts(archive, kind)
+    if not book.sheets:
+        return Fault("QK103", (("found", "archive"),))
+    return _measured(archive, kind, book, parts)
+
+
+def _ods(archive: zipfile.ZipFile, names: set[str]) -> Container | Fault:
+    from qualitykit.intake.opendocument import scan_content
+
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        return Fault("QK104")
+    with archive.open("content.xml") as stream:
+        areas = scan_content(stream)
+    if sum(areas.values()) <= MAX_CELLS:
+        return Container("ods")
+    # the reader unpacks all sheets of an .ods at once: none of it can be read
+    return Fault("QK106", (("cells", str(sum(areas.values()))), ("cell", "")))
+
+
+def _measured(
+    archive: zipfile.ZipFile, kind: str, book: _Parts, parts: list[zipfile.ZipInfo]
+) -> Container | Fault:
+    by_part = {part: name for name, part in book.sheets.items()}
+    refused: dict[str, Fault] = {}
+    total = unpacked = 0
+    for part in parts:
+        if part.filename not in by_part:
+            # unpacked once, thrown away: a part whose header lies about its size shows here
+            with archive.open(part) as stream:
+                unpacked += sum(map(len, _pieces(stream)))
+            continue
+        unpacked += part.file_size
+        with archive.open(part) as stream:
+            area, farthest = _area(stream, part.file_size, kind)
+        total += area
+        if total > MAX_CELLS:
+            total -= area
+            cell = f"{_letters(farthest[1])}{farthest[0]}"
+            refused[by_part[part.filename]] = Fault("QK106", (("cells", str(area)), ("cell", cell)))
+    if unpacked > MAX_UNPACKED_BYTES:
+        return Fault("QK105", (("size", str(unpacked >> 20)),))
+
+    def details(path: Path, sheet: str) -> Details:
+        return _details(path, book.sheets.get(sheet, "")) if kind == "xlsx" else Details()
+
+    return Container(kind, book.date_1904, refused, details)
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    while piece := stream.read(_PIECE):
+        yield piece
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+# --- the workbook part ---------------------------------------------------------------------------------
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _workbook_parts(archive: zipfile.ZipFile, kind: str) -> _Parts:
+    if kind == "xlsb":
+        from qualitykit.intake.xlsb import workbook_sheets
+
+        names, date_1904 = workbook_sheets(archive.read("xl/workbook.bin"))
+        targets = _targets(archive, "xl/_rels/workbook.bin.rels")
+        return _Parts({name: targets[rid] for name, rid in names.items() if rid in targets}, date_1904)
+    path = next(
+        (name for name in archive.namelist() if name.lower() == "xl/workbook.xml"), None
+    ) or _main_part(archive)
+    root = ElementTree.fromstring(archive.read(path))
+    folder, _slash, file = path.rpartition("/")
+    targets = _targets(archive, f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels", folder)
+    sheets: dict[str, str] = {}
+    date_1904 = False
+    for element in root.iter():
+        tag = _local(element.tag)
+        if tag == "workbookPr":
+            date_1904 = element.get("date1904") in ("1", "true")
+        elif tag == "sheet":
+            rid = next((value for key, value in element.items() if _local(key) == "id"), "")
+            if rid in targets:
+                sheets[element.get("name", "")] = targets[rid]
+    return _Parts(sheets, date_1904)
+
+
+def _main_part(archive: zipfile.ZipFile) -> str:
+    for relation in ElementTree.fromstring(archive.read("_rels/.rels")).iter():
+        if relation.get("Type", "").endswith("/officeDocument"):
+            return relation.get("Target", "").lstrip("/")
+    raise KeyError("no workbook part")
+
+
+def _targets(archive: zipfile.ZipFile, path: str, folder: str = "xl") -> dict[str, str]:
+    names = {name.lower(): name for name in archive.namelist()}
+    found = {}
+    for relation in ElementTree.fromstring(archive.read(names[path.lower()])).iter():
+        target = relation.get("Target", "")
+        whole = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+        if whole.lower() in names:
+            found[relation.get("Id", "")] = names[whole.lower()]
+    return found
+
+
+# --- the rectangle of a sheet --------------------------------------------------------------------------
+
+_WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
+_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
+
+
+def _area(stream: IO[bytes], size: int, kind: str) -> tuple[int, tuple[int, int]]:
+    """Cells in the rectangle of a sheet part and its farthest cell."""
+    if kind == "xlsb":
+        from qualitykit.intake.xlsb import scan_sheet
+
+        scan = scan_sheet(stream.read())
+        return scan.area, scan.farthest
+    if size > _SMALL_PART:
+        quick = _quick_area(stream)
+        if quick is not None and quick <= MAX_CELLS // 4:
+            return quick, (0, 0)
+        stream.seek(0)
+    scan = scan_sheet_xml(stream)
+    return scan.area, scan.farthest
+
+
+def _quick_area(stream: IO[bytes]) -> int | None:
+    """An upper bound of the rectangle by the addresses alone; None where they do not stand as usual."""
+    last_row, last_column, cells, addressed = 0, 25, 0, 0
+    rest = b""
+    for piece in _pieces(stream):
+        text = rest + piece
+        cut = text.rfind(b"<")
+        text, rest = (text[:cut], text[cut:]) if cut > 0 else (b"", text)
+        if len(rest) > _PIECE * 4:
+            return None
+        cells += text.count(b"<c ")
+        addressed += text.count(b'<c r="')
+        for number in _ROW.findall(text):
+            last_row = max(last_row, int(number[:9]))
+        for letters in set(_WIDE.findall(text)):
+            last_column = max(last_column, column_number(letters.decode()))
+    # cells without an address, or tags with a prefix: only a parser can tell
+    return last_row * (last_column + 1) if cells == addressed and last_row else None
+
+
+# --- the second look -----------------------------------------------------------------------------------
+
+
+def _details(path: Path, part: str) -> Details:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+            scan: SheetScan = scan_sheet_xml(stream, _percent_styles(archive))
+            return scan.details()
+    except (expat.ExpatError, ElementTree.ParseError, *_DAMAGED):
+        return Details()
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Indexes of the cell styles whose number format shows a percent sign."""
+    try:
+        root = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    except KeyError:
+        return frozenset()
+    formats = {"9", "10"}
+    found = []
+    for element in root.iter():
+        if _local(element.tag) == "numFmt" and "%" in element.get("formatCode", ""):
+            formats.add(element.get("numFmtId", ""))
+    for element in root.iter():
+        if _local(element.tag) == "cellXfs":
+            found = [str(index) for index, xf in enumerate(element) if xf.get("numFmtId") in formats]
+    return frozenset(found)

@@ -1,0 +1,258 @@
+"""Files → grids: every kind of workbook as sheets of raw values, with the row numbers that people see.
+
+python-calamine does the reading. Values stay what it gives (``Raw``), an empty cell is ``""``, a merged
+range has its value in the top-left cell only. Rows count from 1, columns from 0.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from qualitykit.intake import csvfile, guards
+from qualitykit.intake.cells import Fault, Raw
+from qualitykit.intake.container import MAX_FILE_BYTES, Container
+from qualitykit.intake.details import Details, Emptiness
+from qualitykit.model import Place
+from qualitykit.problems import Problem, problem
+
+__all__ = [
+    "WORKBOOK_SUFFIXES",
+    "Area",
+    "Sheet",
+    "Visibility",
+    "Workbook",
+    "column_letters",
+    "read_workbook",
+    "workbook_files",
+]
+
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
+
+
+class Visibility(StrEnum):
+    """Whether people see the sheet's tab; ``very_hidden`` can only be shown by a macro."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "very_hidden"
+
+
+class Area(NamedTuple):
+    """A merged range: first and last row (from 1) and first and last column (from 0), both included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet's grid. ``height`` is the number of its last used row, ``width`` its columns from A on.
+
+    ``typed`` is False for a text file, whose cells are all text: a number that lost a zero looks like any
+    other. ``date_1904``: bare serial numbers count from 1904 (values that calamine made dates are right).
+    """
+
+    file: str
+    name: str
+    index: int = 0
+    visibility: Visibility = Visibility.VISIBLE
+    height: int = 0
+    width: int = 0
+    merged: tuple[Area, ...] = ()
+    date_1904: bool = False
+    typed: bool = True
+    _grid: Callable[[], Iterator[list[Raw]]] = field(default=lambda: iter(()), repr=False)
+    _look_again: Callable[[], Details] = field(default=Details, repr=False)
+    _details: Details | None = field(default=None, repr=False)
+
+    def rows(self, first: int = 1, last: int | None = None) -> Iterator[tuple[int, list[Raw]]]:
+        """The rows that hold anything, with their numbers, from ``first`` to ``last`` (both included).
+
+        Each row is a list of ``width`` raw values (of a text file: as long as the row is) that nobody else
+        holds. Wholly empty rows are passed over.
+        """
+        empty = [""] * self.width
+        for number, row in enumerate(islice(self._grid(), first - 1, last), first):
+            if row != empty and (self.typed or any(row)):
+                yield number, row
+
+    def place(self, row: int = 0, column: int | None = None) -> Place:
+        """Where something stands: a cell, a whole row (``12:12``), or the sheet."""
+        if column is not None:
+            return Place(self.file, self.name, f"{column_letters(column)}{row}")
+        return Place(self.file, self.name, f"{row}:{row}" if row else "")
+
+    @property
+    def details(self) -> Details:
+        """What a second look at the file tells: error cells, formulas without a value, hidden rows.
+
+        Reads the file again, once and only when it is asked.
+        """
+        if self._details is None:
+            self._details = self._look_again()
+        return self._details
+
+    def why_empty(self, row: int, column: int) -> Emptiness:
+        """Why a cell reads as empty: blank, an error such as #N/A, or a formula without a value."""
+        return self.details.why_empty(row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One file that was read. ``digest`` is the sha256 of its bytes, ``name`` the path as people know it."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    digest: str
+    kind: str = ""
+
+
+def column_letters(column: int) -> str:
+    """The letters over a column counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def workbook_files(folder: Path) -> tuple[Path, ...]:
+    """The workbooks in a folder and its subfolders, sorted by path.
+
+    Left out without a word: lock files of programs that have a workbook open (``~$…``, ``.~lock.…#``), what
+    macOS adds (``._…``, ``.DS_Store``, ``__MACOSX``) and hidden folders. A folder named like a workbook is
+    listed: reading it says what it is.
+    """
+    found: list[Path] = []
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
+        names = files + [name for name in folders if name.lower().endswith(WORKBOOK_SUFFIXES)]
+        found += [Path(top, name) for name in names if _is_workbook_name(name)]
+    return tuple(sorted(found))
+
+
+def _is_workbook_name(name: str) -> bool:
+    return name.lower().endswith(WORKBOOK_SUFFIXES) and not name.startswith(("~$", ".~", "._", "."))
+
+
+def read_workbook(path: Path, shown_as: str) -> tuple[Workbook | None, tuple[Problem, ...]]:
+    """Read one file; None when nothing of it could be read, and then at least one Problem says why.
+
+    Never raises for what is in the file, whatever it is. Problems: QK101–QK110. Memory stays under 1 GB:
+    what would unpack to more is refused before it is unpacked.
+    """
+    place = Place(shown_as)
+    if path.is_dir():
+        return None, (problem("QK111", place),)
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            return None, (problem("QK105", place, size=path.stat().st_size >> 20),)
+        data = path.read_bytes()
+    except PermissionError:
+        return None, (problem("QK107", place),)
+    except OSError as error:
+        return None, (problem("QK101", place, reason=error.strerror or type(error).__name__),)
+    digest = hashlib.sha256(data).hexdigest()
+    found = guards.inspect(data, text_expected=path.suffix.lower() == ".csv")
+    if isinstance(found, Fault):
+        return None, (found.at(place),)
+    if found.kind == "csv":
+        return _read_text(data, digest, shown_as)
+    return _read_grids(path, data, digest, found, shown_as)
+
+
+def _read_text(data: bytes, digest: str, shown_as: str) -> tuple[Workbook | None, tuple[Problem, ...]]:
+    rows = csvfile.read_rows(data)
+    if isinstance(rows, Fault):
+        return None, (rows.at(Place(shown_as)),)
+    width = max(map(len, rows), default=0)
+    sheet = Sheet(shown_as, "", height=len(rows), width=width, typed=False, _grid=lambda: map(list, rows))
+    return Workbook(shown_as, (sheet,), digest, "csv"), ()
+
+
+def _read_grids(
+    path: Path, data: bytes, digest: str, found: Container, shown_as: str
+) -> tuple[Workbook | None, tuple[Problem, ...]]:
+    from python_calamine import CalamineWorkbook
+
+    opened = _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
+    if isinstance(opened, Fault):
+        return None, (opened.at(Place(shown_as)),)
+    sheets: list[Sheet] = []
+    problems = [fault.at(Place(shown_as, name)) for name, fault in found.refused.items()]
+    for index, meta in enumerate(opened.sheets_metadata):
+        if meta.name in found.refused or not str(meta.typ).endswith("WorkSheet"):
+            continue
+        grid = _guarded(lambda name=meta.name: opened.get_sheet_by_name(name))  # type: ignore[misc]
+        if isinstance(grid, Fault):
+            problems.append(problem("QK110", Place(shown_as, meta.name)))
+            continue
+        sheets.append(_sheet(path, found, shown_as, index, meta, grid))
+    if not sheets and problems:
+        return None, tuple(problems)
+    return Workbook(shown_as, tuple(sheets), digest, found.kind), tuple(problems)
+
+
+def _sheet(path: Path, found: Container, shown_as: str, index: int, meta: Any, grid: Any) -> Sheet:
+    left = grid.start[1] if grid.start else 0
+    merged = _guarded(lambda: grid.merged_cell_ranges)
+    areas = [] if isinstance(merged, Fault) else merged or []
+    return Sheet(
+        shown_as,
+        meta.name,
+        index,
+        Visibility(
+            {"Hidden": "hidden", "VeryHidden": "very_hidden"}.get(str(meta.visible).split(".")[-1], "visible")
+        ),
+        grid.end[0] + 1 if grid.end else 0,
+        grid.end[1] + 1 if grid.end else 0,
+        tuple(Area(top + 1, first, bottom + 1, last) for (top, first), (bottom, last) in areas),
+        found.date_1904,
+        _grid=(lambda: map([""].__mul__(left).__add__, grid.iter_rows())) if left else grid.iter_rows,
+        _look_again=lambda: found.details(path, meta.name),
+    )
+
+
+def _guarded(read: Callable[[], Any]) -> Any:
+    """The result, or the Fault that an error or Rust panic means; what it prints is swallowed."""
+    from python_calamine import CalamineError, PasswordError
+
+    with _quiet_stderr():
+        try:
+            return read()
+        except PasswordError:
+            return Fault("QK104")
+        except (CalamineError, OSError, ValueError, EOFError):
+            return Fault("QK108")
+        except BaseException as error:
+            # pyo3's PanicException derives from BaseException and cannot be imported by name
+            if type(error).__name__ != "PanicException":
+                raise
+            return Fault("QK108")
+
+
+@contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """A Rust panic prints to descriptor 2 before it becomes an exception, and may quote cells."""
+    try:
+        saved = os.dup(2)
+    except OSError:  # no stderr to keep quiet
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
