@@ -8,14 +8,16 @@ class QualityKitError(Exception):
 
     The text of an error is shown to whoever runs the program and may be logged: it never holds a name,
     a phone number or an amount of pay (semantics.md §12). ``hint`` is the command or the step that helps.
+    ``details`` are shown line by line below the message, to the person who runs the program only.
     """
 
     exit_code = 2
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
+    def __init__(self, message: str, *, hint: str = "", details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.details = details
 
 
 class CannotRunError(QualityKitError):

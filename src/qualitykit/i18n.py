@@ -9,10 +9,10 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "N_", "_", "language", "set_language"]
+__all__ = ["LANGUAGES", "LOCALE_DIR", "N_", "_", "language", "set_language"]
 
 LANGUAGES = ("zh", "en")
-_LOCALE_DIR = Path(__file__).parent / "locale"
+LOCALE_DIR = Path(__file__).parent / "locale"
 _chosen: str | None = None
 
 
@@ -33,7 +33,7 @@ def language() -> str:
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code == "en":
         return gettext.NullTranslations()
-    return gettext.translation("qualitykit", _LOCALE_DIR, languages=["zh_CN"], fallback=True)
+    return gettext.translation("qualitykit", LOCALE_DIR, languages=["zh_CN"], fallback=True)
 
 
 def _(message: str) -> str:

@@ -1,0 +1,50 @@
+"""The tree of commands. Only typer is imported here; every command loads what it needs when it runs."""
+
+from typing import Annotated, Any
+
+import typer
+
+from qualitykit.cli import check, codes, explain, rules, schema, score, template
+from qualitykit.cli.usage import Command, Group
+from qualitykit.i18n import _
+
+__all__ = ["command"]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from qualitykit import __version__
+
+        print(f"qualitykit {__version__}")
+        raise typer.Exit
+
+
+def _main(
+    lang: Annotated[str, typer.Option("--lang", help=_("Language of what is shown: zh or en."))] = "",
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version and leave.")),
+    ] = False,
+) -> None:
+    if lang not in ("", "zh", "en"):
+        raise typer.BadParameter(_("zh or en"), param_hint="--lang")
+
+
+def command() -> Any:
+    """The whole command line, ready to run."""
+    app = typer.Typer(
+        cls=Group,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help=_("Service-quality inspection and incentive scoring: from the month's workbooks to 服务之星."),
+    )
+    app.callback()(_main)
+    app.command("score", cls=Command, help=_(score.HELP))(score.score)
+    app.command("explain", cls=Command, help=_(explain.HELP))(explain.explain)
+    app.command("check", cls=Command, help=_(check.HELP))(check.check)
+    app.command("template", cls=Command, help=_(template.HELP))(template.template)
+    app.add_typer(rules.app(), name="rules")
+    app.command("codes", cls=Command, help=_(codes.HELP))(codes.codes)
+    app.command("schema", cls=Command, help=_(schema.HELP))(schema.schema)
+    return typer.main.get_command(app)

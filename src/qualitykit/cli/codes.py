@@ -1,0 +1,38 @@
+"""``qualitykit codes``: what each problem code means, with an example and the cure."""
+
+from typing import Annotated
+
+import typer
+
+from qualitykit.i18n import N_, _
+
+__all__ = ["HELP", "codes"]
+
+
+HELP = N_("Explain problem codes: what each means, an example, and what to do.")
+
+
+def codes(
+    wanted: Annotated[
+        list[str] | None, typer.Argument(metavar="[QK...]", help=_("Codes; all of them if none is given."))
+    ] = None,
+) -> None:
+    """Print the table of codes, or a page for each code named."""
+    from qualitykit import workflow
+    from qualitykit.problems import CODES
+
+    if not wanted:
+        print(workflow.code_table())
+        return
+    unknown = [code for code in wanted if code.upper() not in CODES]
+    if unknown:
+        raise typer.BadParameter(
+            _("no such code: {codes}").format(codes=", ".join(unknown)), param_hint="QK..."
+        )
+    severities = {"error": _("held back"), "warning": _("look at it"), "note": _("for information")}
+    for code in wanted:
+        kind = CODES[code.upper()]
+        print(f"{kind.code}  {_(kind.title)}  ({severities[kind.severity]})")
+        print("  " + _("Says: {text}").format(text=_(kind.template)))
+        print("  " + _("Example: {text}").format(text=_(kind.example)))
+        print("  " + _("What to do: {text}").format(text=_(kind.cure)))

@@ -1,0 +1,39 @@
+"""``qualitykit explain``: where every number of a person's month comes from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qualitykit.cli.options import Redact, RosterFile, StandardRefs
+from qualitykit.i18n import N_, _
+
+__all__ = ["HELP", "explain"]
+
+
+HELP = N_(
+    "Explain every number of a person's month, down to the cell of a workbook and the clause of a policy."
+)
+
+
+def explain(
+    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=_("The month."))],
+    employee: Annotated[str, typer.Argument(metavar="EMPLOYEE", help=_("Employee number."))],
+    folders: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from", metavar="FOLDER", help=_("Folders to score from; earlier months are history.")
+        ),
+    ] = None,
+    standard: StandardRefs = None,
+    roster: RosterFile = None,
+    redact: Redact = False,
+) -> None:
+    """Print the explanation of one person's month."""
+    from qualitykit import workflow
+
+    print(
+        workflow.explain_person(
+            month, employee, folders=folders or [], standards=standard, roster=roster, redact=redact
+        )
+    )

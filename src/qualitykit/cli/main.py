@@ -1,0 +1,83 @@
+"""The one ``run()``: language, usage errors in plain words, and exit codes.
+
+Exit codes: 0 done · 1 problems (results are written, marked incomplete) · 2 cannot run · 3 a fault of ours.
+"""
+
+import gettext
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+from qualitykit.errors import QualityKitError
+from qualitykit.i18n import LANGUAGES, LOCALE_DIR, _, language, set_language
+
+__all__ = ["run"]
+
+
+def run() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    _choose_language(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a Windows console in a code page that lacks a character
+            reconfigure(errors="replace")
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _choose_language(arguments: list[str]) -> None:
+    """Set the language before the commands are built: their help is text too."""
+    chosen = None
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            chosen = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            chosen = argument.partition("=")[2]
+    if chosen is None or chosen in LANGUAGES:
+        set_language(chosen)
+    # the headings of the help come from typer, through gettext's global domain
+    gettext.bindtextdomain("qualitykit", str(LOCALE_DIR))
+    gettext.textdomain("qualitykit")
+    os.environ["LANGUAGE"] = "zh_CN" if language() == "zh" else "en"
+
+
+def _run(arguments: list[str]) -> int:
+    from qualitykit.cli.app import command
+    from qualitykit.cli.usage import TyperException, usage_message
+
+    try:
+        code: Any = command().main(arguments, prog_name="qualitykit", standalone_mode=False)
+    except TyperException as error:
+        print(usage_message(error), file=sys.stderr)
+        return 2
+    except QualityKitError as error:
+        return _stopped(error)
+    except KeyboardInterrupt:
+        print(_("Stopped. Files that were there before are as they were."), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the one place that turns a fault into exit code 3
+        return _fault(error)
+    return code if isinstance(code, int) else 0
+
+
+def _stopped(error: QualityKitError) -> int:
+    print(_("Cannot go on: {message}").format(message=error.message), file=sys.stderr)
+    for line in error.details:
+        print("  " + line, file=sys.stderr)
+    if error.hint:
+        print(_("What helps: {hint}").format(hint=error.hint), file=sys.stderr)
+    return error.exit_code
+
+
+def _fault(error: Exception) -> int:
+    """Say where a fault of ours happened, without any value: people's data never leaves in a crash report."""
+    print(_("A fault in qualitykit itself; your files were not changed."), file=sys.stderr)
+    print(f"{type(error).__module__}.{type(error).__name__}", file=sys.stderr)
+    for frame in traceback.extract_tb(error.__traceback__)[-6:]:
+        print(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}", file=sys.stderr)
+    print(_("Please report these lines; they hold no names and no figures."), file=sys.stderr)
+    return 3

@@ -1,0 +1,24 @@
+"""``qualitykit schema``: the published JSON Schema of what ``--json`` prints."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from qualitykit.i18n import N_, _
+
+__all__ = ["HELP", "schema"]
+
+
+HELP = N_("Print the JSON Schema of a result: `schema results`.")
+
+
+def schema(
+    what: Annotated[str, typer.Argument(metavar="results", help=_("Only `results` so far."))] = "results",
+) -> None:
+    """Print the schema."""
+    from qualitykit import workflow
+
+    if what != "results":
+        raise typer.BadParameter(_("there is only `results`"), param_hint="results")
+    print(json.dumps(workflow.results_schema(), ensure_ascii=False, indent=2))

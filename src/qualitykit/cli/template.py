@@ -1,0 +1,40 @@
+"""``qualitykit template``: a fillable blank of a form."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qualitykit.cli.options import Month, RosterFile
+from qualitykit.i18n import N_, _
+
+__all__ = ["HELP", "template"]
+
+
+HELP = N_("Write a blank form to fill, with drop-downs for answers and people.")
+
+
+def template(
+    form: Annotated[
+        str, typer.Argument(metavar="[FORM]", help=_("Id of a form or record sheet; the list if empty."))
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("The file to write."))
+    ] = None,
+    standard: Annotated[
+        str, typer.Option("--standard", "-s", metavar="PACK", help=_("The standard that the form is from."))
+    ] = "service-attitude",
+    card: Annotated[bool, typer.Option("--card", help=_("One sheet a visit instead of a row each."))] = False,
+    roster: RosterFile = None,
+    month: Month = None,
+) -> None:
+    """Write a template; without a form, list the forms."""
+    from qualitykit import workflow
+
+    if not form:
+        print(workflow.form_table(standard))
+        return
+    path = workflow.write_form_template(
+        form, out=out, standard=standard, card=card, roster=roster, month=month or ""
+    )
+    print(_("Written: {path}").format(path=path))

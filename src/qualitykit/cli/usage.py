@@ -1,0 +1,73 @@
+"""Usage errors and help in the reader's language: what typer says in English, said in plain words."""
+
+from typing import Any
+
+from typer._click.exceptions import ClickException as TyperException
+from typer.core import TyperCommand, TyperGroup
+
+from qualitykit.i18n import N_, _
+
+__all__ = ["Command", "Group", "TyperException", "usage_message"]
+
+# headings that typer looks up in the catalogue itself
+_HEADINGS = (
+    N_("Arguments"),
+    N_("Commands"),
+    N_("Options"),
+    N_("required"),
+    N_("default: {default}"),
+    N_("env var: {var}"),
+    N_("[required]"),
+    N_("[default: {}]"),
+    N_("[env var: {}]"),
+)
+
+# sentences that typer does not translate
+_FIXED = (
+    N_("Usage: "),
+    N_("Show this message and exit."),
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+)
+
+
+def _translated(text: str) -> str:
+    for sentence in _FIXED:
+        text = text.replace(sentence, _(sentence))
+    return text
+
+
+class Command(TyperCommand):
+    """A command whose help is in the language in use."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        return _translated(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is in the language in use; commands stand in the order of use."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        return _translated(super().get_help(ctx))
+
+
+def usage_message(error: TyperException) -> str:
+    """What was wrong with the call, and the command that shows the help."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "qualitykit"
+    name = type(error).__name__
+    parameter = getattr(error, "param", None)
+    shown = parameter.get_error_hint().strip("'") if parameter is not None else ""
+    if name == "NoArgsIsHelpError":
+        return _translated(error.format_message())
+    if name == "MissingParameter":
+        text = _("Something is missing: {what}.").format(what=shown)
+    elif name == "NoSuchOption":
+        text = _("There is no option {what}.").format(what=getattr(error, "option_name", ""))
+    elif name == "BadParameter":
+        text = _("{what} cannot be used: {reason}").format(what=shown, reason=error.message)
+    else:
+        text = error.format_message()
+    return text + "\n" + _("See `{command} --help`.").format(command=path)
