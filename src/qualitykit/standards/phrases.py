@@ -33,6 +33,7 @@ FILLERS = "嗯呃啊唔呣欸诶"
 
 SOUND_FROM = 3  # characters; 收件人 and 贱人 share two syllables
 MOST_EDITS = 2
+_SENTENCE_END = re.compile(r"[。!?;\n].*\w")
 
 
 class Match(StrEnum):
@@ -215,6 +216,8 @@ def _plain(text: str) -> str:
 
 
 def _must_hold_characters(text: str) -> None:
+    if _SENTENCE_END.search(unicodedata.normalize("NFKC", text.strip())):
+        raise ValueError(f"{text!r} goes on after a sentence's end, which no hit crosses: write two phrases")
     if not _plain(text):
         raise ValueError(f"{text!r} holds nothing to look for: only punctuation, blanks or fillers")
 
