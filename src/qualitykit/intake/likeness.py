@@ -1,0 +1,66 @@
+"""Headers that are nearly one that we know: a slip of the pen, or a survey's whole question."""
+
+from collections.abc import Collection
+
+from rapidfuzz.distance import Levenshtein
+
+from qualitykit.intake.lexicon import Lexicon, Word
+
+__all__ = ["nearest"]
+
+# one of these for another is another meaning (通话时长 is no slip for 通话时间), as is one more or one less
+_MEANING = frozenset("长间期人号分数率额名次日月年时级型类式前后始末初终上下主被")
+_NEGATION = frozenset("不未非无没否")
+
+
+def nearest(word: Word, words: Lexicon, taken: Collection[str]) -> tuple[str, str] | None:
+    """The known word and its field, where exactly one field is near enough and is not found yet; else None.
+
+    Near: one edit from 4 characters on, two from 8, one in five from 12; never an edit that changes the
+    meaning, never a word that means several fields.
+    """
+    text = word.word
+    if len(text) < 4 or text.isdigit():
+        return None
+    if words.ratings and (found := _question(text, words)):
+        return found if found[1] not in taken else None
+    limit = 1 if len(text) < 8 else 2 if len(text) < 12 else len(text) // 5
+    best: list[tuple[int, str, str]] = []
+    for known, fields in words.words().items():
+        if len(fields) != 1 or len(known) < 4 or abs(len(known) - len(text)) > limit:
+            continue
+        distance = Levenshtein.distance(text, known, score_cutoff=limit)
+        if distance <= limit and _harmless(text, known):
+            best.append((distance, known, fields[0]))
+    if not best:
+        return None
+    best.sort()
+    fields_at_best = {field for distance, _known, field in best if distance == best[0][0]}
+    if len(fields_at_best) > 1 or best[0][2] in taken:
+        return None
+    return best[0][1], best[0][2]
+
+
+def _harmless(text: str, known: str) -> bool:
+    for edit in Levenshtein.editops(text, known):
+        kind = edit.tag
+        ours = text[edit.src_pos] if kind != "insert" else ""
+        theirs = known[edit.dest_pos] if kind != "delete" else ""
+        if {ours, theirs} & _NEGATION or ours.isdigit() or theirs.isdigit():
+            return False
+        if kind == "replace" and ours in _MEANING and theirs in _MEANING:
+            return False
+        if kind != "replace" and (ours in _MEANING or theirs in _MEANING):
+            return False
+    return True
+
+
+def _question(text: str, words: Lexicon) -> tuple[str, str] | None:
+    """A survey's question as header: the one thing that it asks about."""
+    if len(text) < 8 or not any(sign in text for sign in ("?", "您", "满意", "评价", "打分")):
+        return None
+    held = {
+        known: fields for known, fields in (words.ratings or {}).items() if len(known) >= 4 and known in text
+    }
+    fields = {field for found in held.values() for field in found}
+    return (max(held, key=len), fields.pop()) if len(fields) == 1 else None
