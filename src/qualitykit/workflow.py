@@ -1,6 +1,6 @@
 """One function per use case. It calls the rooms below and holds no rule.
 
-Nothing here prints or asks. Heavy rooms are imported where they are used, so that a short command stays short.
+Nothing here prints or asks. Heavy rooms are imported where they are used: a short command stays short.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Checked:
 
 
 def load_standards(refs: Sequence[str] | None) -> tuple[Standard, ...]:
-    """Read the standards named (default: service-attitude); a faulty one stops the run with all its problems."""
+    """Read the standards named (default: service-attitude); a faulty one stops the run, all mistakes listed."""
     from qualitykit.standards.reader import load_standard
 
     standards, faults = [], []
@@ -115,7 +115,7 @@ def load_standards(refs: Sequence[str] | None) -> tuple[Standard, ...]:
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Leave the cyclic collector off while millions of immutable records are made: it finds nothing in them."""
+    """Leave the cyclic collector off while millions of immutable records are made: it finds nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

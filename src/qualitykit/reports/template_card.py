@@ -1,0 +1,181 @@
+"""A 检查表 as a card: one sheet a visit, head above, items below each other, signature lines at the end.
+
+The sheet can be copied within the workbook as often as there are visits; each copy is read on its own.
+"""
+
+from collections.abc import Sequence
+
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from qualitykit.reports import template_style as style
+from qualitykit.reports.template_formulas import filled_items, item_formula, section_formula, total_formula
+from qualitykit.reports.template_table import answer_validation, head_validation
+from qualitykit.sheets.heads import HeadCell, answer_choices, head_cells
+from qualitykit.standards.forms import Choice, Form, Item, Number, Points, Scale, Section, YesNo
+
+__all__ = ["write_card"]
+
+HEADERS = ("序号", "检查项", "评分标准", "结果", "备注")
+WIDTHS = (6, 26, 44, 12, 26)
+RESULT, HELPER = 4, 7  # columns D and G
+
+
+def write_card(book: Workbook, form: Form, people: Sequence[tuple[str, str]], month: str) -> Worksheet:
+    """Add the card."""
+    sheet: Worksheet = book.create_sheet(form.title[:31])
+    for column, width in enumerate(WIDTHS, start=1):
+        sheet.column_dimensions["ABCDE"[column - 1]].width = width
+    title = sheet.cell(1, 1, form.title)
+    title.font, title.alignment = style.TITLE, style.CENTRE
+    sheet.merge_cells("A1:E1")
+    sheet.row_dimensions[1].height = 30
+    row = _head(sheet, head_cells(form), len(people), start=3)
+    header_row = row + 1
+    for column, text in enumerate(HEADERS, start=1):
+        cell = sheet.cell(header_row, column, text)
+        cell.font, cell.fill = style.WHITE_BOLD, style.fill("404040")
+        cell.alignment, cell.border = style.CENTRE, style.BOX
+    row = _items(sheet, form, header_row + 1)
+    for text in ("检查人签字：　　　　　　　　日期：", "被检人签字：　　　　　　　　日期："):
+        row += 1
+        cell = sheet.cell(row + 1, 1, text)
+        cell.font = style.FONT
+        sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=5)
+        sheet.row_dimensions[row + 1].height = 26
+    sheet.column_dimensions["G"].hidden = True
+    sheet.freeze_panes = f"A{header_row + 1}"
+    style.protect(sheet)
+    style.print_setup(sheet, landscape=False, head_rows=f"{header_row}:{header_row}")
+    sheet.print_area = f"A1:E{row + 1}"
+    return sheet
+
+
+def _head(sheet: Worksheet, heads: Sequence[HeadCell], people: int, *, start: int) -> int:
+    """Label and value cells, two pairs a row (A B and C D); gives the last row used."""
+    formats = {"date": "yyyy-mm-dd", "time": "hh:mm"}
+    for index, head in enumerate(heads):
+        row = start + index // 2
+        label_column, value_column = (1, 2) if index % 2 == 0 else (3, 4)
+        label = sheet.cell(row, label_column, head.title)
+        label.font = style.RED_BOLD if head.required else style.BOLD
+        label.alignment, label.border, label.fill = style.CENTRE, style.BOX, style.fill("F2F2F2")
+        value = sheet.cell(row, value_column)
+        value.protection, value.border, value.alignment = style.UNLOCKED, style.BOX, style.LEFT
+        value.font = style.FONT
+        value.number_format = formats.get(head.kind, "General" if head.kind == "number" else "@")
+        if value_column == 4:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=4, end_column=5)
+        rule = head_validation(head, people)
+        if rule is not None:
+            rule.add(value.coordinate)
+            sheet.add_data_validation(rule)
+        sheet.row_dimensions[row].height = 22
+    return start + (len(heads) + 1) // 2
+
+
+def _scale_text(item: Item) -> str:
+    """How the item is answered, in words."""
+    answer = item.answer
+    if isinstance(answer, YesNo):
+        good, bad = answer_choices(answer.good)
+        text = f"{good}：满分；{bad}：0"
+    elif isinstance(answer, Scale):
+        text = f"{answer.min}–{answer.max} 分"
+    elif isinstance(answer, Points):
+        text = f"满分 {answer.max} 分" + ("，填扣分" if answer.entry == "deduction" else "")
+    elif isinstance(answer, Choice):
+        text = "、".join(option.label for option in answer.options)
+    elif isinstance(answer, Number):
+        text = (
+            "填数字（"
+            + {"rings": "声", "seconds": "秒", "minutes": "分钟"}.get(answer.unit, answer.unit)
+            + "）"
+        )
+    else:
+        text = ""
+    return "；".join(part for part in (item.guide, text) if part)
+
+
+def _items(sheet: Worksheet, form: Form, row: int) -> int:
+    """Section bands and item rows, then 小计; the row of the subtotal."""
+    number = 0
+    parts: list[tuple[Section, str, list[str]]] = []
+    for index, section in enumerate(form.sections):
+        items = filled_items(section)
+        if not items:
+            continue
+        _band(sheet, row, f"{section.title}（权重 {section.weight}）", index)
+        section_row, first = row, row + 1
+        for item in items:
+            row += 1
+            number += 1
+            _item(sheet, row, number, item)
+        cells = [f"G{at}" for at in range(first, row + 1)]
+        s_cell = sheet.cell(section_row, HELPER, _vertical(section_formula(section, cells)))
+        parts.append((section, s_cell.coordinate, cells))
+        row += 1
+    bonus_cells = []
+    for bonus in form.bonus_items:
+        _line(sheet, row, ("", bonus.title, f"是：加 {bonus.points} 分"))
+        rule = style.choice_validation(("是", "否"), bonus.title)
+        _attach(sheet, rule, sheet.cell(row, RESULT).coordinate)
+        bonus_cells.append(f"D{row}")
+        row += 1
+    has_checks = any(item.answer.kind == "detected" for item in form.items)
+    label = sheet.cell(row, 1, "小计（不含话术检测）" if has_checks else "小计")
+    label.font, label.alignment, label.border = style.BOLD, style.CENTRE, style.BOX
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
+    filled = f"COUNT(G{parts[0][2][0][1:]}:G{row - 1})>0"
+    total = sheet.cell(row, RESULT, _vertical(total_formula(form, parts, bonus_cells, filled)))
+    total.number_format, total.font = "0.00", style.BOLD
+    total.alignment, total.border = style.CENTRE, style.BOX
+    return row
+
+
+def _vertical(formula: str) -> str:
+    """The same formula for items below each other: array constants become columns."""
+    out, inside = [], False
+    for character in formula:
+        inside = (inside or character == "{") and character != "}"
+        out.append(";" if inside and character == "," else character)
+    return "".join(out)
+
+
+def _band(sheet: Worksheet, row: int, title: str, index: int) -> None:
+    cell = sheet.cell(row, 1, title)
+    cell.font, cell.alignment = style.WHITE_BOLD, style.LEFT
+    for column in range(1, 6):
+        sheet.cell(row, column).fill = style.fill(style.SECTION_FILLS[index % len(style.SECTION_FILLS)])
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=5)
+
+
+def _line(sheet: Worksheet, row: int, texts: tuple[str, ...]) -> None:
+    for column, text in enumerate((*texts, *("",) * (5 - len(texts))), start=1):
+        cell = sheet.cell(row, column, text or None)
+        cell.font, cell.border = style.FONT, style.BOX
+        cell.alignment = style.CENTRE if column in (1, RESULT) else style.LEFT
+    for column in (RESULT, 5):
+        sheet.cell(row, column).protection = style.UNLOCKED
+
+
+def _attach(sheet: Worksheet, rule: DataValidation | None, address: str) -> None:
+    if rule is not None:
+        rule.add(address)
+        sheet.add_data_validation(rule)
+
+
+def _item(sheet: Worksheet, row: int, number: int, item: Item) -> None:
+    title = item.title + ("（一票否决）" if item.critical is not None else "")
+    text = _scale_text(item)
+    _line(sheet, row, (str(number), title, text))
+    if item.critical is not None:
+        sheet.cell(row, 2).font = style.RED_BOLD
+    lines = max((2 * len(text)) // 42 + 1, (2 * len(title)) // 24 + 1)
+    sheet.row_dimensions[row].height = max(20, 15 * lines)
+    address = f"D{row}"
+    _attach(sheet, answer_validation(item), address)
+    sheet.cell(row, HELPER, item_formula(item, address))
+    if item.required:
+        style.mark_missing(sheet, address, f'AND($B$3&$D$3<>"",{address}="")')

@@ -1,0 +1,73 @@
+"""The guide sheet of a template: scale, what to look for, clause, examples, and the practice clauses."""
+
+from openpyxl.workbook import Workbook
+
+from qualitykit.reports import template_style as style
+from qualitykit.standards.forms import Form
+from qualitykit.standards.standard import Standard
+
+__all__ = ["GUIDE_SHEET", "write_guide"]
+
+GUIDE_SHEET = "填写说明"
+HEADERS = ("部分", "检查项", "怎么判断", "做得好", "做得不好", "条款")
+WIDTHS = (14, 24, 46, 34, 34, 12)
+RULES = (
+    "一行（或一张卡）记一次服务，只写事实；被检人选“工号 姓名”。",
+    "没有发生的情形选“不适用”，不要留空；漏填必填项，整份评价会被退回，不计分。",
+    "标“一票否决”的项目最后生效，请写明依据。",
+    "日期填服务发生的那一天，不是填表的那一天。",
+    "涉及严重违规时，请由第二人确认并填写确认人。",
+)
+
+
+def write_guide(book: Workbook, standard: Standard, form: Form) -> None:
+    """Add the guide as the first sheet."""
+    sheet = book.create_sheet(GUIDE_SHEET, 0)
+    for index, width in enumerate(WIDTHS):
+        sheet.column_dimensions["ABCDEF"[index]].width = width
+    title = sheet.cell(1, 1, f"{form.title}　填写说明")
+    title.font = style.TITLE
+    sheet.cell(2, 1, f"标准：{standard.title}（{standard.id} {standard.version}）").font = style.GREY
+    row = 3
+    for rule in (*RULES, *([form.guide] if form.guide else [])):
+        row += 1
+        cell = sheet.cell(row, 1, f"· {rule}")
+        cell.font, cell.alignment = style.FONT, style.LEFT
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
+        sheet.row_dimensions[row].height = 18
+    row += 2
+    header_row = row
+    for column, text in enumerate(HEADERS, start=1):
+        cell = sheet.cell(row, column, text)
+        cell.font, cell.fill = style.WHITE_BOLD, style.fill("404040")
+        cell.alignment, cell.border = style.CENTRE, style.BOX
+    for index, section in enumerate(form.sections):
+        for item in section.items:
+            row += 1
+            title_text = item.title + ("（一票否决）" if item.critical is not None else "")
+            how = item.guide
+            if item.answer.kind == "detected":
+                how = "由程序检测录音文本，不用填写。" + how
+            texts = (section.title, title_text, how, item.good_example, item.bad_example, item.clause)
+            for column, text in enumerate(texts, start=1):
+                cell = sheet.cell(row, column, text or None)
+                cell.data_type = "s" if text else cell.data_type
+                cell.font, cell.alignment, cell.border = style.FONT, style.TOP, style.BOX
+            sheet.cell(row, 1).fill = style.fill(style.LIGHT_FILLS[index % len(style.LIGHT_FILLS)])
+            lines = max(
+                -(-2 * len(text) // (width - 2)) for text, width in zip(texts, WIDTHS, strict=True) if text
+            )
+            sheet.row_dimensions[row].height = max(18, 15 * lines + 3)
+    practice = [clause for clause in standard.clauses if "P" in clause.kinds and clause.guide]
+    if practice:
+        row += 2
+        sheet.cell(row, 1, "平时做法（不计分）").font = style.BOLD
+        for clause in practice:
+            row += 1
+            cell = sheet.cell(row, 1, f"· {clause.guide}（{clause.id}）")
+            cell.font, cell.alignment = style.FONT, style.LEFT
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
+    sheet.freeze_panes = f"A{header_row + 1}"
+    sheet.sheet_view.showGridLines = False
+    style.protect(sheet)
+    style.print_setup(sheet, landscape=True, head_rows=f"{header_row}:{header_row}")

@@ -1,0 +1,75 @@
+"""Blank forms for inspectors: each form of a pack as a table or a card, and the record sheets.
+
+A template carries hidden meta with pack, version and form, so that it is recognised when it comes back.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl.workbook import Workbook
+
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+from qualitykit.reports import template_style as style
+from qualitykit.reports.files import write_whole
+from qualitykit.reports.template_card import write_card
+from qualitykit.reports.template_guide import write_guide
+from qualitykit.reports.template_record import write_record
+from qualitykit.reports.template_table import write_table
+from qualitykit.sheets.layouts import RECORDS
+from qualitykit.sheets.meta import Meta
+from qualitykit.standards.standard import Standard
+
+__all__ = ["write_template"]
+
+
+def write_template(
+    standard: Standard,
+    form_id: str,
+    *,
+    out: Path | None,
+    layout: str = "table",
+    people: Sequence[tuple[str, str]] = (),
+    month: str = "",
+    program_version: str = "",
+) -> Path:
+    """Write the blank of ``form_id``; ``people`` are (number, name) for the drop-downs.
+
+    Raises CannotRunError when the pack has no such form or record sheet.
+    """
+    form = standard.form(form_id)
+    record = next((record for record in RECORDS if record.id == form_id), None)
+    if form is None and record is None:
+        known = ", ".join((*(each.id for each in standard.forms), *(each.id for each in RECORDS)))
+        raise CannotRunError(
+            _("there is no form {form}; there are: {known}").format(form=form_id, known=known),
+            hint="qualitykit template",
+        )
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    if form is not None:
+        sheet = (write_card if layout == "card" else write_table)(book, form, people, month)
+        write_guide(book, standard, form)
+        book.active = book.sheetnames.index(sheet.title)
+        title = form.title
+    else:
+        assert record is not None
+        write_record(book, record, people, month)
+        title = record.title
+    style.write_people(book, people)
+    style.write_meta(
+        book,
+        Meta(
+            kind="form" if form is not None else "record",
+            form=form_id,
+            pack=standard.id,
+            pack_version=standard.version,
+            pack_digest=standard.digest,
+            layout=layout if form is not None else "table",
+            month=month,
+            program_version=program_version,
+            sheets=title[:31],
+        ),
+    )
+    path = out or Path(f"{title}.xlsx")
+    return write_whole(path, book.save)
