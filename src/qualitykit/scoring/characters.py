@@ -1,7 +1,7 @@
 """Tables of characters, made by ``tools/character_tables.py``; do not edit by hand.
 
-Traditional → Simplified is the first choice of OpenCC's character table (Apache-2.0). A syllable is pypinyin's
-first reading of the single character, without tone (MIT): of a polyphone the most usual reading counts, in a
+Traditional → Simplified is the first choice of OpenCC's character table (Apache-2.0). A syllable is the
+first reading that pypinyin (MIT) has for the single character, without tone: of a polyphone one counts, in a
 phrase as in a turn, so that equal characters always have equal syllables.
 """
 

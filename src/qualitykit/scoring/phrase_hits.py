@@ -1,7 +1,7 @@
 """What a phrase is after compiling, what a hit is, and how hits count.
 
-Hits of many turns are kept in columns (``Hits``), one hit is a ``PhraseHit``; the second is made from the first
-when it is looked at. Source: semantics.md §4, §3 step 3.
+Hits of many turns are kept in columns (``Hits``), one hit is a ``PhraseHit``; the second is made from the
+first when it is looked at. Source: semantics.md §4, §3 step 3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ class PhraseHit:
 
 
 def standing(phrase: CompiledPhrase, kind: HitKind, *, reported: bool = False) -> Standing:
-    """What a hit of that kind of that phrase is worth before a person looked at it. Source: semantics.md §4."""
+    """What such a hit of that phrase is worth before a person looked at it. Source: semantics.md §4."""
     if phrase.worth is Worth.ADVICE:
         return Standing.ADVICE
     certain = kind in (HitKind.EXACT, HitKind.REGEX) and not reported

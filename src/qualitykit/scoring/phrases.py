@@ -3,15 +3,15 @@
 ``PhraseMatcher.find`` goes over many turns at once (``phrase_batch``) and finds exactly what ``find_turn``
 finds; ``find_turn`` is the definition. Source: semantics.md §4.
 
-One phrase on one sentence. A *window* is a piece of the normalised sentence that turns into the phrase with at
-most ``edits`` edits (an insertion, deletion or substitution of one character each), of which none touches a
-protected character, of the phrase or of the sentence: 不 没 无 未 别, digits, numerals. In *syllables* it is the
-same with syllables compared and characters protecting. The hits are chosen so:
+One phrase on one sentence. A *window* is a piece of the normalised sentence that turns into the phrase with
+at most ``edits`` edits (an insertion, deletion or substitution of one character each), of which none touches
+a protected character, of the phrase or of the sentence: 不 没 无 未 别, digits, numerals. In *syllables* it
+is the same with syllables compared and characters protecting. The hits are chosen so:
 1. windows in characters before windows in syllables (exact and fuzzy before sound);
 2. fewer edits before more, then shorter before longer, then left before right;
 3. a window that overlaps one already chosen for this phrase is no hit.
-So an exact hit is always chosen first, and a hit begins and ends with a character (or syllable) that it shares
-with the phrase: what is quoted was said. An exact occurrence is exact whatever ``match`` names.
+So an exact hit is always chosen first, and a hit begins and ends with a character (or syllable) that it
+shares with the phrase: what is quoted was said. An exact occurrence is exact whatever ``match`` names.
 
 An ``except`` phrase excuses a hit that it covers from end to end. It is looked for as it stands and, from 3
 characters on, by sound without edits: a doubt about the excuse favours the employee. One that lies inside the
@@ -27,8 +27,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qualitykit.scoring.normalise import END, fold, is_protected, normalise, syllable
-from qualitykit.scoring.phrase_batch import BatchPlan, find_batch
+from qualitykit.scoring.phrase_batch import find_batch
 from qualitykit.scoring.phrase_hits import CompiledPhrase, HitKind, Hits, PhraseHit
+from qualitykit.scoring.phrase_plan import BatchPlan
 from qualitykit.scoring.reported import is_reported
 from qualitykit.standards.phrases import (
     Match,
