@@ -20,6 +20,7 @@ _HEADINGS = (
     N_("[required]"),
     N_("[default: {}]"),
     N_("[env var: {}]"),
+    N_("No such command {name!r}."),
 )
 
 # sentences that typer does not translate
@@ -28,6 +29,7 @@ _FIXED = (
     N_("Show this message and exit."),
     N_("Install completion for the current shell."),
     N_("Show completion for the current shell, to copy it or customize the installation."),
+    N_("Did you mean"),
 )
 
 
@@ -59,7 +61,8 @@ def usage_message(error: TyperException) -> str:
     path = context.command_path if context is not None else "qualitykit"
     name = type(error).__name__
     parameter = getattr(error, "param", None)
-    shown = parameter.get_error_hint().strip("'") if parameter is not None else ""
+    hint = getattr(error, "param_hint", None)
+    shown = str(hint or (parameter.get_error_hint() if parameter is not None else "")).strip("'")
     if name == "NoArgsIsHelpError":
         return _translated(error.format_message())
     if name == "MissingParameter":
@@ -69,5 +72,5 @@ def usage_message(error: TyperException) -> str:
     elif name == "BadParameter":
         text = _("{what} cannot be used: {reason}").format(what=shown, reason=error.message)
     else:
-        text = error.format_message()
+        text = _translated(error.format_message())
     return text + "\n" + _("See `{command} --help`.").format(command=path)
