@@ -15,9 +15,7 @@ HELP = N_("Check workbooks without scoring them: every problem with its sheet, c
 
 
 def check(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILES...", help=_("Workbooks, or a month's folder."))
-    ],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("Workbooks, or a month's folder."))],
     standard: StandardRefs = None,
     month: Month = None,
     roster: RosterFile = None,

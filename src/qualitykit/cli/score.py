@@ -21,7 +21,7 @@ HELP = N_(
 
 def score(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help=_("Folders, one a month, such as 2026-10."))
+        list[Path], typer.Argument(metavar="FOLDER", help=_("Folders, one a month, such as 2026-10."))
     ],
     standard: StandardRefs = None,
     month: Month = None,

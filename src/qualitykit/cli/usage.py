@@ -1,5 +1,6 @@
 """Usage errors and help in the reader's language: what typer says in English, said in plain words."""
 
+import re
 from typing import Any
 
 from typer._click.exceptions import ClickException as TyperException
@@ -35,7 +36,8 @@ _FIXED = (
 
 def _translated(text: str) -> str:
     for sentence in _FIXED:
-        text = text.replace(sentence, _(sentence))
+        wrapped = r"\s+".join(map(re.escape, sentence.split())) + (" " if sentence.endswith(" ") else "")
+        text = re.sub(wrapped, lambda _match, shown=_(sentence): shown, text)  # type: ignore[misc]
     return text
 
 
