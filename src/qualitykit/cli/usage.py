@@ -37,7 +37,7 @@ _FIXED = (
 def _translated(text: str) -> str:
     for sentence in _FIXED:
         wrapped = r"\s+".join(map(re.escape, sentence.split())) + (" " if sentence.endswith(" ") else "")
-        text = re.sub(wrapped, lambda _match, shown=_(sentence): shown, text)  # type: ignore[misc]
+        text = re.sub(wrapped, _(sentence).replace("\\", r"\\"), text)
     return text
 
 
