@@ -1,12 +1,16 @@
 """What all models of a pack share: strictness, ids, and the small types of numbers with units."""
 
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 __all__ = [
     "ClauseId",
+    "Day",
     "Effect",
     "Id",
     "IncidentSeverity",
@@ -26,6 +30,14 @@ class Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+def _day(value: object) -> object:
+    # pydantic alone would take 20261003 for seconds since 1970
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+        raise PydanticCustomError("day", "not a date")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=80)]
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)+$")]
 Text = Annotated[str, StringConstraints(min_length=1)]

@@ -1,8 +1,6 @@
 """服务标准: a whole pack, after reading. Source: semantics.md §1; ``standard.yaml`` and a YAML a topic."""
 
-from datetime import date
-
-from qualitykit.standards.base import ClauseId, Id, Rule, Text
+from qualitykit.standards.base import ClauseId, Day, Id, Rule, Text
 from qualitykit.standards.bonus import Bonus
 from qualitykit.standards.forms import Form
 from qualitykit.standards.ladder import Ladder
@@ -42,9 +40,9 @@ class Standard(Rule):
     version: Text
     title: Text
     source: Text
-    effective_from: date
-    adopted_on: date
-    notified_on: date
+    effective_from: Day
+    adopted_on: Day
+    notified_on: Day
     clauses: tuple[Clause, ...]
     forms: tuple[Form, ...]
     phrases: tuple[PhraseList, ...] = ()
