@@ -18,7 +18,7 @@ from qualitykit.standards.forms import Choice, Form, Item, Number, Points, Scale
 __all__ = ["write_card"]
 
 HEADERS = ("序号", "检查项", "评分标准", "结果", "备注")
-WIDTHS = (6, 26, 44, 12, 26)
+WIDTHS = (13, 26, 42, 12, 26)
 RESULT, HELPER = 4, 7  # columns D and G
 
 
@@ -60,7 +60,8 @@ def _head(sheet: Worksheet, heads: Sequence[HeadCell], people: int, *, start: in
         label_column, value_column = (1, 2) if index % 2 == 0 else (3, 4)
         label = sheet.cell(row, label_column, head.title)
         label.font = style.RED_BOLD if head.required else style.BOLD
-        label.alignment, label.border, label.fill = style.CENTRE, style.BOX, style.fill("F2F2F2")
+        label.alignment = style.CENTRE if label_column == 1 else style.RIGHT
+        label.border, label.fill = style.BOX, style.fill("F2F2F2")
         value = sheet.cell(row, value_column)
         value.protection, value.border, value.alignment = style.UNLOCKED, style.BOX, style.LEFT
         value.font = style.FONT
@@ -95,7 +96,7 @@ def _scale_text(item: Item) -> str:
         )
     else:
         text = ""
-    return "；".join(part for part in (item.guide, text) if part)
+    return "　".join(part for part in (item.guide, text and f"（{text}）") if part)
 
 
 def _items(sheet: Worksheet, form: Form, row: int) -> int:

@@ -26,6 +26,7 @@ __all__ = [
     "MISSING",
     "PEOPLE_SHEET",
     "RED_BOLD",
+    "RIGHT",
     "SECTION_FILLS",
     "TITLE",
     "TOP",
@@ -53,6 +54,7 @@ GREY = Font(name="微软雅黑", size=9, color="666666")
 TITLE = Font(name="微软雅黑", size=16, bold=True)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
 MISSING = PatternFill("solid", bgColor="FFE699")

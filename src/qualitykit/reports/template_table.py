@@ -17,6 +17,8 @@ __all__ = ["FIRST_ROW", "HEADER_ROW", "answer_validation", "head_validation", "w
 HEADER_ROW = 4
 FIRST_ROW = 5
 ROWS = 200
+WORDS = {"purpose": PURPOSES, "severity": ("一般", "严重"), "verified": ("属实", "不属实", "核实中")}
+REMARK = HeadCell("remark", "备注", "text", required=False)
 
 
 def answer_validation(item: Item) -> DataValidation | None:
@@ -48,8 +50,8 @@ def head_validation(cell: HeadCell, people: int) -> DataValidation | None:
         return style.time_validation()
     if cell.kind == "number":
         return style.number_validation(0, None, cell.title)
-    if cell.kind == "purpose":
-        return style.choice_validation(PURPOSES, cell.title)
+    if cell.kind in WORDS:
+        return style.choice_validation(WORDS[cell.kind], cell.title)
     return None
 
 
@@ -65,7 +67,8 @@ def _header(sheet: Worksheet, column: int, title: str, colour: str, *, required:
 def write_table(book: Workbook, form: Form, people: Sequence[tuple[str, str]], month: str) -> Worksheet:
     """Add the sheet; the head on the left, then the sections in their colours, 小计 and 备注."""
     sheet: Worksheet = book.create_sheet(form.title[:31])
-    heads = head_cells(form)
+    heads = tuple(head for head in head_cells(form) if not head.tail)
+    tails = tuple(head for head in head_cells(form) if head.tail) or (REMARK,)
     has_checks = any(item.answer.kind == "detected" for item in form.items)
     last_row = FIRST_ROW + ROWS - 1
     column = 1
@@ -87,7 +90,7 @@ def write_table(book: Workbook, form: Form, people: Sequence[tuple[str, str]], m
         for item in items:
             title = item.title + ("（一票否决）" if item.critical is not None else "")
             colour = style.LIGHT_FILLS[index % len(style.LIGHT_FILLS)]
-            _header(sheet, column, title, colour, required=item.critical is not None, width=12)
+            _header(sheet, column, title, colour, required=item.critical is not None, width=10)
             validations.append((answer_validation(item), column))
             placed.append((item, column))
             column += 1
@@ -102,12 +105,13 @@ def write_table(book: Workbook, form: Form, people: Sequence[tuple[str, str]], m
     total_column = column
     title = "小计（不含话术检测）" if has_checks else "小计"
     _header(sheet, total_column, title, "F2F2F2", required=False, width=12)
-    remark_column = column + 1
-    _header(sheet, remark_column, "备注", "F2F2F2", required=False, width=30)
+    remark_column = column + len(tails)
+    for offset, head in enumerate(tails, start=1):
+        _header(sheet, column + offset, head.title, "F2F2F2", required=head.required, width=22)
     last_item_column = total_column - 1
 
     _title_rows(sheet, form, month, remark_column)
-    _fillable(sheet, heads, last_item_column, remark_column, last_row)
+    _fillable(sheet, heads, last_item_column, range(total_column + 1, remark_column + 1), last_row)
     _formulas(sheet, form, layout, bonus_columns, total_column, remark_column + 2, last_row)
     for rule, at in validations:
         if rule is not None:
@@ -116,7 +120,7 @@ def write_table(book: Workbook, form: Form, people: Sequence[tuple[str, str]], m
             sheet.add_data_validation(rule)
     _missing(sheet, heads, placed, last_row)
     sheet.freeze_panes = f"{get_column_letter(min(band_start, 4))}{FIRST_ROW}"
-    sheet.row_dimensions[HEADER_ROW].height = 46
+    sheet.row_dimensions[HEADER_ROW].height = 62
     style.protect(sheet)
     style.print_setup(sheet, landscape=True, head_rows=f"1:{HEADER_ROW}")
     sheet.print_area = f"A1:{get_column_letter(remark_column)}{FIRST_ROW + 29}"
@@ -124,8 +128,8 @@ def write_table(book: Workbook, form: Form, people: Sequence[tuple[str, str]], m
 
 
 def _width(title: str, kind: str) -> float:
-    base = {"date": 12, "time": 10, "person": 16}.get(kind, 12)
-    return max(base, 2 * len(title) + 2)
+    base = {"date": 12, "time": 8, "person": 16}.get(kind, 10)
+    return max(base, len(title) + 4)
 
 
 def _band(sheet: Worksheet, first: int, last: int, title: str, colour: str) -> None:
@@ -152,16 +156,16 @@ def _title_rows(sheet: Worksheet, form: Form, month: str, last_column: int) -> N
 
 
 def _fillable(
-    sheet: Worksheet, heads: Sequence[HeadCell], last_item: int, remark: int, last_row: int
+    sheet: Worksheet, heads: Sequence[HeadCell], last_item: int, tail: range, last_row: int
 ) -> None:
     formats = {"date": "yyyy-mm-dd", "time": "hh:mm"}
     for row in range(FIRST_ROW, last_row + 1):
-        for column in (*range(1, last_item + 1), remark):
+        for column in (*range(1, last_item + 1), *tail):
             cell = sheet.cell(row, column)
             cell.protection = style.UNLOCKED
             cell.border = style.BOX
             cell.font = style.FONT
-            cell.alignment = style.CENTRE if column != remark else style.LEFT
+            cell.alignment = style.LEFT if column in tail else style.CENTRE
             if column <= len(heads):
                 kind = heads[column - 1].kind
                 cell.number_format = formats.get(kind, "General" if kind == "number" else "@")

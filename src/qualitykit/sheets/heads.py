@@ -10,7 +10,7 @@ from qualitykit.standards.forms import Form, HeadField
 
 __all__ = ["PURPOSES", "HeadCell", "answer_choices", "head_cells"]
 
-CellKind = Literal["text", "date", "time", "person", "number", "purpose"]
+CellKind = Literal["text", "date", "time", "person", "number", "purpose", "severity", "verified"]
 
 _KINDS: dict[str, CellKind] = {
     "contact_on": "date",
@@ -36,9 +36,14 @@ _KINDS: dict[str, CellKind] = {
     "greet_seconds": "number",
     "stay_minutes": "number",
     "queue_minutes": "number",
+    "severity": "severity",
+    "verified": "verified",
     "purpose": "purpose",
     "review_round": "purpose",
 }
+
+# free text: stands behind the answers in a table
+_TAIL = frozenset({"remark", "summary", "comment", "reason", "evidence", "coaching"})
 
 PURPOSES = ("正常", "复检", "校准")
 
@@ -51,6 +56,11 @@ class HeadCell:
     title: str
     kind: CellKind
     required: bool
+
+    @property
+    def tail(self) -> bool:
+        """Free text that stands behind the answers where a form is a table."""
+        return self.field in _TAIL
 
 
 def head_cells(form: Form) -> tuple[HeadCell, ...]:
