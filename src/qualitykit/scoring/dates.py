@@ -9,7 +9,7 @@ __all__ = ["add_months"]
 def add_months(day: date, months: int) -> date:
     """The same day so many months later; where that month is shorter, its last day.
 
-    2024-02-29 + 12 → 2025-02-28. ``months`` may be negative. Past the last year of the calendar: ``date.max``.
+    2024-02-29 + 12 → 2025-02-28. ``months`` may be negative. Past the calendar's last year: ``date.max``.
     Source: semantics.md §6.
     """
     years, month = divmod(day.month - 1 + months, 12)

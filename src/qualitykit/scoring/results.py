@@ -21,6 +21,7 @@ __all__ = [
     "CheckOutcome",
     "CriticalPart",
     "DeductionPart",
+    "DepartmentMonth",
     "EvaluationResult",
     "FormScore",
     "History",
@@ -69,8 +70,11 @@ class Hit:
     """A phrase found (or a wait, an overlap): evidence, verbatim.
 
     ``turn`` counts from 1 in the transcript; ``start``/``end`` are character positions in the original text
-    of that turn; ``second`` is where it stands in the recording, None if unknown. ``standing``: it counts for
-    the score; ``confirmed``: a person confirmed it; pending hits are neither and not refused.
+    of that turn; ``second`` is where it stands in the recording, None if unknown. ``context`` is the whole
+    turn, ``before`` and ``after`` the turns beside it. ``standing``: it counts for the score; ``confirmed``: a
+    person wrote 确认 in the review sheet, so that it may warn or withhold; pending hits are neither and not
+    refused. A ``measure`` is a finding without a phrase (a wait, a greeting that is missing: ``phrase`` names
+    it); turn 0: the call as a whole. Source: semantics.md §4.
     """
 
     id: str
@@ -88,6 +92,8 @@ class Hit:
     standing: bool = False
     confirmed: bool = False
     refused: bool = False
+    before: str = ""
+    after: str = ""
 
     @property
     def pending(self) -> bool:
@@ -97,7 +103,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class CheckOutcome:
-    """What a check says of one contact.
+    """What a check says of one contact. Hits are what counts, may count or coaches, never what satisfied.
 
     ``passed``/``failed``: the occasion arose. ``na``: it did not. ``unknown``: it cannot be told (no
     transcript, no times); scored as N/A and counted. ``pending``: passes for now, a person decides.
@@ -175,6 +181,7 @@ class FormScore:
     published: Decimal | None
     no_score: str = ""
     qualified: bool = True
+    failed: tuple[int, ...] = ()  # items that failed: their positions in the form's order
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +298,22 @@ class PersonMonth:
     interval: Interval | None
     ineligible: tuple[Reason, ...]
     days_employed: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentMonth:
+    """A department's month: every evaluation counts where its employee was on the contact's day.
+
+    ``people``: employees of the department on the month's last day. The sources carry no single scores. No
+    praise is added. ``score`` None: no inspection. Source: P1.mon.1, semantics.md §5.
+    """
+
+    department: str
+    people: int
+    evaluations: int
+    sources: tuple[SourceScore, ...]
+    score: Decimal | None
+    rank: int | None = None
 
 
 # --- incidents and the ladder ---------------------------------------------------------------------------
@@ -504,3 +527,4 @@ class MonthResult:
     notes: tuple[Reason, ...] = ()  # said beside the result (fewer stars than the minimum, verifier counts …)
     estimate: bool = False
     provisional: bool = False
+    departments: tuple[DepartmentMonth, ...] = ()

@@ -1,0 +1,183 @@
+"""检查表: from the answers of one filled form to its score, with every part of it. semantics.md §2, §3."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from qualitykit.model import Answer, AnswerState
+from qualitykit.scoring.deductions import counted_hits, deduction_parts
+from qualitykit.scoring.itemscore import outcome_word
+from qualitykit.scoring.results import CheckOutcome, CriticalPart, FormScore
+from qualitykit.scoring.rounding import publish
+from qualitykit.scoring.sections import ScoredSection, score_section, whole_weight
+from qualitykit.standards.forms import Detected, Form
+
+__all__ = ["FormScorer"]
+
+_REMEMBERED = 200_000  # answers known by identity; more are forgotten, so that unshared ones do not pile up
+_NO_OUTCOMES: Mapping[str, CheckOutcome] = {}
+
+
+class FormScorer:
+    """Scores the filled forms of one kind; equal ones share one score, so a hundred thousand cost little."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._n_items = len(form.items)
+        self._checks = tuple(item.answer.check for item in form.items if isinstance(item.answer, Detected))
+        self._deducted = tuple({rule.check for rule in form.deductions})
+        self._whole = sum((whole_weight(form, section) for section in form.sections), Fraction(0))
+        # An answer is known by identity first: hashing all of them costs more than scoring. What two equal
+        # answers have in common is their number; two cells that read alike have one, whatever their raw text.
+        self._number_of: dict[int, int] = {}
+        self._kept: list[Answer] = []  # keeps identities from being given twice
+        self._numbers: dict[tuple[AnswerState, Decimal | str | None], int] = {}
+        self._answers: list[Answer] = []
+        self._sections: dict[tuple[int, tuple[int, ...], tuple[str, ...]], ScoredSection] = {}
+        self._scores: dict[
+            tuple[tuple[int, ...], tuple[str, ...], tuple[int, ...]], tuple[FormScore, tuple[str, ...]]
+        ] = {}
+
+    def score(
+        self, answers: tuple[Answer, ...], outcomes: Mapping[str, CheckOutcome] = _NO_OUTCOMES
+    ) -> tuple[FormScore, tuple[str, ...]]:
+        """The score of one filled form, and the items where the inspector and the check differ.
+
+        ``answers``: those of the items in the form's order, then those of its bonus items (which may be left
+        off where the sheet has none). ``outcomes``: by check id; what is not there cannot be told. A detected
+        item takes its check's outcome; where the sheet also holds an inspector's answer that says something
+        else, the item is in the second value (a blank and an unknown outcome say nothing).
+
+        ValueError: another number of answers, a blank on a required item, a value outside what its item
+        allows. The intake holds such an evaluation back and it never comes here, so that is a fault of the
+        program; its text names the form's item and nothing of the workbook. Source: semantics.md §2, §3.
+        """
+        number_of = self._number_of
+        try:
+            said = tuple([number_of[id(answer)] for answer in answers])
+        except KeyError:
+            said = self._learn(answers)
+        heard = tuple([outcome_word(outcomes.get(check)) for check in self._checks])
+        hits = self._hits(outcomes)
+        key = (said, heard, hits)
+        found = self._scores.get(key)
+        if found is None:
+            found = self._scores[key] = self._score(said, heard, hits)
+        return found
+
+    def _learn(self, answers: tuple[Answer, ...]) -> tuple[int, ...]:
+        if len(self._kept) > _REMEMBERED:
+            self._number_of.clear()
+            self._kept.clear()
+        numbers = []
+        for answer in answers:
+            number = self._numbers.setdefault((answer.state, answer.value), len(self._answers))
+            if number == len(self._answers):
+                self._answers.append(answer)
+            if id(answer) not in self._number_of:
+                self._number_of[id(answer)] = number
+                self._kept.append(answer)
+            numbers.append(number)
+        return tuple(numbers)
+
+    def _hits(self, outcomes: Mapping[str, CheckOutcome]) -> tuple[int, ...]:
+        """Hits counted by each deduction; empty where there is nothing to deduct."""
+        for check in self._deducted:
+            outcome = outcomes.get(check)
+            if outcome is not None and outcome.hits:
+                return counted_hits(self.form, outcomes)
+        return ()
+
+    def _score(
+        self, said: tuple[int, ...], heard: tuple[str, ...], hits: tuple[int, ...]
+    ) -> tuple[FormScore, tuple[str, ...]]:
+        form = self.form
+        if len(said) not in (self._n_items, self._n_items + len(form.bonus_items)):
+            raise ValueError(f"form {form.id!r} has {self._n_items} items, got {len(said)} answers")
+        scored = self._scored_sections(said, heard)
+        deductions, points_off, points_on = deduction_parts(
+            form, hits or (0,) * len(form.deductions), self._bonus_answers(said)
+        )
+        criticals = _criticals(form, scored)
+        weight = sum((one.scored for one in scored), Fraction(0))
+        base = 100 * sum((one.earned for one in scored), Fraction(0)) / weight if weight else None
+        na_percent = 100 * sum((one.na for one in scored), Fraction(0)) / self._whole
+        no_score = "all-na" if base is None else "too-much-na" if na_percent > form.max_na_percent else ""
+        published = None
+        if base is not None and not no_score:
+            reached = base - Fraction(points_off) + Fraction(points_on)
+            published = publish(_limited(form, reached, criticals))
+        score = FormScore(
+            form=form.id,
+            method=form.method,
+            sections=tuple(one.part for one in scored),
+            base=base,
+            deductions=deductions,
+            bonus_points=points_on,
+            criticals=criticals,
+            ceiling=form.ceiling,
+            na_percent=na_percent,
+            published=published,
+            no_score=no_score,
+            qualified=all(part.effect != "verdict" for part in criticals),
+            failed=_failed(form, scored),
+        )
+        return score, tuple(item for one in scored for item in one.differing)
+
+    def _scored_sections(self, said: tuple[int, ...], heard: tuple[str, ...]) -> list[ScoredSection]:
+        """The sections, each known by its own answers: they repeat far more often than whole forms do."""
+        scored, first, check = [], 0, 0
+        for index, section in enumerate(self.form.sections):
+            numbers = said[first : first + len(section.items)]
+            first += len(section.items)
+            checks = sum(isinstance(item.answer, Detected) for item in section.items)
+            words = heard[check : check + checks]
+            check += checks
+            found = self._sections.get((index, numbers, words))
+            if found is None:
+                found = score_section(self.form, section, [self._answers[n] for n in numbers], words)
+                self._sections[index, numbers, words] = found
+            scored.append(found)
+        return scored
+
+    def _bonus_answers(self, said: tuple[int, ...]) -> list[bool]:
+        """Which bonus items are earned; blank, N/A and not on the sheet are not."""
+        earned = [False] * len(self.form.bonus_items)
+        for index, number in enumerate(said[self._n_items :]):
+            answer = self._answers[number]
+            if answer.state is AnswerState.VALUE and answer.value in (Decimal(0), Decimal(1)):
+                earned[index] = answer.value == 1
+            elif answer.state in (AnswerState.VALUE, AnswerState.OUTSIDE):
+                bonus = self.form.bonus_items[index].id
+                raise ValueError(f"bonus item {bonus!r}: the answer lies outside what the item allows")
+        return earned
+
+
+def _criticals(form: Form, scored: Sequence[ScoredSection]) -> tuple[CriticalPart, ...]:
+    """The form-critical items that failed; none while the form's tolerance forgives them."""
+    failed = [
+        CriticalPart(item.id, item.critical.effect, item.critical.cap)
+        for section, one in zip(form.sections, scored, strict=True)
+        for item in (section.items[index] for index in one.failed)
+        if item.critical is not None and item.critical.scope == "form"
+    ]
+    return tuple(failed) if len(failed) > form.tolerance else ()
+
+
+def _limited(form: Form, reached: Fraction, criticals: Sequence[CriticalPart]) -> Fraction:
+    """Clamped to 0 … ceiling, then the critical items: last, so that they beat any bonus."""
+    score = min(max(reached, Fraction(0)), Fraction(form.ceiling))
+    for part in criticals:
+        if part.effect == "zero":
+            score = Fraction(0)
+        elif part.effect == "cap" and part.cap is not None:
+            score = min(score, Fraction(part.cap))
+    return score
+
+
+def _failed(form: Form, scored: Sequence[ScoredSection]) -> tuple[int, ...]:
+    failed, first = [], 0
+    for section, one in zip(form.sections, scored, strict=True):
+        failed += [first + index for index in one.failed]
+        first += len(section.items)
+    return tuple(failed)

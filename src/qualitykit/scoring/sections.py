@@ -1,0 +1,98 @@
+"""One section of a filled form: its items' scores, and what it gives to the form. Source: semantics.md §3."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qualitykit.model import Answer, AnswerState
+from qualitykit.scoring.itemscore import answer_score, outcome_score
+from qualitykit.scoring.results import ItemPart, SectionPart
+from qualitykit.standards.forms import Detected, Form, Item, Section
+
+__all__ = ["ScoredSection", "score_section", "whole_weight"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSection:
+    """A section's part of the sum: the form's base is 100 · Σ ``earned`` / Σ ``scored``.
+
+    ``na``: the weight of its items without a score, in the same unit as ``whole_weight``. ``failed``:
+    positions within the section. ``differing``: items where the inspector and the check differ.
+    """
+
+    part: SectionPart
+    earned: Fraction
+    scored: Fraction
+    na: Fraction
+    failed: tuple[int, ...]
+    differing: tuple[str, ...]
+
+
+def whole_weight(form: Form, section: Section) -> Fraction:
+    """What the section weighs when every item has a score: W, or W · Σ w where the form is pooled."""
+    weight = Fraction(section.weight)
+    return weight if form.method == "normalised" else weight * _weight(section.items)
+
+
+def score_section(
+    form: Form, section: Section, answers: Sequence[Answer], outcomes: Sequence[str]
+) -> ScoredSection:
+    """Score one section. ``outcomes``: the words of its detected items' checks, in their order.
+
+    S = Σ w·s / Σ w over the items with a score; a failed critical item of scope ``section`` makes it 0.
+    Normalised, the section gives W·S of W; pooled, it gives W·w·s of W·w for each such item. Without any it
+    gives nothing of nothing: it leaves, and its weight is shared. Source: semantics.md §3.1, §3.2.
+    """
+    heard = iter(outcomes)
+    parts, differing = [], []
+    for item, answer in zip(section.items, answers, strict=True):
+        word = next(heard) if isinstance(item.answer, Detected) else None
+        parts.append(_item_part(item, answer, word))
+        if word is not None and _differs(item, answer, word):
+            differing.append(item.id)
+    scored = [(item, part.s) for item, part in zip(section.items, parts, strict=True) if part.s is not None]
+    weight = _weight([item for item, _s in scored])
+    sum_of = sum((Fraction(item.weight) * s for item, s in scored), Fraction(0))
+    zeroed_by = next(
+        (
+            item.id
+            for item, part in zip(section.items, parts, strict=True)
+            if part.failed and item.critical is not None and item.critical.scope == "section"
+        ),
+        "",
+    )
+    s = None if not scored else Fraction(0) if zeroed_by else sum_of / weight
+    whole = whole_weight(form, section)
+    share = weight / _weight(section.items)  # of the section that has a score
+    counts = whole * share if form.method == "pooled" else Fraction(section.weight) if scored else Fraction(0)
+    return ScoredSection(
+        part=SectionPart(section.id, section.weight, s, tuple(parts), zeroed_by),
+        earned=counts * s if s is not None else Fraction(0),
+        scored=counts,
+        na=whole * (1 - share),
+        failed=tuple(index for index, part in enumerate(parts) if part.failed),
+        differing=tuple(differing),
+    )
+
+
+def _weight(items: Sequence[Item]) -> Fraction:
+    return sum((Fraction(item.weight) for item in items), Fraction(0))
+
+
+def _item_part(item: Item, answer: Answer, word: str | None) -> ItemPart:
+    if word is None:
+        s = answer_score(item, answer)
+        return ItemPart(item.id, item.weight, answer.state, s, "inspector", _failed(item, s))
+    s = outcome_score(word)
+    state = AnswerState.NA if s is None else AnswerState.VALUE
+    return ItemPart(item.id, item.weight, state, s, "check", _failed(item, s))
+
+
+def _failed(item: Item, s: Fraction | None) -> bool:
+    return s is not None and s <= item.fails_at
+
+
+def _differs(item: Item, answer: Answer, word: str) -> bool:
+    """Whether the sheet's answer beside a check says something else; a blank and an unknown say nothing."""
+    said = answer_score(item, answer)
+    return answer.state is not AnswerState.BLANK and word != "unknown" and said != outcome_score(word)
