@@ -14,7 +14,7 @@ from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 from qualitykit.standards.yamlfile import YamlValue, read_yaml
 
-__all__ = ["Gathered", "find_pack", "gather", "rule_files", "shipped_packs"]
+__all__ = ["Gathered", "find_pack", "gather", "merged", "rule_files", "shipped_packs"]
 
 _SHIPPED = Path(__file__).parent / "packs"
 _NAMES = ("id", "source", "step", "field", "rank", "label", "text", "name")
@@ -131,14 +131,20 @@ def _append(top: dict[str, YamlValue], topic: str, items: list[YamlValue], place
     return []
 
 
+def merged(base: YamlValue, own: YamlValue) -> tuple[YamlValue, tuple[Problem, ...]]:
+    """What ``own`` makes of ``base``, by the rules of ``extends``. Problems: QK522."""
+    problems: list[Problem] = []
+    return _merge(base, own, problems), tuple(problems)
+
+
 def _merge(base: YamlValue, own: YamlValue, problems: list[Problem]) -> YamlValue:
     if isinstance(base.value, dict) and isinstance(own.value, dict):
-        merged = dict(base.value)
+        found = dict(base.value)
         for key, value in own.value.items():
             before = base.value.get(key)
             other_kind = before is not None and key == "answer" and _kind(before) != _kind(value)
-            merged[key] = value if before is None or other_kind else _merge(before, value, problems)
-        return YamlValue(own.place, merged)
+            found[key] = value if before is None or other_kind else _merge(before, value, problems)
+        return YamlValue(own.place, found)
     if isinstance(base.value, list) and isinstance(own.value, list):
         name = next((one for one in _NAMES if _all_named(one, base.items, own.items)), None)
         return own if name is None else YamlValue(own.place, _merge_named(name, base, own, problems))
@@ -155,18 +161,18 @@ def _all_named(name: str, *lists: list[YamlValue]) -> bool:
 
 
 def _merge_named(name: str, base: YamlValue, own: YamlValue, problems: list[Problem]) -> list[YamlValue]:
-    merged = {item.mapping[name].text: item for item in base.items}
-    kept = tuple(merged.values())
+    known = {item.mapping[name].text: item for item in base.items}
+    kept = tuple(known.values())
     fresh: list[YamlValue] = []
     for item in own.items:
         key = item.mapping[name].text
         if "remove" in item.mapping:
-            if key not in merged or item.mapping["remove"].text != "true" or len(item.mapping) > 2:
+            if key not in known or item.mapping["remove"].text != "true" or len(item.mapping) > 2:
                 problems.append(problem("QK522", item.place, key))
-            merged.pop(key, None)
-        elif key in merged:
-            merged[key] = _merge(merged[key], item, problems)
+            known.pop(key, None)
+        elif key in known:
+            known[key] = _merge(known[key], item, problems)
         else:
             fresh.append(item)
     twice = [item for item in base.items if all(item is not one for one in kept)]
-    return [*merged.values(), *twice, *fresh]
+    return [*known.values(), *twice, *fresh]
