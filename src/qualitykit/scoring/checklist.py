@@ -1,21 +1,23 @@
 """检查表: from the answers of one filled form to its score, with every part of it. semantics.md §2, §3."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from qualitykit.model import Answer, AnswerState
 from qualitykit.scoring.deductions import counted_hits, deduction_parts
 from qualitykit.scoring.itemscore import outcome_word
-from qualitykit.scoring.results import CheckOutcome, CriticalPart, FormScore
+from qualitykit.scoring.results import CheckOutcome, CriticalPart, DeductionPart, FormScore
 from qualitykit.scoring.rounding import publish
 from qualitykit.scoring.sections import ScoredSection, score_section, whole_weight
-from qualitykit.standards.forms import Detected, Form
+from qualitykit.standards.forms import Detected, Form, Section
 
 __all__ = ["FormScorer"]
 
 _REMEMBERED = 200_000  # answers known by identity; more are forgotten, so that unshared ones do not pile up
 _NO_OUTCOMES: Mapping[str, CheckOutcome] = {}
+_NOTHING: tuple[tuple[DeductionPart, ...], Decimal, Decimal] = ((), Decimal(0), Decimal(0))
+_ZERO = Fraction(0)
 
 
 class FormScorer:
@@ -25,7 +27,9 @@ class FormScorer:
         self.form = form
         self._n_items = len(form.items)
         self._checks = tuple(item.answer.check for item in form.items if isinstance(item.answer, Detected))
-        self._deducted = tuple({rule.check for rule in form.deductions})
+        self._deducted = tuple(dict.fromkeys(rule.check for rule in form.deductions))
+        self._parts = tuple(_parts(form))
+        self._has_criticals = any(item.critical and item.critical.scope == "form" for item in form.items)
         self._whole = sum((whole_weight(form, section) for section in form.sections), Fraction(0))
         # An answer is known by identity first: hashing all of them costs more than scoring. What two equal
         # answers have in common is their number; two cells that read alike have one, whatever their raw text.
@@ -95,22 +99,32 @@ class FormScorer:
         if len(said) not in (self._n_items, self._n_items + len(form.bonus_items)):
             raise ValueError(f"form {form.id!r} has {self._n_items} items, got {len(said)} answers")
         scored = self._scored_sections(said, heard)
-        deductions, points_off, points_on = deduction_parts(
-            form, hits or (0,) * len(form.deductions), self._bonus_answers(said)
+        deductions, points_off, points_on = _NOTHING
+        if hits or len(said) > self._n_items:
+            deductions, points_off, points_on = deduction_parts(
+                form, hits or (0,) * len(form.deductions), self._bonus_answers(said)
+            )
+        failed: tuple[int, ...] = ()
+        criticals: tuple[CriticalPart, ...] = ()
+        if any(one.failed for one in scored):
+            failed = _failed(scored)
+            criticals = _criticals(form, scored) if self._has_criticals else ()
+        earned, weight, na = _sums(scored)
+        na_percent = 100 * na / self._whole if na else _ZERO
+        base = 100 * earned / weight if weight else None
+        no_score = (
+            "all-na" if base is None else "too-much-na" if na and na_percent > form.max_na_percent else ""
         )
-        criticals = _criticals(form, scored)
-        weight = sum((one.scored for one in scored), Fraction(0))
-        base = 100 * sum((one.earned for one in scored), Fraction(0)) / weight if weight else None
-        na_percent = 100 * sum((one.na for one in scored), Fraction(0)) / self._whole
-        no_score = "all-na" if base is None else "too-much-na" if na_percent > form.max_na_percent else ""
         published = None
         if base is not None and not no_score:
-            reached = base - Fraction(points_off) + Fraction(points_on)
-            published = publish(_limited(form, reached, criticals))
+            reached = base
+            if deductions or criticals or form.ceiling < 100:
+                reached = _limited(form, base - Fraction(points_off - points_on), criticals)
+            published = publish(reached)
         score = FormScore(
             form=form.id,
             method=form.method,
-            sections=tuple(one.part for one in scored),
+            sections=tuple([one.part for one in scored]),
             base=base,
             deductions=deductions,
             bonus_points=points_on,
@@ -119,24 +133,20 @@ class FormScorer:
             na_percent=na_percent,
             published=published,
             no_score=no_score,
-            qualified=all(part.effect != "verdict" for part in criticals),
-            failed=_failed(form, scored),
+            qualified=not criticals or all(part.effect != "verdict" for part in criticals),
+            failed=failed,
         )
-        return score, tuple(item for one in scored for item in one.differing)
+        return score, tuple([item for one in scored for item in one.differing])
 
     def _scored_sections(self, said: tuple[int, ...], heard: tuple[str, ...]) -> list[ScoredSection]:
         """The sections, each known by its own answers: they repeat far more often than whole forms do."""
-        scored, first, check = [], 0, 0
-        for index, section in enumerate(self.form.sections):
-            numbers = said[first : first + len(section.items)]
-            first += len(section.items)
-            checks = sum(isinstance(item.answer, Detected) for item in section.items)
-            words = heard[check : check + checks]
-            check += checks
-            found = self._sections.get((index, numbers, words))
+        scored = []
+        for index, (section, items, checks) in enumerate(self._parts):
+            key = (index, said[items], heard[checks])
+            found = self._sections.get(key)
             if found is None:
-                found = score_section(self.form, section, [self._answers[n] for n in numbers], words)
-                self._sections[index, numbers, words] = found
+                answers = [self._answers[number] for number in said[items]]
+                found = self._sections[key] = score_section(self.form, section, answers, heard[checks])
             scored.append(found)
         return scored
 
@@ -151,6 +161,27 @@ class FormScorer:
                 bonus = self.form.bonus_items[index].id
                 raise ValueError(f"bonus item {bonus!r}: the answer lies outside what the item allows")
         return earned
+
+
+def _parts(form: Form) -> Iterator[tuple[Section, slice, slice]]:
+    """Each section with its share of the form's answers and of the form's checks."""
+    items = checks = 0
+    for section in form.sections:
+        more = sum(isinstance(item.answer, Detected) for item in section.items)
+        yield section, slice(items, items + len(section.items)), slice(checks, checks + more)
+        items, checks = items + len(section.items), checks + more
+
+
+def _sums(scored: Sequence[ScoredSection]) -> tuple[Fraction, Fraction, Fraction]:
+    """Σ earned, Σ scored and Σ N/A; reduced once at the end, for a month holds many different forms."""
+    sums = []
+    for ratios in zip(*[one.ratios for one in scored], strict=True):
+        above, below = 0, 1
+        for n, d in ratios:
+            above, below = above * d + n * below, below * d
+        sums.append(Fraction(above, below) if above else _ZERO)
+    earned, weight, na = sums
+    return earned, weight, na
 
 
 def _criticals(form: Form, scored: Sequence[ScoredSection]) -> tuple[CriticalPart, ...]:
@@ -175,9 +206,11 @@ def _limited(form: Form, reached: Fraction, criticals: Sequence[CriticalPart]) -
     return score
 
 
-def _failed(form: Form, scored: Sequence[ScoredSection]) -> tuple[int, ...]:
+def _failed(scored: Sequence[ScoredSection]) -> tuple[int, ...]:
+    """Positions in the form of the items that failed."""
     failed, first = [], 0
-    for section, one in zip(form.sections, scored, strict=True):
-        failed += [first + index for index in one.failed]
-        first += len(section.items)
+    for one in scored:
+        if one.failed:
+            failed += [first + index for index in one.failed]
+        first += len(one.part.items)
     return tuple(failed)

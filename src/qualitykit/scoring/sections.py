@@ -14,16 +14,15 @@ __all__ = ["ScoredSection", "score_section", "whole_weight"]
 
 @dataclass(frozen=True, slots=True)
 class ScoredSection:
-    """A section's part of the sum: the form's base is 100 · Σ ``earned`` / Σ ``scored``.
+    """A section's part of the form: its base is 100 · Σ earned / Σ scored.
 
-    ``na``: the weight of its items without a score, in the same unit as ``whole_weight``. ``failed``:
-    positions within the section. ``differing``: items where the inspector and the check differ.
+    ``ratios``: earned, scored, and the weight of the items without a score in the unit of ``whole_weight``,
+    each as numerator and denominator. ``failed``: positions within the section. ``differing``: items where
+    the inspector and the check differ.
     """
 
     part: SectionPart
-    earned: Fraction
-    scored: Fraction
-    na: Fraction
+    ratios: tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
     failed: tuple[int, ...]
     differing: tuple[str, ...]
 
@@ -67,12 +66,18 @@ def score_section(
     counts = whole * share if form.method == "pooled" else Fraction(section.weight) if scored else Fraction(0)
     return ScoredSection(
         part=SectionPart(section.id, section.weight, s, tuple(parts), zeroed_by),
-        earned=counts * s if s is not None else Fraction(0),
-        scored=counts,
-        na=whole * (1 - share),
+        ratios=(
+            _ratio(counts * s if s is not None else Fraction(0)),
+            _ratio(counts),
+            _ratio(whole * (1 - share)),
+        ),
         failed=tuple(index for index, part in enumerate(parts) if part.failed),
         differing=tuple(differing),
     )
+
+
+def _ratio(number: Fraction) -> tuple[int, int]:
+    return number.numerator, number.denominator
 
 
 def _weight(items: Sequence[Item]) -> Fraction:
