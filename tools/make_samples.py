@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+Value = str | int | float | date | datetime | time
 ROOT = Path(__file__).resolve().parent.parent / "samples"
 COMPANY = "晴川生活服务有限公司"
 DESK, CALLS, ESTATE = "前台接待部", "客户服务部", "物业服务部"
@@ -82,9 +83,7 @@ def people_of(department: str, on: date) -> list[str]:
 # --- writing ------------------------------------------------------------------------------------------------
 
 
-def table(
-    sheet: Worksheet, headers: Sequence[str], rows: Sequence[Sequence[object]], *, top: int = 1
-) -> None:
+def table(sheet: Worksheet, headers: Sequence[str], rows: Sequence[Sequence[Value]], *, top: int = 1) -> None:
     """A plain table with a bold header in row ``top``."""
     for column, text in enumerate(headers, start=1):
         cell = sheet.cell(top, column, text)
@@ -107,7 +106,7 @@ def table(
     sheet.freeze_panes = f"A{top + 1}"
 
 
-def save(month: str, name: str, sheets: dict[str, tuple[Sequence[str], Sequence[Sequence[object]]]]) -> None:
+def save(month: str, name: str, sheets: dict[str, tuple[Sequence[str], Sequence[Sequence[Value]]]]) -> None:
     """A workbook of plain tables."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -138,15 +137,15 @@ def roster(month: str) -> None:
         "别名",
         "坐席号",
     ]
-    rows: list[list[object]] = []
+    rows: list[list[Value]] = []
     last = {"2026-08": date(2026, 8, 31), "2026-09": date(2026, 9, 30), "2026-10": date(2026, 10, 31)}[month]
     for index, (number, name, home, team, post, base, hired, left) in enumerate(PEOPLE):
         start = date.fromisoformat(hired)
         if start > last:
             continue
-        gone: object = date.fromisoformat(left) if left and date.fromisoformat(left) <= last else ""
+        gone: Value = date.fromisoformat(left) if left and date.fromisoformat(left) <= last else ""
         signed = max(date(2025, 12, 22), start + timedelta(days=1))
-        probation: object = date(2027, 1, 16) if number == "E1024" else ""
+        probation: Value = date(2027, 1, 16) if number == "E1024" else ""
         login = 8000 + index if home == CALLS else ""
         alias = "小吴" if number == "E1007" else ""
         common = [start, gone, probation, signed, base, 2490, alias, login]
@@ -255,7 +254,7 @@ CALL_HEADERS = [
 ]
 
 # what goes wrong in which call: (month, agent, n-th call) → arguments of transcript(), answers to change
-CALL_EVENTS: dict[tuple[str, str, int], tuple[dict[str, object], dict[str, object]]] = {
+CALL_EVENTS: dict[tuple[str, str, int], tuple[dict[str, Value], dict[str, Value]]] = {
     ("2026-08", "E1003", 0): ({"extra": "这个不归我管，你找别人吧。"}, {"remark": "推给别人"}),
     ("2026-08", "E1006", 1): ({"greet": False, "close": False}, {"礼貌用语": 3}),
     ("2026-09", "E1003", 1): ({"hold": 205, "sorry": False}, {"语气亲切、表达清楚": 3}),
@@ -273,8 +272,8 @@ CALL_EVENTS: dict[tuple[str, str, int], tuple[dict[str, object], dict[str, objec
 def calls(month: str, dice: random.Random) -> None:
     """录音质检: two or three calls a person; October also has one sheet of turns from the platform."""
     year, number = int(month[:4]), int(month[5:])
-    rows: list[list[object]] = []
-    turns: list[list[object]] = []
+    rows: list[list[Value]] = []
+    turns: list[list[Value]] = []
     serial = 0
     for agent in people_of(CALLS, date(year, number, 28)):
         for nth in range(3 if agent in ("E1001", "E1004", "E1007") else 2):
@@ -285,7 +284,7 @@ def calls(month: str, dice: random.Random) -> None:
             text = transcript(agent, dice.randrange(len(MATTERS)), **changes)  # type: ignore[arg-type]
             call_id = f"LY{year}{number:02d}{serial:04d}"
             hold = int(str(changes.get("hold", 0)))
-            row: dict[str, object] = {
+            row: dict[str, Value] = {
                 "录音编号": call_id,
                 "通话日期": day,
                 "通话时间": at,
@@ -303,7 +302,7 @@ def calls(month: str, dice: random.Random) -> None:
                 "备注": answers.get("remark", ""),
             }
             good = agent in ("E1001", "E1004", "E1007", "E1009")
-            defaults: dict[str, object] = {
+            defaults: dict[str, Value] = {
                 "礼貌用语": 5 if good or dice.random() < 0.6 else 4,
                 "语气亲切、表达清楚": 5 if good and dice.random() < 0.8 else 4,
                 "安抚激动客户": "不适用",
@@ -326,7 +325,7 @@ def calls(month: str, dice: random.Random) -> None:
         rows.append(list(rows[3]))  # the same row copied by mistake
     if month == "2026-09":
         rows[5][CALL_HEADERS.index("倾听并确认问题")] = ""  # a required item left blank
-    sheets: dict[str, tuple[Sequence[str], Sequence[Sequence[object]]]] = {"录音质检": (CALL_HEADERS, rows)}
+    sheets: dict[str, tuple[Sequence[str], Sequence[Sequence[Value]]]] = {"录音质检": (CALL_HEADERS, rows)}
     if turns:
         sheets["逐句文本"] = (("通话ID", "开始", "角色", "内容"), turns)
     save(month, f"录音质检-{number}月.xlsx", sheets)
@@ -334,7 +333,7 @@ def calls(month: str, dice: random.Random) -> None:
 
 # --- mystery shopper ----------------------------------------------------------------------------------------
 
-VISITS: dict[str, tuple[tuple[str, int, str, dict[str, object]], ...]] = {
+VISITS: dict[str, tuple[tuple[str, int, str, dict[str, Value]], ...]] = {
     "2026-08": (
         ("E1001", 6, "10:20", {}),
         ("E1011", 6, "11:05", {}),
@@ -372,7 +371,8 @@ VISIT_ITEMS = [
 
 def visits(month: str) -> None:
     """神秘顾客: a card each, as people copy one sheet after the other; August is one table."""
-    defaults: dict[str, object] = dict.fromkeys(VISIT_ITEMS, "是") | {
+    defaults: dict[str, Value] = {
+        **dict.fromkeys(VISIT_ITEMS, "是"),
         "礼貌用语": 5,
         "耐心倾听": 5,
         "有无辱骂、讽刺顾客": "无",
@@ -393,7 +393,7 @@ def visits(month: str) -> None:
             *VISIT_ITEMS,
             "总体评价",
         ]
-        rows = []
+        rows: list[list[Value]] = []
         for serial, (who, day, at, changes) in enumerate(VISITS[month], start=1):
             answers = defaults | changes
             head = [
@@ -415,7 +415,7 @@ def visits(month: str) -> None:
         sheet["A1"] = f"{COMPANY}神秘顾客检查表"
         sheet["A1"].font = Font(bold=True, size=14)
         sheet.merge_cells("A1:D1")
-        head = (
+        card_head = (
             (
                 "访问编号：",
                 f"SK{month.replace('-', '')}{serial:02d}",
@@ -425,7 +425,7 @@ def visits(month: str) -> None:
             ("服务人员：", NAME[who] if NAME[who] != "王芳" else who, "工号：", who),
             ("神秘顾客编号：", "M02", "到店时间：", at),
         )
-        for at_row, texts in enumerate(head, start=2):
+        for at_row, texts in enumerate(card_head, start=2):
             for column, text in enumerate(texts, start=1):
                 sheet.cell(at_row, column, text)
         for column, text in enumerate(("检查项", "评分标准", "结果", "备注"), start=1):
@@ -464,7 +464,7 @@ def patrol(month: str, dice: random.Random) -> None:
     """现场巡查: an old .xls in every month, with a total row at the end."""
     year, number = int(month[:4]), int(month[5:])
     headers = ["巡查日期", "巡查时间", "工号", "被检查人", "部门", "巡查人", *PATROL_ITEMS, "备注"]
-    rows: list[list[object]] = []
+    rows: list[list[Value]] = []
     for department in (CALLS, DESK, ESTATE):
         for who in people_of(department, date(year, number, 15)):
             for nth in range(2):
@@ -520,7 +520,7 @@ def supervisors(month: str, dice: random.Random) -> None:
     """主管评价: a forwarded sheet with title rows above and a note below."""
     year, number = int(month[:4]), int(month[5:])
     last = date(year, number, 28)
-    rows: list[list[object]] = []
+    rows: list[list[Value]] = []
     for department in (CALLS, DESK, ESTATE):
         for who in people_of(department, last):
             judge = "总监丁" if NAME[who] in SUPERVISOR_OF.values() else SUPERVISOR_OF[department]
@@ -546,7 +546,7 @@ def ratings(month: str, dice: random.Random) -> None:
     """客户满意度: the platform's export, a .csv in GB18030."""
     year, number = int(month[:4]), int(month[5:])
     words = ("非常满意", "满意", "一般", "不满意", "很不满意")
-    lines: list[list[object]] = []
+    lines: list[list[Value]] = []
     for department in (CALLS, DESK, ESTATE):
         for who in people_of(department, date(year, number, 15)):
             for _nth in range(3):
@@ -587,7 +587,7 @@ PRAISE_HEADERS = [
 
 def _praise(
     day: str, who: str, customer: str, text: str, level: str, verified: str = "是", kin: str = "客户"
-) -> list[object]:
+) -> list[Value]:
     on = date.fromisoformat(day)
     by, when = ("核实员己", on + timedelta(days=1)) if verified == "是" else ("", "")
     return [
@@ -606,7 +606,7 @@ def _praise(
     ]
 
 
-PRAISES: dict[str, tuple[list[object], ...]] = {
+PRAISES: dict[str, tuple[list[Value], ...]] = {
     "2026-08": (
         _praise("2026-08-05", "E1001", "罗先生", "王芳耐心帮我核对了三年的账单，一直没有不耐烦", "突出"),
         _praise("2026-08-12", "E1017", "宋女士", "吕管家雨天帮老人把菜送上楼，很感动", "一般"),
@@ -662,7 +662,7 @@ COMPLAINT_HEADERS = [
 
 def complaints(month: str) -> None:
     """投诉登记: valid ones about attitude are violations, an invalid one is not."""
-    rows: dict[str, list[list[object]]] = {
+    rows: dict[str, list[list[Value]]] = {
         "2026-08": [
             [
                 "TS202608-01",
@@ -753,7 +753,9 @@ def others(month: str) -> None:
     """Warnings register, special award, contest: only in the months that have them."""
     if month == "2026-09":
         headers = ("工号", "姓名", "违规日期", "阶梯", "处理", "送达日期", "送达方式")
-        rows = [["E1013", "朱珠", date(2026, 8, 17), 1, "口头警告", date(2026, 9, 2), "本人签收"]]
+        rows: list[list[Value]] = [
+            ["E1013", "朱珠", date(2026, 8, 17), 1, "口头警告", date(2026, 9, 2), "本人签收"]
+        ]
         save(month, "警告登记表.xlsx", {"警告登记": (headers, rows)})
     if month == "2026-10":
         save(
@@ -766,7 +768,7 @@ def others(month: str) -> None:
                 )
             },
         )
-        contest = [
+        contest: list[list[Value]] = [
             ["E1004", "赵敏", "来电礼仪比武", 1, "", ""],
             ["E1012", "杨帆", "来电礼仪比武", 2, "", ""],
             ["E1019", "张晓晨", "来电礼仪比武", 3, "", "保温杯"],
