@@ -396,7 +396,7 @@ def visits(month: str) -> None:
         rows: list[list[Value]] = []
         for serial, (who, day, at, changes) in enumerate(VISITS[month], start=1):
             answers = defaults | changes
-            head = [
+            head: list[Value] = [
                 f"SK{month.replace('-', '')}{serial:02d}",
                 date(year, number, day),
                 at,
