@@ -71,9 +71,9 @@ class Hit:
 
     ``turn`` counts from 1 in the transcript; ``start``/``end`` are character positions in the original text
     of that turn; ``second`` is where it stands in the recording, None if unknown. ``context`` is the whole
-    turn, ``before`` and ``after`` the turns beside it. ``standing``: it counts for the score; ``confirmed``: a
-    person wrote 确认 in the review sheet, so that it may warn or withhold; pending hits are neither and not
-    refused. A ``measure`` is a finding without a phrase (a wait, a greeting that is missing: ``phrase`` names
+    turn, ``before`` and ``after`` the turns beside it. ``standing``: it counts for the score; ``confirmed``:
+    a person wrote 确认 in the review sheet, so that it may warn or withhold; pending hits are neither and
+    not refused. A ``measure`` is a finding without a phrase (a wait, a missing greeting: ``phrase`` names
     it); turn 0: the call as a whole. Source: semantics.md §4.
     """
 

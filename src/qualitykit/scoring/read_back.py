@@ -1,0 +1,101 @@
+"""What the customer gives is said back by the agent: number, name, address. Source: P4.tel.5; §4.
+
+The agent has said it back when a part of it that cannot be chance is heard: four digits in a row, the surname
+with a form of address or the name, three characters of the address; or when a reading-back phrase is heard.
+"""
+
+import re
+from collections.abc import Iterator
+
+from qualitykit.model import Role
+from qualitykit.scoring.call_view import CallView, Setting
+from qualitykit.scoring.evidence import Verdict, finding
+from qualitykit.scoring.results import CheckOutcome, Part
+from qualitykit.standards.transcript import Check, RepeatsBack
+
+__all__ = ["GIVEN", "check_repeats_back"]
+
+_DIGITS = {
+    ord(char): digit
+    for char, digit in zip(
+        "〇零○幺一二两三四五六七八九０１２３４５６７８９", "000112234567890123456789", strict=True
+    )
+}
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧阳"
+)
+_SPOKEN_DIGIT = "0-9０-９〇零○幺一二两三四五六七八九"
+_NUMBER = re.compile(rf"[{_SPOKEN_DIGIT}](?:[\s,，、\-－]?[{_SPOKEN_DIGIT}]){{2,}}")
+_NAME = re.compile(
+    rf"(?:我姓|免贵姓|我叫|我的名字叫|名字是|姓名是|姓名)[\s:：，,]?([{_SURNAMES}])([一-龥]{{0,2}})"
+)
+_ADDRESS = re.compile(
+    r"[一-龥]{2,}(?:路|街|大道|巷|弄|小区|花园|苑|村|大厦|广场|公寓|城)[一-龥0-9A-Za-z\-]*?[0-9一二三四五六七八九十百]+"
+    r"(?:号楼|号|栋|幢|座|单元|楼|层|室|房)[0-9A-Za-z一二三四五六七八九十\-单元号室楼层]*"
+)
+_TITLES = "先生|女士|小姐|太太|老师|阿姨|叔叔|大哥|大姐|总|经理|哥|姐"
+# What makes a call worth a closer look; wider than the three above, and cheap.
+GIVEN = re.compile(
+    rf"[{_SPOKEN_DIGIT}](?:[\s,，、\-－]?[{_SPOKEN_DIGIT}]){{2}}|我姓|免贵姓|我叫|名字|姓名"
+    r"|[0-9一二三四五六七八九十百](?:号楼|号|栋|幢|座|单元|楼|层|室|房)"
+)
+
+
+def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckOutcome:
+    """Everything of the kinds asked for that the customer gives is said back. N/A: nothing was given, or the
+    agent had no turn after it."""
+    rule = check.repeats_back
+    assert rule is not None
+    confirmed = {hit.turn for hit in view.agent.found(rule.confirms)}
+    verdicts: list[Verdict] = []
+    asked = 0
+    for turn in view.customer.turns:
+        after = [number for number, own in enumerate(view.agent.turns) if own > turn][: rule.within_turns]
+        if not after:
+            continue
+        said = "\n".join(view.text(view.agent.turns[number]) for number in after)
+        for kind, given in _given(rule, view.text(turn)):
+            asked += 1
+            if not confirmed.intersection(after) and not _is_said(kind, given, said):
+                start = view.text(turn).find(given[0])
+                verdicts.append(Verdict(turn, kind, (), max(start, 0), max(start, 0) + len(given[0])))
+    if not asked:
+        return CheckOutcome(check.id, "na", (), (Part("reason", "no-occasion"),))
+    parts = tuple(Part("missing", verdict.what) for verdict in verdicts)
+    return finding(setting.judge, check, view.call, verdicts, parts, Role.CUSTOMER)
+
+
+def _given(rule: RepeatsBack, text: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Kind, the words as written and what to listen for."""
+    if "number" in rule.what:
+        for found in _NUMBER.finditer(text):
+            digits = _as_digits(found.group())
+            if len(digits) >= rule.digits:
+                yield "number", (found.group(), digits)
+    if "name" in rule.what:
+        for found in _NAME.finditer(text):
+            yield "name", (found.group(), found.group(1) + found.group(2))
+    if "address" in rule.what:
+        for found in _ADDRESS.finditer(text):
+            yield "address", (found.group(), found.group())
+
+
+def _is_said(kind: str, given: tuple[str, str], said: str) -> bool:
+    wanted = given[1]
+    if kind == "number":
+        return _shares(wanted, _as_digits(said), 4)
+    if kind == "name":
+        return (wanted[:2] in said and len(wanted) > 1) or bool(
+            re.search(f"{wanted[0]}[一-龥]{{0,2}}(?:{_TITLES})", said)
+        )
+    return _shares(wanted, said, 3)
+
+
+def _as_digits(text: str) -> str:
+    return re.sub(r"[\s,，、\-－]", "", text).translate(_DIGITS)
+
+
+def _shares(wanted: str, said: str, length: int) -> bool:
+    size = min(length, len(wanted))
+    return any(wanted[at : at + size] in said for at in range(len(wanted) - size + 1))

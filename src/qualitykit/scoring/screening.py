@@ -1,0 +1,249 @@
+"""Which calls a check must look at closely, for many calls at once; what the others come to. Source: §4.
+
+A screen marks too many calls rather than too few: the closer look decides. What it leaves unmarked has the
+outcome that it names.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualitykit.model import Role
+from qualitykit.scoring.call_batch import CallBatch
+from qualitykit.scoring.judging import passed, without
+from qualitykit.scoring.read_back import GIVEN
+from qualitykit.scoring.results import CheckOutcome
+from qualitykit.scoring.scope import NO_FACTS, field_occasion
+from qualitykit.scoring.speech import density_outcome
+from qualitykit.standards.transcript import Anchor, Check, When
+
+__all__ = [
+    "Mask",
+    "Screened",
+    "screen_demand",
+    "screen_density",
+    "screen_fields",
+    "screen_occasion",
+    "screen_rate",
+    "screen_says",
+    "screen_waits",
+]
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Screened:
+    """``outcome`` of the calls that need no closer look, ``closer`` marks the others."""
+
+    closer: Mask
+    outcome: CheckOutcome
+
+
+def screen_occasion(check: Check, batch: CallBatch, outcomes: NDArray[Any]) -> Mask:
+    """Fill in the calls to which the check does not apply; the calls still open are returned."""
+    open_calls = screen_fields(check, batch, outcomes)
+
+    def close(mask: Mask, state: Literal["na", "unknown"], reason: str) -> None:
+        outcomes[open_calls & mask] = without(check.id, state, reason)
+        open_calls[mask] = False
+
+    when = check.when
+    close(batch.agent.counts == 0, "unknown", "no-transcript")
+    if when.agent_turns_from is not None:
+        close(batch.agent.counts < when.agent_turns_from, "na", "too-short")
+    if when.farewells:
+        close(_cut_off(when, batch), "na", "cut-off")
+    if when.heard is not None and when.heard.says:
+        close(~_heard(when.heard, batch), "na", "no-occasion")
+    return open_calls
+
+
+def screen_demand(
+    check: Check, batch: CallBatch, known: Mapping[str, Sequence[CheckOutcome]]
+) -> Screened | None:
+    """What the columns tell of the demand; None: nothing, every call needs the closer look."""
+    anchor = check.where.anchor
+    if check.wait is not None:
+        return None
+    if anchor is not None:
+        if anchor.says:
+            return Screened(_heard(anchor, batch), without(check.id, "na", "no-occasion"))
+        if anchor.check:
+            some = np.array([bool(one.hits) for one in known[anchor.check]], dtype=np.bool_)
+            return Screened(some, without(check.id, "na", "no-occasion"))
+        gaps = batch.longer_gap(float(anchor.wait_over or 0))
+        return Screened(gaps, without(check.id, "na", "no-occasion"))
+    if check.says is not None and check.says.none:
+        columns = batch.columns(check.where.role)
+        turns = columns.turns(check.says.none, first=check.where.first, last=check.where.last)
+        if check.where.role == Role.CUSTOMER.value:
+            return Screened(columns.calls_of(turns) | (columns.counts == 0), passed(check.id))
+        return Screened(columns.calls_of(turns), passed(check.id))
+    if check.interrupts is not None:
+        timed = batch.all_timed & batch.has_ends & ~batch.any_turn(batch.is_customer & np.isnan(batch.ends))
+        return Screened(~timed | _overlaps(batch, float(check.interrupts.seconds)), passed(check.id))
+    if check.silence is not None:
+        timed = batch.all_timed & batch.has_ends
+        return Screened(~timed | batch.longer_gap(float(check.silence.seconds)), passed(check.id))
+    if check.repeats_back is not None:
+        columns = batch.customer
+        text = "\n".join(columns.texts)
+        ends = np.cumsum(np.fromiter((len(one) + 1 for one in columns.texts), np.int64, len(columns.texts)))
+        places = np.fromiter((found.start() for found in GIVEN.finditer(text)), np.int64)
+        turns = np.searchsorted(ends, places, side="right")
+        return Screened(columns.calls_of(turns), without(check.id, "na", "no-occasion"))
+    return None
+
+
+def screen_says(check: Check, batch: CallBatch) -> dict[str, Mask] | None:
+    """For each list of a demand of what must be said: the calls where it is heard. None: look closer."""
+    says = check.says
+    if says is None or says.none or says.of or says.in_one_turn or check.where.anchor is not None:
+        return None
+    columns = batch.columns(check.where.role)
+    return {
+        name: columns.calls_of(columns.turns((name,), first=check.where.first, last=check.where.last))
+        for name in says.lists
+    }
+
+
+def screen_waits(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_calls: Mask) -> Mask:
+    """Fill in the calls without a wait over the limit; what stays open needs the closer look."""
+    rule = check.wait
+    assert rule is not None
+    sheet = np.full(len(batch.calls), np.nan)
+    queue = sheet.copy()
+    for number, call in enumerate(batch.calls):
+        facts = call.call
+        if facts is not None:
+            if facts.wait_seconds is not None:
+                sheet[number] = float(facts.wait_seconds)
+            if facts.queue_seconds is not None:
+                queue[number] = float(facts.queue_seconds)
+    limit = float(rule.seconds)
+    with np.errstate(invalid="ignore"):
+        closer = batch.longer_gap(limit) | (sheet >= limit) | (queue >= limit)
+    known = ~np.isnan(sheet) | batch.all_timed
+    outcomes[open_calls & ~closer & known] = without(check.id, "na", "no-occasion")
+    outcomes[open_calls & ~closer & ~known] = without(check.id, "unknown", "no-times")
+    return open_calls & closer
+
+
+def screen_density(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_calls: Mask) -> Mask:
+    """Fill in the calls whose hits of the words do not overlap; what stays open needs the closer look."""
+    rule = check.density
+    assert rule is not None
+    columns = batch.columns(check.where.role)
+    rows = columns.rows(rule.lists)
+    hits = columns.hits
+    turn, start, end = hits.turn[rows], hits.start[rows], hits.end[rows]
+    calls = columns.call[turn]
+    counts = np.bincount(calls, minlength=len(batch.calls))
+    twice = np.zeros(len(batch.calls), np.bool_)
+    twice[calls[1:][(turn[1:] == turn[:-1]) & (start[1:] < end[:-1])]] = True
+    memo: dict[tuple[int, int], CheckOutcome] = {}
+    for number in np.flatnonzero(open_calls & ~twice).tolist():
+        key = (int(columns.counts[number]), int(counts[number]))
+        if key not in memo:
+            memo[key] = density_outcome(check, *key)
+        outcomes[number] = memo[key]
+    return open_calls & twice
+
+
+def screen_rate(check: Check, batch: CallBatch) -> Screened:
+    """Calls whose speech rate lies near or beyond a limit, or that are short or without times."""
+    rule = check.rate
+    assert rule is not None
+    size = len(batch.calls)
+    places = np.flatnonzero(batch.is_agent)
+    seconds = batch.ends[places] - batch.starts[places]
+    with np.errstate(invalid="ignore"):
+        timed = seconds > 0
+    lengths = np.zeros(len(places))
+    texts = batch.agent.texts
+    for turn in np.flatnonzero(timed).tolist():
+        lengths[turn] = sum(map(str.isalnum, texts[turn]))
+    calls = batch.call_of_turn[places[timed]]
+    characters = np.bincount(calls, lengths[timed], minlength=size)
+    spoken = np.bincount(calls, seconds[timed], minlength=size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = characters * 60 / spoken
+        closer = (spoken == 0) | (characters < rule.minimum_characters)
+        if rule.at_most is not None:
+            closer |= rate > rule.at_most * 0.999
+        if rule.at_least is not None:
+            closer |= rate < rule.at_least * 1.001
+    return Screened(closer, passed(check.id))
+
+
+def screen_fields(check: Check, batch: CallBatch, outcomes: NDArray[Any]) -> Mask:
+    """Fill in the calls that the sheet's fields exclude; the calls still open are returned."""
+    when, calls = check.when, batch.calls
+    open_calls = np.ones(len(calls), np.bool_)
+    used = _used_fields(when)
+    if not used:
+        return open_calls
+    memo: dict[tuple[object, ...], tuple[str, str]] = {}
+    for number, call in enumerate(calls):
+        facts = call.call or NO_FACTS
+        key = tuple(getattr(call if name in ("department", "day") else facts, name) for name in used)
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = field_occasion(when, call)
+        if found[0]:
+            open_calls[number] = False
+            outcomes[number] = without(check.id, "na" if found[0] == "na" else "unknown", found[1])
+    return open_calls
+
+
+def _used_fields(when: When) -> tuple[str, ...]:
+    used = {
+        "kind": when.kind or when.kind_not,
+        "queue": when.queue or when.queue_not,
+        "department": when.department or when.department_not,
+        "day": when.from_day or when.until_day,
+        "rings": when.rings_from,
+        "talk_seconds": when.talk_seconds_from,
+    }
+    return tuple(name for name, asked in used.items() if asked)
+
+
+def _heard(anchor: Anchor, batch: CallBatch) -> Mask:
+    columns = batch.columns(anchor.role)
+    return columns.calls_of(columns.turns(anchor.says, certain=True))
+
+
+def _cut_off(when: When, batch: CallBatch) -> Mask:
+    size = len(batch.calls)
+    ended_by = [call.call.hung_up_by if call.call else None for call in batch.calls]
+    by_agent = np.array([one == Role.AGENT.value for one in ended_by], dtype=np.bool_)
+    told = np.array([bool(one) for one in ended_by], dtype=np.bool_)
+    columns = batch.customer
+    turns = np.unique(columns.turns(when.farewells, certain=True))
+    earliest = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(earliest, columns.call[turns], columns.index[turns])
+    latest = np.full(size, -1, np.int64)
+    np.maximum.at(latest, columns.call[turns], columns.index[turns])
+    last_agent, last_customer = batch.agent.ends(last=True), columns.ends(last=True)
+    spoke = (batch.agent.counts + columns.counts) > 0
+    no_chance = np.where(
+        told, earliest >= last_agent, (last_customer > last_agent) & (latest != last_customer)
+    )
+    found: Mask = no_chance & spoke & ~by_agent
+    return found
+
+
+def _overlaps(batch: CallBatch, seconds: float) -> Mask:
+    places = batch.spoken
+    before, after = places[:-1], places[1:]
+    pair = batch.is_customer[before] & batch.is_agent[after]
+    pair &= batch.call_of_turn[before] == batch.call_of_turn[after]
+    with np.errstate(invalid="ignore"):
+        pair &= batch.ends[before] - batch.starts[after] > seconds
+    found = np.zeros(len(batch.calls), np.bool_)
+    found[batch.call_of_turn[after[pair]]] = True
+    return found
