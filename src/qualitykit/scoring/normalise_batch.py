@@ -64,9 +64,10 @@ _REPEATS = CharTable(_repeats)
 class NormalBatch:
     """Turns as they are compared, in one buffer, at least one ``END`` between any two.
 
-    ``at``: where each code came from in the joined originals, in which turn i starts at ``starts[i]``.
+    ``at``: where each code came from in ``joined``, the originals, in which turn i starts at ``starts[i]``.
     """
 
+    joined: str
     codes: NDArray[np.uint32]
     at: NDArray[np.int32]
     starts: NDArray[np.int64]
@@ -86,7 +87,8 @@ def normalise_many(texts: Sequence[str]) -> NormalBatch:
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     starts = np.zeros(len(texts), dtype=np.int64)
     np.cumsum(lengths[:-1] + 1, out=starts[1:])
-    raw = np.frombuffer(END.join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    joined = END.join(texts)
+    raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     folded = _FOLDED[raw]
     at = np.flatnonzero(folded).astype(np.int32)
     folded = folded.take(at)
@@ -94,7 +96,9 @@ def normalise_many(texts: Sequence[str]) -> NormalBatch:
         folded, at = _expanded(folded, at)
     codes = folded.view(np.uint32)
     keep = _kept(codes)
-    return NormalBatch(codes, at, starts) if keep is None else NormalBatch(codes[keep], at[keep], starts)
+    if keep is not None:
+        codes, at = codes[keep], at[keep]
+    return NormalBatch(joined, codes, at, starts)
 
 
 def _expanded(

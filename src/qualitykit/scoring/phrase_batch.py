@@ -17,7 +17,7 @@ from qualitykit.scoring.normalise import END
 from qualitykit.scoring.normalise_batch import NormalBatch, normalise_many
 from qualitykit.scoring.phrase_hits import HitKind, Hits
 from qualitykit.scoring.phrase_plan import Anchors, BatchPlan, Space
-from qualitykit.scoring.reported import is_reported
+from qualitykit.scoring.reported import ENDINGS, QUOTATION_MARKS, VERB_REACH, VERBS, is_reported
 from qualitykit.standards.phrases import PhraseKind
 
 __all__ = ["find_batch"]
@@ -25,6 +25,7 @@ __all__ = ["find_batch"]
 _MANY = 5_000  # turns, from which it pays to count pairs before choosing anchors
 _FAR = np.int64(1) << 32  # more than any place in a buffer
 
+_ENDINGS, _VERBS = (np.array(sorted(map(ord, chars)), dtype=np.uint32) for chars in (ENDINGS, VERBS))
 _STRUCK = 50  # edits; two of them still fit an int8
 
 Ints = NDArray[np.int64]
@@ -100,9 +101,9 @@ class _Pieces:
 
 
 def _pieces(buffer: _Buffer, anchors: Anchors) -> _Pieces:
-    slots = anchors.slot.take(buffer.pairs())
-    places = np.flatnonzero(slots)
-    group = slots[places] - 1
+    pairs = buffer.pairs()
+    places = np.flatnonzero(anchors.wanted.take(pairs))
+    group = anchors.slot[pairs[places]]
     first = anchors.bounds[group]
     counts = anchors.bounds[group + 1] - first
     total = int(counts.sum())
@@ -379,8 +380,11 @@ def _without_excused(
     windows = windows[order]
     keep = np.ones(len(windows), dtype=np.bool_)
     places = [_except_places(buffer, one) for buffer, one in zip((chars, sounds), pieces, strict=True)]
+    if not any(places):
+        return windows
+    bounds = np.searchsorted(windows.phrase, np.arange(len(plan.phrases) + 1)).tolist()
     for phrase in excusable:
-        first, last = np.searchsorted(windows.phrase, (phrase.index, phrase.index + 1))
+        first, last = bounds[phrase.index], bounds[phrase.index + 1]
         if first == last:
             continue
         for text in phrase.excepts:
@@ -411,13 +415,23 @@ def _columns(
     end = batch.at[windows.end - 1] + 1 - batch.starts[turn]
     order = np.lexsort((windows.kind, windows.phrase, end, start, turn))
     reported = np.zeros(len(windows), dtype=np.bool_)
-    banned = np.array([phrase.kind is PhraseKind.BANNED for phrase in plan.phrases] or [False])
-    certain = (windows.kind == HitKind.EXACT) | (windows.kind == HitKind.REGEX)
-    for number in np.flatnonzero(banned[windows.phrase] & certain).tolist():
+    for number in _perhaps_reported(plan, windows, batch).tolist():
         before = _before(batch, int(windows.start[number]))
         reported[number] = is_reported(texts[turn[number]], int(start[number]), int(end[number]), before)
     columns = (turn + first, windows.phrase, windows.kind, start, end, windows.edits, reported)
     return tuple(column[order] for column in columns)
+
+
+def _perhaps_reported(plan: BatchPlan, windows: _Windows, batch: NormalBatch) -> Ints:
+    """The certain hits of banned phrases that ``is_reported`` has to look at."""
+    banned = np.array([phrase.kind is PhraseKind.BANNED for phrase in plan.phrases] or [False])
+    certain = (windows.kind == HitKind.EXACT) | (windows.kind == HitKind.REGEX)
+    wanted = banned[windows.phrase] & certain
+    if not any(mark in batch.joined for mark in QUOTATION_MARKS):
+        wanted[wanted] = np.isin(batch.codes[np.maximum(windows.start[wanted] - 1, 0)], _ENDINGS)
+        before = windows.start[wanted][:, None] - np.arange(1, VERB_REACH + 1)
+        wanted[wanted] = np.isin(batch.codes[np.maximum(before, 0)], _VERBS).any(axis=1)
+    return np.flatnonzero(wanted)
 
 
 def _before(batch: NormalBatch, start: int) -> str:

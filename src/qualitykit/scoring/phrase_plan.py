@@ -57,10 +57,12 @@ class Space:
 class Anchors:
     """The pieces of all texts of a space, sorted by the pair that is looked for.
 
-    ``slot``: for every pair, 0 or 1 + the number of its group; group g is the pieces ``bounds[g]`` to
-    ``bounds[g + 1]``. A piece: its text's ``row``, ``start`` and ``length`` in it, ``offset`` of the anchor.
+    ``wanted``: which pairs are anchors; ``slot``: for these the number of their group; group g is the pieces
+    ``bounds[g]`` to ``bounds[g + 1]``. A piece: its text's ``row``, ``start`` and ``length`` in it, ``offset``
+    of the anchor.
     """
 
+    wanted: NDArray[np.bool_]
     slot: NDArray[np.int32]
     bounds: NDArray[np.int64]
     row: NDArray[np.int32]
@@ -90,10 +92,12 @@ class Anchors:
         columns = np.array(sorted(spread), dtype=np.int64).reshape(-1, 5)
         pairs_found, group_starts = np.unique(columns[:, 0], return_index=True)
         slot = np.zeros(size * size, dtype=np.int32)
-        slot[pairs_found] = np.arange(1, len(pairs_found) + 1)
+        slot[pairs_found] = np.arange(len(pairs_found))
+        wanted = np.zeros(size * size, dtype=np.bool_)
+        wanted[pairs_found] = True
         bounds = np.append(group_starts, len(columns)).astype(np.int64)
         rest_columns = columns[:, 1:].astype(np.int32)
-        return cls(slot, bounds, *(np.ascontiguousarray(rest_columns[:, i]) for i in range(4)))
+        return cls(wanted, slot, bounds, *(np.ascontiguousarray(rest_columns[:, i]) for i in range(4)))
 
 
 def _cut(pairs: Sequence[int], singles: Sequence[int], edits: int) -> list[tuple[int, int]]:

@@ -7,24 +7,30 @@ Source: semantics.md §4 (what is uncertain never costs the employee).
 
 import re
 
-__all__ = ["is_reported"]
+__all__ = ["ENDINGS", "QUOTATION_MARKS", "VERBS", "VERB_REACH", "is_reported"]
 
 # Before the phrase, in the same sentence, on normalised text (你 for 您, no punctuation).
 _TOLD = (
-    r"(?:你|他|她|它|大家|人家|对方|客户|顾客|业主|会员|用户|住户|来电人|同事|有人|谁|哪位)们?"
+    r"(?<![跟和对向给诉叫让])(?:你|他|她|它|大家|人家|对方|客户|顾客|业主|会员|用户|住户|来电人|同事|有人|谁|哪位)们?"
     r"(?:本人|这边|那边)?(?:也|就|都|又|还|才)?(?:刚才|刚刚|刚|之前|上次|当时|前面|方才|一直|总是|经常)?"
     r"(?:是|会|能|可以|在|要)?(?:(?:跟|和|对|向)(?:我们|我|你们|你|客服|客户|前台))?"
-    r"(?:说|讲|反映|反馈|提到|提过|表示|回复|回答|告诉|听到|听见|写|投诉)(?:过|了|到|道|的|你|我|我们|他)*"
+    r"(?:说|讲|反映|反馈|提到|提过|表示|回复|回答|告诉|听到|听见|写|投诉)(?:过|了|到|道|的|你|我|我们|他){0,3}"
     r"(?:是|什么|一句|这句|一个|那个员工|员工|客服|工作人员|前台)?"
 )
 _DENIED = (
-    r"(?:不会|不能|不可以|不得|不许|不准|不要|不应该|不该|"
-    r"绝不|从不|从没|从来没|从来不|没有|没|不是|并非|避免|禁止|别)"
-    r"(?:再|对|跟|和|向)?(?:客户|你|你们)?(?:说|讲|回答|回复|用|使用)?(?:过)?(?:你|我)?"
+    r"(?:不会|不能|不可以|不得|不许|不准|不要|不应该|不该|绝不|从不|从没|从来没|从来不|没有|没|避免|禁止|别)"
+    r"(?:再|对|跟|和|向)?(?:客户|你们|你)?(?:说|讲|回答|回复|使用|用)过?(?:你|我)?"
 )
-_REPORTING = re.compile(rf"(?:{_TOLD}|{_DENIED}(?<=[说讲答复用过])|不是|并非|并不是)$")
+_REPORTING = re.compile(rf"(?:{_TOLD}|{_DENIED}|不是|并非)$")
 _REACH = 24  # characters before the phrase that are looked at
-_OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "〝": "〞"}
+# Such words end with one of ENDINGS and hold one of VERBS among their last VERB_REACH characters. Where they
+# do not, the pattern need not be tried.
+ENDINGS = frozenset("说讲映馈到过示复答诉见写了道的你我们他是么句个工服员台用非")
+VERBS = frozenset("说讲映馈提示复答诉听写用是非")
+VERB_REACH = 14
+_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "〝": "〞"}
+_STRAIGHT = ('"', "＂")
+QUOTATION_MARKS = (*_PAIRS, *_STRAIGHT)
 
 
 def is_reported(text: str, start: int, end: int, before: str) -> bool:
@@ -35,8 +41,10 @@ def is_reported(text: str, start: int, end: int, before: str) -> bool:
     """
     if _REPORTING.search(before[-_REACH:]):
         return True
+    if not any(mark in text for mark in QUOTATION_MARKS):
+        return False
     head, tail = text[:start], text[end:]
-    for opening, closing in _OPENING.items():
+    for opening, closing in _PAIRS.items():
         if head.rfind(opening) > head.rfind(closing) and closing in tail:
             return True
-    return any(head.count(mark) % 2 == 1 and mark in tail for mark in ('"', "＂"))
+    return any(head.count(mark) % 2 == 1 and mark in tail for mark in _STRAIGHT)

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from qualitykit.i18n import _
+from qualitykit.standards.base import ClauseId, Id, Rule
 
 __all__ = [
     "FILLERS",
@@ -20,7 +23,6 @@ __all__ = [
     "PhraseKind",
     "PhraseList",
     "PhraseSeverity",
-    "PhrasesFile",
     "Rescue",
     "Worth",
     "allowed_edits",
@@ -73,8 +75,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Edits = Annotated[int, Field(ge=0, le=MOST_EDITS)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+class _Part(Rule):
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class Phrase(_Part):
@@ -110,7 +112,7 @@ class Rescue(_Part):
     @model_validator(mode="after")
     def _names_something(self) -> Self:
         if not self.lists and not self.phrases:
-            raise ValueError("rescued_by needs a list or phrases")
+            raise ValueError(_("rescued_by needs a list or phrases"))
         for phrase in self.phrases:
             _must_hold_characters(phrase)
         return self
@@ -128,10 +130,10 @@ class PhraseList(_Part):
     Source: semantics.md §4.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    id: Id
     title: Text
     kind: PhraseKind
-    clause: Text
+    clause: ClauseId
     family: str = ""
     match: tuple[Match, ...] = (Match.EXACT,)
     worth: Worth = Worth.REVIEW
@@ -164,30 +166,16 @@ class PhraseList(_Part):
                 _must_hold_characters(text)
                 if Match.REGEX not in (phrase.match or ()) and _plain(text) in _plain(own.text):
                     raise ValueError(
-                        f"except {text!r} lies inside the phrase {own.text!r} and excuses nothing"
+                        _("except {except_text} lies inside the phrase {phrase} and excuses nothing").format(
+                            except_text=text, phrase=own.text
+                        )
                     )
             key = phrase.text if Match.REGEX in (phrase.match or ()) else _plain(phrase.text)
             if key in seen:
-                raise ValueError(f"phrase {phrase.text!r} stands twice (as {seen[key]!r})")
+                raise ValueError(
+                    _("phrase {phrase} stands twice (as {other})").format(phrase=phrase.text, other=seen[key])
+                )
             seen[key] = phrase.text
-        return self
-
-
-class PhrasesFile(_Part):
-    """The file ``phrases.yaml``: all phrase lists of a pack."""
-
-    lists: tuple[PhraseList, ...]
-
-    @model_validator(mode="after")
-    def _lists_are_known(self) -> Self:
-        ids = [one.id for one in self.lists]
-        for name in ids:
-            if ids.count(name) > 1:
-                raise ValueError(f"phrase list {name!r} stands twice")
-        for one in self.lists:
-            for name in one.rescued_by.lists if one.rescued_by else ():
-                if name not in ids:
-                    raise ValueError(f"phrase list {one.id!r} is rescued by an unknown list {name!r}")
         return self
 
 
@@ -217,32 +205,50 @@ def _plain(text: str) -> str:
 
 def _must_hold_characters(text: str) -> None:
     if _SENTENCE_END.search(unicodedata.normalize("NFKC", text.strip())):
-        raise ValueError(f"{text!r} goes on after a sentence's end, which no hit crosses: write two phrases")
+        raise ValueError(
+            _("{phrase} goes on after a sentence's end, which no hit crosses: write two phrases").format(
+                phrase=text
+            )
+        )
     if not _plain(text):
-        raise ValueError(f"{text!r} holds nothing to look for: only punctuation, blanks or fillers")
+        raise ValueError(
+            _("{phrase} holds nothing to look for: only punctuation, blanks or fillers").format(phrase=text)
+        )
 
 
 def _check(phrase: Phrase) -> None:
     match = phrase.match or ()
     if not match:
-        raise ValueError(f"phrase {phrase.text!r} has an empty match list")
+        raise ValueError(_("phrase {phrase} has an empty match list").format(phrase=phrase.text))
     if len(set(match)) != len(match):
-        raise ValueError(f"phrase {phrase.text!r} names a way of matching twice")
+        raise ValueError(_("phrase {phrase} names a way of matching twice").format(phrase=phrase.text))
     if phrase.worth is Worth.ADVICE and phrase.severity is not PhraseSeverity.NONE:
-        raise ValueError(f"phrase {phrase.text!r} is advice and cannot have a severity")
+        raise ValueError(_("phrase {phrase} is advice and cannot have a severity").format(phrase=phrase.text))
     if Match.REGEX in match:
         if len(match) > 1 or phrase.edits is not None:
-            raise ValueError(f"phrase {phrase.text!r}: regex stands alone, without edits")
+            raise ValueError(
+                _("phrase {phrase}: regex stands alone, without edits").format(phrase=phrase.text)
+            )
         try:
             compiled = re.compile(phrase.text)
         except re.error as error:
-            raise ValueError(f"invalid regex {phrase.text!r}: {error}") from None
+            raise ValueError(
+                _("invalid regex {phrase}: {reason}").format(phrase=phrase.text, reason=error)
+            ) from None
         if compiled.search(""):
-            raise ValueError(f"regex {phrase.text!r} matches nothing at all, that is, everywhere")
+            raise ValueError(
+                _("regex {phrase} matches nothing at all, that is, everywhere").format(phrase=phrase.text)
+            )
         return
     _must_hold_characters(phrase.text)
     length = counted_characters(phrase.text)
     if Match.SOUND in match and length < SOUND_FROM:
-        raise ValueError(f"phrase {phrase.text!r} is too short for sound: {SOUND_FROM} characters or more")
+        raise ValueError(
+            _("phrase {phrase} is too short for sound: {least} characters or more").format(
+                phrase=phrase.text, least=SOUND_FROM
+            )
+        )
     if phrase.edits and length <= 2 * phrase.edits:
-        raise ValueError(f"phrase {phrase.text!r} is too short for {phrase.edits} edits")
+        raise ValueError(
+            _("phrase {phrase} is too short for {edits} edits").format(phrase=phrase.text, edits=phrase.edits)
+        )
