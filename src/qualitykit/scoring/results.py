@@ -342,6 +342,7 @@ class Incident:
     late: bool = False  # its own month was closed already
     step_at_least: int | None = None  # for severe acts: the step that its kind names
     gravity: str = ""
+    customer: str = ""  # a later complaint without an id is compared by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +385,8 @@ class Case:
     effects: tuple[tuple[str, str, date | None], ...]  # kind, detail (percent or proposal), due on
     provisional: bool = False
     month: str = ""
+    overturned: bool = False  # a person revoked the warning: no effects, and it counts no more
+    continues: str = ""  # the earlier month whose warning, not served yet, covers these incidents too
 
 
 # --- praise, stars, money -------------------------------------------------------------------------------
