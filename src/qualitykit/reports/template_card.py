@@ -103,6 +103,7 @@ def _items(sheet: Worksheet, form: Form, row: int) -> int:
     """Section bands and item rows, then 小计; the row of the subtotal."""
     number = 0
     parts: list[tuple[Section, str, list[str]]] = []
+    required: list[str] = []
     for index, section in enumerate(form.sections):
         items = filled_items(section)
         if not items:
@@ -113,6 +114,8 @@ def _items(sheet: Worksheet, form: Form, row: int) -> int:
             row += 1
             number += 1
             _item(sheet, row, number, item)
+            if item.required:
+                required.append(f"D{row}")
         cells = [f"G{at}" for at in range(first, row + 1)]
         s_cell = sheet.cell(section_row, HELPER, _vertical(section_formula(section, cells)))
         parts.append((section, s_cell.coordinate, cells))
@@ -129,7 +132,9 @@ def _items(sheet: Worksheet, form: Form, row: int) -> int:
     label.font, label.alignment, label.border = style.BOLD, style.CENTRE, style.BOX
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
     filled = f"COUNT(G{parts[0][2][0][1:]}:G{row - 1})>0"
-    total = sheet.cell(row, RESULT, _vertical(total_formula(form, parts, bonus_cells, filled)))
+    total = sheet.cell(
+        row, RESULT, _vertical(total_formula(form, parts, bonus_cells, filled=filled, required=required))
+    )
     total.number_format, total.font = "0.00", style.BOLD
     total.alignment, total.border = style.CENTRE, style.BOX
     return row

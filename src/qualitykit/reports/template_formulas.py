@@ -81,12 +81,19 @@ def _failed(item: Item, cell: str) -> str:
 
 
 def total_formula(
-    form: Form, sections: list[tuple[Section, str, list[str]]], bonus_cells: list[str], filled: str
+    form: Form,
+    sections: list[tuple[Section, str, list[str]]],
+    bonus_cells: list[str],
+    *,
+    filled: str,
+    required: list[str],
 ) -> str:
     """The form score from the section cells; empty until ``filled`` (a condition) holds.
 
     ``sections``: each with the cell of its S and the score cells of its items. ``bonus_cells``: one for each
-    bonus item. Form-critical items come last and beat any bonus, as in semantics.md §3.
+    bonus item. ``required``: the answers without which there is no score yet. Form-critical items come last
+    and beat any bonus; more than ``max_na_percent`` N/A is no score (semantics.md §3, §5). Where checks
+    answer some of the items, the subtotal is of the inspector's items alone and has no such limit.
     """
     weight_of = {
         section.id: str(section.weight)
@@ -113,4 +120,24 @@ def total_formula(
                 capped = f"IF({_failed(item, cell)}=1,MIN({most},{capped}),{capped})"
     if failed and capped != total:
         total = f"IF({'+'.join(failed)}>{form.tolerance},{capped},{total})"
-    return f'=IF({filled},IF(({below})=0,"不适用",{total}),"")'
+    total = f'IF(({below})=0,"不适用",{total})'
+    if all(item.answer.kind != "detected" for item in form.items):
+        whole = sum(_whole(form, section) for section, _s, _cells in sections)
+        kept = "+".join(
+            f"{_whole(form, section)}*{scored_weight(section, cells)}/{_weight(section)}"
+            for section, _s, cells in sections
+        )
+        least = whole * (100 - form.max_na_percent) / 100
+        total = f'IF(ROUND({kept},9)<{least},"不适用过多",{total})'
+    if required:
+        blanks = "+".join(f'({cell}="")' for cell in required)
+        total = f'IF({blanks}>0,"未填完",{total})'
+    return f'=IF({filled},{total},"")'
+
+
+def _weight(section: Section) -> Decimal:
+    return sum((item.weight for item in filled_items(section)), Decimal(0))
+
+
+def _whole(form: Form, section: Section) -> Decimal:
+    return section.weight if form.method == "normalised" else section.weight * _weight(section)

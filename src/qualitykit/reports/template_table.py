@@ -199,7 +199,15 @@ def _formulas(
             sheet.cell(row, s_column, section_formula(section, cells))
             parts.append((section, f"{get_column_letter(s_column)}{row}", cells))
         bonus = [f"{get_column_letter(at)}{row}" for at in bonus_columns]
-        cell = sheet.cell(row, total_column, total_formula(form, parts, bonus, f"COUNTA($A{row}:$C{row})>0"))
+        required = [
+            f"{get_column_letter(at)}{row}"
+            for section, columns, _helpers, _s in plan
+            for item, at in zip(filled_items(section), columns, strict=True)
+            if item.required
+        ]
+        filled = f"COUNTA($A{row}:$C{row})>0"
+        formula = total_formula(form, parts, bonus, filled=filled, required=required)
+        cell = sheet.cell(row, total_column, formula)
         cell.number_format = "0.00"
         cell.font = style.BOLD
         cell.border = style.BOX
