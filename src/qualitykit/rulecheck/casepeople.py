@@ -30,6 +30,8 @@ def period_of(month: str) -> Period:
 
 
 class Candidate(Rule):
+    """A person who may become a star. ``missing``: sources that the person lacks; ``days``: employed."""
+
     score: OrNull
     praises: int = 0
     mystery: Decimal | None = None
@@ -40,18 +42,21 @@ class Candidate(Rule):
     warned: bool = False
     qualified: bool = True
     department: str = ""
-    missing: tuple[Id, ...] = ()  # sources that the person lacks
+    missing: tuple[Id, ...] = ()
 
 
 def row_of(number: str, **facts: object) -> RosterRow:
+    """A line of the roster."""
     return RosterRow(employee_no=number, name=number, department="", place=NOWHERE, **facts)  # type: ignore[arg-type]
 
 
 def workforce_of(*rows: RosterRow, month: str = MONTH) -> Workforce:
+    """The people of a month."""
     return Workforce(Roster(rows), period_of(month))
 
 
 def person_of(name: str, given: Candidate, sources: list[str]) -> PersonMonth:
+    """The month of one person, as the stars and the money take it."""
     months = []
     for source in sources:
         mean = given.mystery if source == "mystery-shopper" else Decimal(90)
