@@ -1,0 +1,161 @@
+"""Sheets that let the month be checked: 数据问题, 差异与提示, 行数核对."""
+
+from collections.abc import Sequence
+
+from qualitykit.i18n import _
+from qualitykit.problems import Severity
+from qualitykit.reports.book import Column, Mark, Table
+from qualitykit.reports.detail_sheets import items_of, why_no_score
+from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.wording import outcome_state, reason_text, severity_word
+from qualitykit.scoring.results import EvaluationResult
+
+__all__ = ["controls_table", "notes_table", "problems_table", "severity_order"]
+
+severity_order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def problems_table(find: Lookup) -> Table:
+    """数据问题: errors first; where, which value, what to do."""
+    looks = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: ""}
+    rows: list[tuple[object, ...]] = []
+    for one in sorted(find.result.problems, key=lambda one: (severity_order[one.severity], one.code)):
+        word = severity_word(one.severity)
+        where = one.place.cell or (str(one.place.line) if one.place.line else "")
+        rows.append(
+            (
+                Mark(word, looks[one.severity]),  # type: ignore[arg-type]
+                one.code,
+                _(one.kind.title),
+                find.text(one.place.file),
+                find.text(one.place.sheet),
+                where,
+                find.value(one.value),
+                one.message(redact=find.redact),
+                one.cure(),
+                one.id,
+            )
+        )
+    return Table(
+        _("Data problems"),
+        (
+            Column(_("Severity"), "text", 8),
+            Column(_("Code"), "text", 8),
+            Column(_("Problem"), "wrap", 12, 24),
+            Column(_("File"), "text", 10, 30),
+            Column(_("Sheet"), "text", 8, 20),
+            Column(_("Cell"), "text", 6, 12),
+            Column(_("Value"), "wrap", 8, 28),
+            Column(_("What is wrong"), "wrap", 20, 54),
+            Column(_("What to do"), "wrap", 20, 48),
+            Column(_("Problem id"), "text", 14, 24, printed=False),
+        ),
+        rows,
+        intro=(
+            _("Errors hold something back: the month cannot be closed before each is corrected or accepted."),
+        ),
+        empty=_("No problem found."),
+        frozen_columns=2,
+        tab="#B45F06",
+    )
+
+
+def _differences(one: EvaluationResult, find: Lookup) -> list[tuple[object, ...]]:
+    if not one.differences or one.score is None:
+        return []
+    found: list[tuple[object, ...]] = []
+    parts = items_of(one.score)
+    index_of = {part.item: index for index, part in enumerate(parts)}
+    for item in one.differences:
+        index = index_of.get(item)
+        part = parts[index] if index is not None else None
+        raw = one.raw[index] if index is not None and index < len(one.raw) else ""
+        check = outcome_state("na" if part is None or part.s is None else "passed" if part.s else "failed")
+        text = _("{item}: the inspector wrote “{written}”, the check says “{check}”. Counted: {by}.").format(
+            item=find.title(f"item:{one.form}/{item}", one.standard),
+            written=find.value(raw),
+            check=check if part is not None and part.by == "check" else _("otherwise"),
+            by=_("the check") if part is not None and part.by == "check" else _("the inspector"),
+        )
+        place = one.cell(index) if index is not None else one.place
+        found.append((Mark(_("difference"), "warn"), *_who(one, find), text, find.place(place)))
+    return found
+
+
+def _who(one: EvaluationResult, find: Lookup) -> tuple[object, ...]:
+    form = find.title(f"form:{one.form}", one.standard)
+    return (one.employee_no, find.name(one.employee_no), one.day, form)
+
+
+def notes_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
+    """差异与提示: what is said beside the result, evaluations without a score, inspector against check."""
+    rows: list[tuple[object, ...]] = [
+        (Mark(_("notice"), "soft"), "", "", None, "", reason_text(note, find), "")
+        for note in find.result.notes
+    ]
+    for one in evaluations:
+        if why := why_no_score(one, find):
+            rows.append((_("no score"), *_who(one, find), why, find.place(one.place)))
+        rows += _differences(one, find)
+        unknown = [
+            find.title(f"check:{outcome.check}", one.standard)
+            for outcome in one.outcomes
+            if outcome.state == "unknown" and one.score is not None
+        ]
+        if unknown and len(evaluations) <= 2000:
+            text = _("cannot be told from the record: {checks}").format(checks="、".join(unknown))
+            rows.append((_("unknown"), *_who(one, find), text, find.place(one.place)))
+    return Table(
+        _("Differences and notices"),
+        (
+            Column(_("Kind"), "text", 8),
+            Column(_("Number"), "text", 8),
+            Column(_("Name"), "text", 8, 16),
+            Column(_("Date"), "date"),
+            Column(_("Form"), "text", 8, 20),
+            Column(_("What"), "wrap", 30, 76),
+            Column(_("Where"), "wrap", 12, 40),
+        ),
+        rows,
+        empty=_("Nothing to note."),
+        tab="#B45F06",
+    )
+
+
+def controls_table(find: Lookup) -> Table:
+    """行数核对: where the rows of every sheet went; read = used + left out + repeats + other months."""
+    digests = dict(find.result.digests)
+    rows: list[tuple[object, ...]] = [
+        (
+            find.text(one.file),
+            find.text(one.sheet),
+            (find.title(f"form:{one.form}") if one.form else "") or Mark(_("not recognised"), "warn"),
+            one.read,
+            one.used,
+            Mark(one.left_out, "warn") if one.left_out else 0,
+            one.repeats,
+            one.other_months,
+            Mark(_("adds up"), "good") if one.adds_up else Mark(_("does not add up"), "bad"),
+            digests.get(one.file, ""),
+        )
+        for one in find.result.controls
+    ]
+    return Table(
+        _("Control totals"),
+        (
+            Column(_("File"), "text", 12, 40),
+            Column(_("Sheet"), "text", 8, 24),
+            Column(_("Recognised as"), "text", 10, 24),
+            Column(_("Rows read"), "int", 8),
+            Column(_("Used"), "int", 8),
+            Column(_("Held back or left out"), "int", 8),
+            Column(_("Repeats"), "int", 8),
+            Column(_("Other months"), "int", 8),
+            Column(_("Check sum"), "text", 8),
+            Column(_("SHA-256 of the file"), "text", 16, 68, printed=False),
+        ),
+        rows,
+        intro=(_("Rows read = used + held back or left out + repeats + other months."),),
+        totals=(3, 4, 5, 6, 7),
+        tab="#B45F06",
+    )

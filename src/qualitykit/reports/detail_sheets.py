@@ -1,0 +1,341 @@
+"""Sheets about evaluations: 评分明细 (one row an evaluation), one sheet a form with every answer, 话术检测."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from qualitykit.i18n import _
+from qualitykit.reports.book import SHEET_ROWS, Column, Link, Mark, Table, sheet_name
+from qualitykit.reports.figures import rounded
+from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.wording import hit_kind, hit_state, no_score_text, outcome_state, reason_text
+from qualitykit.scoring.results import EvaluationResult, FormScore, ItemPart
+
+__all__ = [
+    "answer_tables",
+    "detail_table",
+    "details_csv",
+    "failed_items",
+    "hits_table",
+    "in_order",
+    "points_off",
+]
+
+_Cells = tuple[object, ...]
+
+
+def in_order(evaluations: Sequence[EvaluationResult]) -> list[EvaluationResult]:
+    """By person, day, time, id: a person's lines stand together."""
+    return sorted(evaluations, key=lambda one: (one.employee_no, one.day, str(one.at or ""), one.id))
+
+
+def items_of(score: FormScore) -> tuple[ItemPart, ...]:
+    """The items of a scored form, in the form's order."""
+    return tuple(item for section in score.sections for item in section.items)
+
+
+def failed_items(score: FormScore | None, standard: int, find: Lookup) -> str:
+    """Titles of the failed items, joined by 、."""
+    if score is None:
+        return ""
+    return "、".join(
+        find.title(f"item:{score.form}/{item.item}", standard) for item in items_of(score) if item.failed
+    )
+
+
+def points_off(score: FormScore) -> Decimal:
+    """All points off for hits, before clamping."""
+    return sum((part.points for part in score.deductions if part.points > 0), Decimal(0))
+
+
+def why_no_score(evaluation: EvaluationResult, find: Lookup) -> str:
+    """Why an evaluation gives no score; empty where it gives one."""
+    if evaluation.reason is not None:
+        return reason_text(evaluation.reason, find)
+    return no_score_text(evaluation.score.no_score) if evaluation.score is not None else ""
+
+
+def _two_places(value: Fraction | None) -> Decimal | None:
+    return None if value is None else Decimal(rounded(value, 2))
+
+
+class _Scores:
+    """What is worked out once for the form scores that evaluations with equal answers share."""
+
+    def __init__(self, find: Lookup) -> None:
+        self._find = find
+        self._known: dict[tuple[int, int], _Cells] = {}
+
+    def cells(self, evaluation: EvaluationResult) -> _Cells:
+        """Base, points off, bonus, published, qualified, N/A percent, failed items."""
+        score = evaluation.score
+        if score is None:
+            return (None, None, None, None, "", None, "")
+        key = (id(score), evaluation.standard)
+        cells = self._known.get(key)
+        if cells is None:
+            off = points_off(score)
+            cells = self._known[key] = (
+                _two_places(score.base),
+                off or None,
+                score.bonus_points or None,
+                score.published,
+                _("qualified") if score.qualified else _("not qualified"),
+                _two_places(score.na_percent),
+                failed_items(score, evaluation.standard, self._find),
+            )
+        return cells
+
+
+def _head(evaluation: EvaluationResult, find: Lookup, form: str) -> _Cells:
+    return (
+        evaluation.employee_no,
+        find.name(evaluation.employee_no),
+        find.department(evaluation.employee_no),
+        evaluation.day,
+        evaluation.at,
+        form,
+        find.text(evaluation.contact_id),
+        find.person_name(evaluation.inspector),
+    )
+
+
+def _head_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Number"), "text", 8),
+        Column(_("Name"), "text", 8, 16),
+        Column(_("Department"), "text", 8, 20),
+        Column(_("Date"), "date"),
+        Column(_("Time"), "time"),
+        Column(_("Form"), "text", 8, 20),
+        Column(_("Contact id"), "text", 10, 24),
+        Column(_("Inspector"), "text", 8, 16),
+    )
+
+
+def detail_columns() -> tuple[Column, ...]:
+    """The columns of 评分明细."""
+    return (
+        *_head_columns(),
+        Column(_("Base"), "score"),
+        Column(_("Points off"), "score"),
+        Column(_("Bonus points"), "score"),
+        Column(_("Score"), "score"),
+        Column(_("Verdict"), "text", 8),
+        Column(_("N/A %"), "number", 7),
+        Column(_("Failed items"), "wrap", 14, 36),
+        Column(_("Why no score"), "wrap", 10, 30),
+        Column(_("Remark"), "wrap", 8, 30),
+        Column(_("Where"), "wrap", 12, 36),
+    )
+
+
+def detail_table(
+    find: Lookup, evaluations: Sequence[EvaluationResult], ranking: dict[str, int], sheet: str
+) -> Table:
+    """评分明细: one row an evaluation with the steps of its score; ``ranking``: rows of the sheet 排名."""
+    title = _("Score details")
+    if len(evaluations) > SHEET_ROWS:
+        return Table(title, detail_columns(), _Counted(len(evaluations)))
+    scores = _Scores(find)
+    rows: list[_Cells] = []
+    for evaluation in evaluations:
+        form = find.title(f"form:{evaluation.form}", evaluation.standard)
+        head = list(_head(evaluation, find, form))
+        if evaluation.employee_no in ranking:
+            head[1] = Link(str(head[1]) or evaluation.employee_no, sheet, ranking[evaluation.employee_no])
+        cells = list(scores.cells(evaluation))
+        if cells[3] is None:
+            cells[3] = Mark("—", "warn")
+        if evaluation.score is not None and not evaluation.score.qualified:
+            cells[4] = Mark(cells[4], "bad")
+        rows.append(
+            (
+                *head,
+                *cells,
+                why_no_score(evaluation, find),
+                find.value(evaluation.remark),
+                find.place(evaluation.place),
+            )
+        )
+    return Table(title, detail_columns(), rows, frozen_columns=2, empty=_("No evaluation this month."))
+
+
+class _Counted(Sequence[Sequence[object]]):
+    """Rows that are written elsewhere: only their number is known here."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: object) -> Sequence[object]:  # type: ignore[override]
+        raise IndexError(index)
+
+
+def _forms(evaluations: Sequence[EvaluationResult]) -> dict[tuple[str, int], list[EvaluationResult]]:
+    """Evaluations by form and the standard that it comes from."""
+    found: dict[tuple[str, int], list[EvaluationResult]] = {}
+    for evaluation in evaluations:
+        found.setdefault((evaluation.form, evaluation.standard), []).append(evaluation)
+    return found
+
+
+def _item_ids(group: Sequence[EvaluationResult]) -> tuple[str, ...]:
+    """Ids of the form's items, from the first evaluation that was scored."""
+    scored = next((one.score for one in group if one.score is not None), None)
+    return tuple(item.item for item in items_of(scored)) if scored else ()
+
+
+def _answers(evaluation: EvaluationResult, count: int, find: Lookup) -> list[object]:
+    """The answers as written, failed ones and those taken from a check marked."""
+    parts = items_of(evaluation.score) if evaluation.score is not None else ()
+    cells: list[object] = []
+    for index in range(count):
+        raw = find.value(evaluation.raw[index]) if index < len(evaluation.raw) else ""
+        part = parts[index] if index < len(parts) else None
+        if part is not None and part.by == "check":
+            raw = outcome_state(
+                "na" if part.s is None else "failed" if part.failed or part.s == 0 else "passed"
+            )
+        if part is not None and part.failed:
+            cells.append(Mark(raw or "—", "bad"))
+        elif part is not None and part.s is not None and part.s < 1:
+            cells.append(Mark(raw or "—", "warn"))
+        else:
+            cells.append(raw)
+    return cells
+
+
+def answer_tables(find: Lookup, evaluations: Sequence[EvaluationResult]) -> tuple[Table, ...]:
+    """One table a form: every answer as it was written, failed items in red."""
+    if len(evaluations) > SHEET_ROWS:
+        return ()
+    tables: list[Table] = []
+    names: list[str] = []
+    for (form, standard), group in sorted(_forms(evaluations).items()):
+        items = _item_ids(group)
+        title = find.title(f"form:{form}", standard)
+        name = sheet_name(_("Items {form}").format(form=title), names)
+        names.append(name)
+        columns = (
+            *_head_columns()[:5],
+            *_head_columns()[6:7],
+            *(Column(find.title(f"item:{form}/{item}", standard), "text", 9, 14) for item in items),
+            Column(_("Score"), "score"),
+        )
+        rows = []
+        for one in group:
+            head = _head(one, find, title)
+            published = one.score.published if one.score is not None else None
+            rows.append(
+                (
+                    *head[:5],
+                    head[6],
+                    *_answers(one, len(items), find),
+                    published if published is not None else Mark("—", "warn"),
+                )
+            )
+        intro = _("{form}: answers as written. Red: failed. Yellow: not the full points.").format(form=title)
+        tables.append(Table(name, columns, rows, intro=(intro,), frozen_columns=2, tab="#7F8FA6"))
+    return tuple(tables)
+
+
+def details_csv(
+    find: Lookup, evaluations: Sequence[EvaluationResult]
+) -> tuple[list[str], list[list[object]]]:
+    """Titles and rows of ``评分明细.csv``: the columns of 评分明细 and then the answers, a column an item."""
+    titles = [column.title for column in detail_columns()]
+    groups = {key: _item_ids(group) for key, group in sorted(_forms(evaluations).items())}
+    offsets: dict[tuple[str, int], int] = {}
+    width = 0
+    for (form, standard), items in groups.items():
+        offsets[form, standard] = width
+        width += len(items)
+        head = find.title(f"form:{form}", standard)
+        titles += [f"{head}/{find.title(f'item:{form}/{item}', standard)}" for item in items]
+    scores = _Scores(find)
+    forms = {key: find.title(f"form:{key[0]}", key[1]) for key in groups}
+    names = {number: (find.name(number), find.department(number)) for number in find.people}
+    rows: list[list[object]] = []
+    places: dict[tuple[str, str], str] = {}
+    for one in evaluations:
+        key = (one.form, one.standard)
+        name, department = names.get(one.employee_no, ("", ""))
+        sheet = (one.place.file, one.place.sheet)
+        where = places.get(sheet)
+        if where is None:
+            where = places[sheet] = find.text("!".join(part for part in sheet if part))
+        count = len(groups[key])
+        before = offsets[key]
+        raw = one.raw[:count] if not find.redact else tuple(find.value(text) for text in one.raw[:count])
+        score = one.score
+        why = (
+            why_no_score(one, find)
+            if one.reason is not None or (score is not None and score.no_score)
+            else ""
+        )
+        row: list[object] = [
+            one.employee_no, name, department, one.day, one.at, forms[key], one.contact_id,
+            find.person_name(one.inspector), *scores.cells(one), why, find.value(one.remark) if one.remark else "",
+            f"{where}!{one.place.cell or one.row}",
+        ]  # fmt: skip
+        if before:
+            row.extend([""] * before)
+        row.extend(raw)
+        missing = width - before - len(raw)
+        if missing:
+            row.extend([""] * missing)
+        rows.append(row)
+    return titles, rows
+
+
+def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
+    """话术检测: every phrase found and every wait or overlap measured, with its evidence."""
+    rows = [
+        (
+            one.employee_no,
+            find.name(one.employee_no),
+            one.day,
+            find.text(one.contact_id),
+            find.title(f"check:{outcome.check}", one.standard),
+            find.value(hit.quote),
+            hit.phrase,
+            hit_kind(hit.kind),
+            hit.turn,
+            hit.second,
+            Mark(hit_state(hit), "warn") if hit.pending else hit_state(hit),
+            find.clause(f"check:{outcome.check}", one.standard),
+            hit.id,
+        )
+        for one in evaluations
+        for outcome in one.outcomes
+        for hit in outcome.hits
+    ]
+    return Table(
+        _("Phrases found"),
+        (
+            Column(_("Number"), "text", 8),
+            Column(_("Name"), "text", 8, 16),
+            Column(_("Date"), "date"),
+            Column(_("Contact id"), "text", 10, 24),
+            Column(_("Check"), "wrap", 12, 28),
+            Column(_("Words"), "wrap", 16, 48),
+            Column(_("Phrase"), "text", 8, 20),
+            Column(_("Found by"), "text", 8, 14),
+            Column(_("Turn"), "int", 6),
+            Column(_("Second"), "number", 7),
+            Column(_("State"), "text", 8),
+            Column(_("Clause"), "text", 8),
+            Column(_("Hit id"), "text", 10, 30, printed=False),
+        ),
+        rows,
+        intro=(
+            _(
+                "Advice is for coaching: no points, no violation. Pending ones are decided in the review sheet."
+            ),
+        ),
+        frozen_columns=2,
+        tab="#7F8FA6",
+    )

@@ -1,0 +1,180 @@
+"""A month's result by person and by id: what every report looks up, made once."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from qualitykit.model import Place
+from qualitykit.reports.masking import HIDDEN, NameMask, mask_name, mask_numbers
+from qualitykit.scoring.results import (
+    BonusLine,
+    Case,
+    EvaluationResult,
+    Incident,
+    Label,
+    LiveWarning,
+    MonthResult,
+    PersonMonth,
+    PraisePart,
+)
+
+__all__ = ["BONUS_KINDS", "Lookup"]
+
+BONUS_KINDS = ("performance", "withheld", "star", "praise", "special", "contest", "adjustment", "carried")
+
+_T = TypeVar("_T")
+
+
+def _grouped(things: Iterable[_T], key: str) -> dict[str, tuple[_T, ...]]:
+    found: dict[str, list[_T]] = {}
+    for thing in things:
+        found.setdefault(getattr(thing, key), []).append(thing)
+    return {number: tuple(group) for number, group in found.items()}
+
+
+class Lookup:
+    """Looks things up in one month's result; masks what may not be shown.
+
+    ``redact``: names become 王**, and values taken from inputs ``***`` (semantics.md §12). Phones and ID
+    numbers of customers are masked always.
+    """
+
+    def __init__(self, result: MonthResult, *, redact: bool = False) -> None:
+        self.result = result
+        self.redact = redact
+        self.people: dict[str, PersonMonth] = {person.employee_no: person for person in result.people}
+        self._labels: tuple[dict[str, Label], ...] = tuple(
+            {label.key: label for label in standard.labels} for standard in result.standards
+        )
+
+    # --- by person --------------------------------------------------------------------------------------
+
+    @cached_property
+    def evaluations(self) -> dict[str, tuple[EvaluationResult, ...]]:
+        """The evaluations of each person."""
+        return _grouped(self.result.evaluations, "employee_no")
+
+    @cached_property
+    def incidents(self) -> dict[str, tuple[Incident, ...]]:
+        """The incidents of each person."""
+        return _grouped(self.result.incidents, "employee_no")
+
+    @cached_property
+    def cases(self) -> dict[str, tuple[Case, ...]]:
+        """The cases of each person."""
+        return _grouped(self.result.cases, "employee_no")
+
+    @cached_property
+    def warnings(self) -> dict[str, tuple[LiveWarning, ...]]:
+        """The warnings on file of each person."""
+        return _grouped(self.result.warnings, "employee_no")
+
+    @cached_property
+    def praises(self) -> dict[str, tuple[PraisePart, ...]]:
+        """The praises of each person."""
+        return _grouped(self.result.praises, "employee_no")
+
+    @cached_property
+    def bonuses(self) -> dict[str, tuple[BonusLine, ...]]:
+        """The bonus lines of each person."""
+        return _grouped(self.result.bonuses, "employee_no")
+
+    # --- by id ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def case_of_incident(self) -> dict[str, Case]:
+        """The case that an incident belongs to."""
+        return {incident: case for case in self.result.cases for incident in case.incidents}
+
+    @cached_property
+    def incident_by_id(self) -> dict[str, Incident]:
+        """Incidents by their ids."""
+        return {incident.id: incident for incident in self.result.incidents}
+
+    @cached_property
+    def warning_by_id(self) -> dict[str, LiveWarning]:
+        """Warnings on file by their ids."""
+        return {warning.id: warning for warning in self.result.warnings}
+
+    @cached_property
+    def ranking(self) -> tuple[PersonMonth, ...]:
+        """Everybody: by rank, then those without one by score, those without a score last."""
+        return tuple(
+            sorted(
+                self.result.people,
+                key=lambda person: (
+                    person.rank is None,
+                    person.rank or 0,
+                    -(person.score if person.score is not None else Decimal(-1)),
+                    person.employee_no,
+                ),
+            )
+        )
+
+    @cached_property
+    def bonus_sums(self) -> dict[str, dict[str, Decimal]]:
+        """Yuan by person and kind of bonus line."""
+        sums: dict[str, dict[str, Decimal]] = {}
+        for line in self.result.bonuses:
+            kinds = sums.setdefault(line.employee_no, {})
+            kinds[line.kind] = kinds.get(line.kind, Decimal(0)) + line.amount
+        return sums
+
+    @cached_property
+    def bonus_kinds(self) -> tuple[str, ...]:
+        """The kinds of bonus lines that occur, in the order of semantics.md §8."""
+        found = {line.kind for line in self.result.bonuses}
+        return tuple(kind for kind in BONUS_KINDS if kind in found) + tuple(sorted(found - set(BONUS_KINDS)))
+
+    # --- words ------------------------------------------------------------------------------------------
+
+    def title(self, key: str, standard: int = 0) -> str:
+        """The title that the pack gives to ``item:<form>/<item>`` and the like; else the id itself."""
+        label = self._label(key, standard)
+        return label.title if label else key.partition(":")[2].rpartition("/")[2]
+
+    def clause(self, key: str, standard: int = 0) -> str:
+        """The clause of the same, empty where unknown."""
+        label = self._label(key, standard)
+        return label.clause if label else ""
+
+    def _label(self, key: str, standard: int) -> Label | None:
+        if standard < len(self._labels) and (label := self._labels[standard].get(key)):
+            return label
+        return next((labels[key] for labels in self._labels if key in labels), None)
+
+    # --- names and values -------------------------------------------------------------------------------
+
+    @cached_property
+    def _mask(self) -> NameMask:
+        names = {person.name for person in self.result.people}
+        return NameMask(names | {evaluation.inspector for evaluation in self.result.evaluations})
+
+    def name(self, employee_no: str) -> str:
+        """The person's name, empty where unknown."""
+        person = self.people.get(employee_no)
+        return self.person_name(person.name) if person else ""
+
+    def person_name(self, name: str) -> str:
+        """A name as this reader may see it."""
+        return mask_name(name) if self.redact else name
+
+    def department(self, employee_no: str) -> str:
+        """The person's department, empty where unknown."""
+        person = self.people.get(employee_no)
+        return person.department if person else ""
+
+    def value(self, text: str) -> str:
+        """A value taken from an input (an answer, a quote, a remark) as this reader may see it."""
+        if self.redact:
+            return HIDDEN if text else ""
+        return mask_numbers(text)
+
+    def text(self, text: str) -> str:
+        """Any other text: names in it are masked where redacted, numbers of customers always."""
+        return self._mask(mask_numbers(text)) if self.redact else mask_numbers(text)
+
+    def place(self, place: Place) -> str:
+        """Where something stands; file and sheet names may hold a person's name."""
+        return self.text(str(place))

@@ -1,0 +1,63 @@
+"""Whose data: phones and ID numbers of customers are masked in every output but the review sheet.
+
+Source: semantics.md §12. What looks like a number of a person is masked even where it may be something else:
+a masked order number is a nuisance, a printed ID number is harm.
+"""
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["HIDDEN", "NameMask", "mask_name", "mask_numbers"]
+
+HIDDEN = "***"
+
+# Digits as people and recognisers of speech write them: 138…, １３８…, 幺三八….
+_DIGIT = "0-9０-９〇零幺一二两三四五六七八九"
+_D = f"[{_DIGIT}]"
+_GAP = r"[-－—\s ]?"
+_PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
+_MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+
+_ID_18 = re.compile(
+    rf"(?<![0-9])({_PROVINCE}[0-9]{{4}})(?:18|19|20)[0-9]{{2}}{_MONTH_DAY}[0-9]{{2}}([0-9][0-9Xx])(?![0-9])"
+)
+_ID_15 = re.compile(rf"(?<![0-9])({_PROVINCE}[0-9]{{4}})[0-9]{{2}}{_MONTH_DAY}[0-9]([0-9]{{2}})(?![0-9])")
+_MOBILE = re.compile(
+    rf"(?<!{_D})((?:(?:\+|00)?86{_GAP})?)([1１一幺][3-9３-９三四五六七八九]{_D}){_GAP}{_D}{{4}}{_GAP}({_D}{{4}})(?!{_D})"
+)
+_LANDLINE = re.compile(r"(?<![0-9])(0[1-9][0-9]{1,2}[-－—\s]?)[2-9][0-9]{2,3}([0-9]{4})(?![0-9])")
+_SHORTEST = 10  # a landline without its hyphen
+
+
+def mask_numbers(text: str) -> str:
+    """The text with mobile numbers (138****8000), landlines and ID numbers masked.
+
+    Mobile numbers may carry +86, gaps or hyphens, be full-width or be spelt in Chinese digits. ID numbers have
+    18 or 15 places and a possible province and birthday.
+    """
+    if len(text) < _SHORTEST:
+        return text
+    text = _ID_18.sub(r"\1**********\2", text)
+    text = _MOBILE.sub(r"\1\2****\3", text)
+    text = _ID_15.sub(r"\1*******\2", text)
+    return _LANDLINE.sub(r"\1****\2", text)
+
+
+def mask_name(name: str) -> str:
+    """王** for 王芳 and for 王小明: the surname's first character, whatever the length."""
+    name = name.strip()
+    return f"{name[0]}**" if name else ""
+
+
+class NameMask:
+    """Masks the names of known people wherever they stand in a text (file names, sheets, remarks)."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        known = sorted({name.strip() for name in names if len(name.strip()) > 1}, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, known))) if known else None
+
+    def __call__(self, text: str) -> str:
+        """The text with each known name masked."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: mask_name(found.group()), text)

@@ -1,0 +1,292 @@
+"""警告登记表.xlsx and 待复核.xlsx: sheets that go out prefilled, are completed by people and read back.
+
+Both are our own record layouts with hidden meta. What people typed into an earlier copy in the same folder is
+carried into the new one: a verdict or a date of service is never lost to a new run.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+from zipfile import BadZipFile
+
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Book, display_width
+from qualitykit.reports.detail_sheets import in_order
+from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.wording import effects_text, hit_kind
+from qualitykit.scoring.results import EvaluationResult, Hit
+from qualitykit.sheets.layouts import RECORDS, RecordSheet
+from qualitykit.sheets.meta import Meta
+
+__all__ = ["review_bytes", "warnings_bytes"]
+
+_Row = dict[str, object]
+_SPARE_ROWS = 20  # for what people add by hand
+
+
+def _layout(form: str) -> RecordSheet:
+    return next(sheet for sheet in RECORDS if sheet.id == form)
+
+
+def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
+    """警告登记表: a line a case with what is to be done by when; served on and how are to be filled in.
+
+    None when there is no case and nothing was typed into the copy at ``path``.
+    """
+    kept = _typed(path, _layout("warnings"), "case_id")
+    rows: list[_Row] = []
+    for case in sorted(find.result.cases, key=lambda one: (one.employee_no, one.first_incident_on, one.id)):
+        recorded = case.served_how and case.served_how != "rule"
+        effects = effects_text(case)
+        rows.append(
+            {
+                "case_id": case.id,
+                "employee_no": case.employee_no,
+                "employee_name": find.name(case.employee_no),
+                "incident_on": case.first_incident_on,
+                "step": case.step,
+                "step_title": case.step_title,
+                "served_on": case.served_on if recorded else None,
+                "served_how": case.served_how if recorded else "",
+                "remark": effects,
+            }
+        )
+    filled = _merged(rows, kept, "case_id", ("served_on", "served_how", "overturned", "remark"))
+    if not filled:
+        return None
+    hint = "送达以本表登记的日期为准；未登记的，按规定自违规当月最后一天起视为送达。填写后放回当月文件夹即可读入。"
+    return _register(
+        find,
+        _layout("warnings"),
+        filled,
+        hint,
+        kind="record",
+        to_fill=("served_on", "served_how", "overturned", "remark"),
+    )
+
+
+def review_bytes(find: Lookup, path: Path) -> bytes | None:
+    """待复核: a row a pending hit with the turns around it, 确认 or 驳回 to be chosen. Nothing is masked here.
+
+    None when no hit is pending and nothing was typed into the copy at ``path``. Source: semantics.md §4, §12.
+    """
+    kept = _typed(path, _layout("hit-review"), "hit_id")
+    rows = [
+        _review_row(find, one, outcome.check, hit)
+        for one in in_order(find.result.evaluations)
+        for outcome in one.outcomes
+        for hit in outcome.hits
+        if hit.pending
+    ]
+    filled = _merged(rows, kept, "hit_id", ("verdict", "decided_by", "remark"))
+    if not filled:
+        return None
+    hint = "请对照录音，在“复核结果”中选择 确认 或 驳回；月结时仍未填写的按驳回处理。填写后放回当月文件夹即可读入。"
+    return _register(
+        find, _layout("hit-review"), filled, hint, kind="review", to_fill=("verdict", "decided_by", "remark")
+    )
+
+
+def _review_row(find: Lookup, one: EvaluationResult, check: str, hit: Hit) -> _Row:
+    person = find.people.get(one.employee_no)
+    return {
+        "hit_id": hit.id,
+        "employee_no": one.employee_no,
+        "employee_name": person.name if person else "",
+        "contact_id": one.contact_id,
+        "second": round(hit.second, 1) if hit.second is not None else None,
+        "check": find.title(f"check:{check}", one.standard),
+        "phrase": hit.phrase,
+        "match": hit_kind(hit.kind),
+        "before": hit.before,
+        "quote": hit.context or hit.quote,
+        "after": hit.after,
+    }
+
+
+# --- what people typed --------------------------------------------------------------------------------------
+
+
+def _typed(path: Path, layout: RecordSheet, key: str) -> dict[str, _Row]:
+    """The rows of the copy at ``path`` by their key; empty where there is none.
+
+    Errors: CannotRunError where a file of that name cannot be read: it is not overwritten unseen.
+    """
+    if not path.exists():
+        return {}
+    from openpyxl import load_workbook  # only where there is an earlier copy: it is slow to load
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise CannotRunError(
+            _("{file} is there already and cannot be read, so it is not replaced.").format(file=path),
+            hint=_("Close it, or move it out of the folder, and run the same command again."),
+        ) from error
+    try:
+        if layout.title not in book.sheetnames:
+            return {}
+        rows = list(book[layout.title].iter_rows(values_only=True))
+    finally:
+        book.close()
+    fields = {column.title: column.field for column in layout.columns}
+    for number, row in enumerate(rows):
+        heads = [fields.get(str(cell or "").strip()) for cell in row]
+        if key in heads:
+            return _keyed(rows[number + 1 :], heads, key)
+    return {}
+
+
+def _keyed(rows: Sequence[tuple[object, ...]], heads: Sequence[str | None], key: str) -> dict[str, _Row]:
+    found: dict[str, _Row] = {}
+    for row in rows:
+        cells: _Row = {
+            head: cell for head, cell in zip(heads, row, strict=False) if head and cell not in (None, "")
+        }
+        name = str(cells.get(key, "")).strip()
+        if name or cells:
+            found[name or f"\x00{len(found)}"] = cells
+    return found
+
+
+def _merged(rows: Sequence[_Row], kept: Mapping[str, _Row], key: str, human: tuple[str, ...]) -> list[_Row]:
+    """The new rows with what was typed, then the old rows that hold a person's word and are no longer made."""
+    merged: list[_Row] = []
+    seen = set()
+    for row in rows:
+        name = str(row[key])
+        seen.add(name)
+        typed = {field: cell for field, cell in kept.get(name, {}).items() if field in human}
+        merged.append({**row, **typed})
+    words = tuple(field for field in human if field != "remark")
+    merged += [
+        cells
+        for name, cells in kept.items()
+        if name not in seen and (name.startswith("\x00") or any(field in cells for field in words))
+    ]
+    return merged
+
+
+# --- the sheet ----------------------------------------------------------------------------------------------
+
+
+def _register(
+    find: Lookup,
+    layout: RecordSheet,
+    rows: Sequence[_Row],
+    hint: str,
+    *,
+    kind: Literal["record", "review"],
+    to_fill: tuple[str, ...],
+) -> bytes:
+    result = find.result
+    book = Book(created=result.period.last_day, title=f"{layout.title} {result.period.month}")
+    sheet = book.add_sheet(layout.title)
+    last = 1 + len(rows) + (_SPARE_ROWS if kind == "record" else 0)
+    sheet.merge_range(0, 0, 0, len(layout.columns) - 1, "", book.format(text_wrap=True, font_color="#52606D"))
+    sheet.write_string(
+        0,
+        0,
+        f"{layout.title} {result.period.month}　{hint}",
+        book.format(text_wrap=True, font_color="#52606D"),
+    )
+    sheet.set_row(0, 30)
+    sheet.set_row(1, 22)
+    for index, column in enumerate(layout.columns):
+        fill = ACCENT if column.field in to_fill else HEAD
+        form = book.format(
+            bold=True, font_color=PAPER, bg_color=fill, align="center", border=1, border_color=LINE
+        )
+        sheet.write_string(1, index, column.title, form)
+        sheet.set_column(index, index, column.width + 2)
+        wide = column.width >= 24
+        entry = column.field in to_fill
+        for offset in range(2, last + 1):
+            value = rows[offset - 2].get(column.field) if offset - 2 < len(rows) else None
+            _write_cell(book, sheet, offset, index, value, wide=wide, entry=entry)
+        _validate(sheet, column.field, column.kind, column.choices, index, last)
+    sheet.autofilter(1, 0, last, len(layout.columns) - 1)
+    sheet.freeze_panes(2, 3)
+    sheet.repeat_rows(1)
+    for offset, row in enumerate(rows, start=2):
+        sheet.set_row(offset, _height(layout, row))
+    pack = result.standards[0] if result.standards else None
+    book.add_meta(
+        Meta(
+            kind=kind,
+            form=layout.id,
+            pack=pack.id if pack else "",
+            pack_version=pack.version if pack else "",
+            pack_digest=pack.digest if pack else "",
+            month=result.period.month,
+            program_version=result.program_version,
+            sheets=layout.title,
+        )
+    )
+    return book.bytes()
+
+
+def _height(layout: RecordSheet, row: _Row) -> float:
+    lines = 1
+    for column in layout.columns:
+        if column.width >= 24 and isinstance(text := row.get(column.field), str):
+            lines = max(lines, -(-display_width(text) // column.width))
+    return float(min(6 + 14 * lines, 200))
+
+
+def _write_cell(
+    book: Book, sheet: Any, row: int, column: int, value: object, *, wide: bool, entry: bool
+) -> None:
+    style: dict[str, object] = {"bottom": 1, "bottom_color": LINE}
+    if wide:
+        style["text_wrap"] = True
+    if entry:
+        style["bg_color"] = "#FFFBE6"
+    if isinstance(value, datetime):
+        value = value.date()
+    if value is None or value == "":
+        if entry:
+            sheet.write_blank(row, column, None, book.format(**style))
+    elif isinstance(value, date):
+        sheet.write_datetime(
+            row, column, value, book.format(num_format="yyyy-mm-dd", align="center", **style)
+        )
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        sheet.write_number(row, column, value, book.format(**style))
+    else:
+        text = str(value).encode("utf-16", "replace").decode("utf-16")[:LONGEST_CELL]
+        sheet.write_string(row, column, text, book.format(**style))
+
+
+def _validate(sheet: Any, field: str, kind: str, choices: tuple[str, ...], column: int, last: int) -> None:
+    """Drop-downs and dates, with messages in Chinese: these sheets are exchanged between people."""
+    if kind == "choice" and field != "served_how":
+        rule: dict[str, object] = {
+            "validate": "list",
+            "source": list(choices),
+            "error_title": "请选择",
+            "error_message": f"请从下拉列表中选择：{'、'.join(choices)}",
+        }
+    elif kind == "choice":
+        rule = {
+            "validate": "list",
+            "source": list(choices),
+            "error_type": "warning",
+            "error_title": "送达方式",
+            "error_message": "不在常用方式之列，确认要这样填写吗？",
+        }
+    elif kind == "date":
+        rule = {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": date(2000, 1, 1),
+            "maximum": date(2099, 12, 31),
+            "error_title": "日期",
+            "error_message": "请填写日期，例如 2026-10-31",
+        }
+    else:
+        return
+    sheet.data_validation(2, column, last, column, {**rule, "ignore_blank": True})

@@ -1,0 +1,240 @@
+"""Codes of a result → sentences in the reader's language.
+
+Scoring gives codes with parameters and never a sentence; each code has its words in ``wording_codes``. A code
+without words is shown as it stands, so that nothing is lost, and a test refuses it.
+"""
+
+import string
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from qualitykit.i18n import _
+from qualitykit.model import AnswerState
+from qualitykit.problems import Severity
+from qualitykit.reports.figures import money, number
+from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.wording_codes import (
+    BONUS_KINDS,
+    EFFECTS,
+    GRAVITIES,
+    HIT_KINDS,
+    INCIDENT_STATES,
+    NO_SCORE,
+    OUTCOME_STATES,
+    PART_WORDS,
+    PARTS,
+    PROPOSALS,
+    RAISED_BY,
+    REASONS,
+    SERVED_HOW,
+    SEVERITIES,
+    UNITS,
+)
+from qualitykit.scoring.results import Case, Hit, ItemPart, Part, Reason
+
+__all__ = [
+    "bonus_kind",
+    "effects_text",
+    "gravity_word",
+    "hit_kind",
+    "hit_state",
+    "incident_state",
+    "no_score_text",
+    "outcome_state",
+    "part_text",
+    "parts_text",
+    "raised_by_text",
+    "reason_text",
+    "served_text",
+    "severity_word",
+    "state_word",
+    "violation_severity",
+]
+
+
+class _Given(dict[str, str]):
+    """Parameters for a sentence; one that is not given shows as …"""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _word(table: Mapping[str, str], code: str) -> str:
+    message = table.get(code)
+    return _(message) if message else code
+
+
+# Parameters that hold something that people wrote: hidden in a redacted text.
+_VALUES = frozenset({"by", "contest", "names", "prize", "reason", "team", "title"})
+
+
+def reason_text(reason: Reason | None, find: Lookup) -> str:
+    """The sentence of a reason, its parameters put in; an unknown code with its parameters."""
+    if reason is None:
+        return ""
+    params = {key: _param(key, text, find) for key, text in reason.params}
+    message = REASONS.get(reason.code)
+    if message is None:
+        shown = ", ".join(f"{key}={text}" for key, text in params.items())
+        return f"{reason.code} ({shown})" if shown else reason.code
+    return string.Formatter().vformat(_(message), (), _Given(params)).rstrip()
+
+
+def _param(key: str, text: str, find: Lookup) -> str:
+    if key in ("employee", "employee_no", "verifier", "inspector") and text in find.people:
+        return f"{find.name(text)} {text}"
+    if key == "source":
+        return find.title(f"source:{text}")
+    if key == "sources":
+        return "、".join(
+            find.title(f"source:{one.strip()}") for one in text.replace("、", ",").split(",") if one
+        )
+    if key == "item" and text:
+        return find.title(f"item:{text}") if "/" in text else text
+    if key == "check":
+        return find.title(f"check:{text}")
+    if key == "form":
+        return find.title(f"form:{text}")
+    if key == "severity":
+        return _word(SEVERITIES, text)
+    if key == "kind" and text in BONUS_KINDS:
+        return _(BONUS_KINDS[text])
+    if key in _VALUES:
+        return find.value(text)
+    if key in ("verifier", "inspector", "praised", "confirmed_by", "decided_by"):
+        return find.person_name(text)
+    return find.text(text)
+
+
+def part_text(part: Part, find: Lookup) -> str:
+    """A factor with its name and unit: 绩效基数 ￥2,000.00."""
+    name = _word(PARTS, part.name) if part.name in PARTS else _part_title(part.name, find)
+    shown = _part_value(part, find)
+    return f"{name} {shown}".strip()
+
+
+def _part_title(name: str, find: Lookup) -> str:
+    kind = name.partition(":")[0]
+    if kind in ("source", "item", "form", "check", "section"):
+        return find.title(name)
+    return name
+
+
+def _part_value(part: Part, find: Lookup) -> str:
+    if part.unit == "yuan":
+        try:
+            return money(Decimal(part.value))
+        except InvalidOperation:
+            return f"{part.value} {_word(UNITS, part.unit)}"
+    if part.unit == "percent":
+        return f"{_plain(part.value)}%"
+    if part.name in ("reason", "hung_up_by", "wait_from", "above"):
+        return _word(PART_WORDS, part.value)
+    if part.unit == "":
+        return find.text(_plain(part.value)) or "—"
+    return f"{find.text(_plain(part.value))} {_word(UNITS, part.unit)}"
+
+
+def _plain(value: str) -> str:
+    """A number without needless zeros, other text as it is; a fraction keeps its p/q."""
+    try:
+        shown = number(Decimal(value))
+    except InvalidOperation:
+        return value
+    return shown if "." in value and value.endswith("000") else value
+
+
+def parts_text(parts: tuple[Part, ...], find: Lookup) -> str:
+    """Parts in a row, parted by ；."""
+    return _("; ").join(part_text(part, find) for part in parts)
+
+
+def bonus_kind(kind: str) -> str:
+    """绩效奖金, 扣发 …"""
+    return _word(BONUS_KINDS, kind)
+
+
+def severity_word(severity: Severity) -> str:
+    """错误, 警告, 提示 of a problem."""
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    return words[severity]
+
+
+def violation_severity(severity: str) -> str:
+    """一般, 严重 of a violation."""
+    return _word(SEVERITIES, severity)
+
+
+def gravity_word(gravity: str) -> str:
+    """轻微, 较重, 严重, 特别严重 of an act; empty where the ladder goes by count."""
+    return _word(GRAVITIES, gravity) if gravity else ""
+
+
+def incident_state(status: str) -> str:
+    """计入阶梯, 仅辅导, 待确认, 疑似同一事件."""
+    return _word(INCIDENT_STATES, status)
+
+
+def outcome_state(state: str) -> str:
+    """What a check says."""
+    return _word(OUTCOME_STATES, state)
+
+
+def hit_kind(kind: str) -> str:
+    """How a phrase was found."""
+    return _word(HIT_KINDS, kind)
+
+
+def hit_state(hit: Hit) -> str:
+    """成立, 待复核, 驳回, 辅导提示."""
+    if hit.refused:
+        return _("rejected")
+    if hit.pending:
+        return _("pending")
+    if hit.worth == "advice":
+        return _("advice")
+    return _("confirmed") if hit.confirmed else _("stands")
+
+
+def no_score_text(code: str) -> str:
+    """Why a filled form has no score."""
+    return _word(NO_SCORE, code) if code else ""
+
+
+def raised_by_text(code: str) -> str:
+    """What took a case further than the count."""
+    return _word(RAISED_BY, code) if code else ""
+
+
+def served_text(how: str) -> str:
+    """How a warning was served: the register's word, or by rule."""
+    return _word(SERVED_HOW, how)
+
+
+def state_word(part: ItemPart) -> str:
+    """The state of an answer that is no value."""
+    words = {
+        AnswerState.VALUE: "",
+        AnswerState.NA: _("N/A"),
+        AnswerState.BLANK: _("blank"),
+        AnswerState.OUTSIDE: _("outside the allowed values"),
+    }
+    return words[part.state]
+
+
+def effects_text(case: Case) -> str:
+    """What the step brings, each with its due date."""
+    shown = []
+    for kind, detail, due in case.effects:
+        text = _word(EFFECTS, kind).format_map(_Given(detail=_detail(kind, detail)))
+        shown.append(_("{effect} by {day}").format(effect=text, day=due.isoformat()) if due else text)
+    return _("; ").join(shown)
+
+
+def _detail(kind: str, detail: str) -> str:
+    if kind == "propose":
+        return _word(PROPOSALS, detail)
+    try:
+        return number(Decimal(detail))
+    except InvalidOperation:
+        return detail

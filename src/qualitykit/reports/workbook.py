@@ -1,0 +1,148 @@
+"""评分结果.xlsx: the month as a workbook, with what must be decided beside it.
+
+Source: semantics.md §11 (control totals), §12 (masking).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qualitykit.i18n import _
+from qualitykit.reports.book import SHEET_ROWS, Book, Table, csv_bytes
+from qualitykit.reports.charts import add_charts, add_figures
+from qualitykit.reports.check_sheets import controls_table, notes_table, problems_table
+from qualitykit.reports.conduct_sheets import incidents_table, warnings_table
+from qualitykit.reports.cover import add_cover, state_marks
+from qualitykit.reports.detail_sheets import answer_tables, detail_table, details_csv, hits_table, in_order
+from qualitykit.reports.files import make_folder, write_whole
+from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.money_sheets import bonus_lines_table, bonus_table
+from qualitykit.reports.overview import overview
+from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_table
+from qualitykit.reports.registers import review_bytes, warnings_bytes
+from qualitykit.scoring.results import MonthResult
+from qualitykit.sheets.meta import Meta
+
+__all__ = ["RESULTS_FILE", "REVIEW_FILE", "WARNINGS_FILE", "write_results"]
+
+RESULTS_FILE = "评分结果.xlsx"
+WARNINGS_FILE = "警告登记表.xlsx"
+REVIEW_FILE = "待复核.xlsx"
+
+
+def write_results(
+    result: MonthResult,
+    folder: Path,
+    *,
+    trend: Sequence[MonthResult] = (),
+    redact: bool = False,
+    closed: bool = False,
+) -> tuple[Path, ...]:
+    """Write the month's workbook into ``folder``; gives the files written.
+
+    ``trend``: results of earlier months in order of date, for what got worse and the trend chart. ``redact``:
+    names and values are masked, and no register or review sheet is written (they need both). ``closed``: the
+    month is closed, so nothing says 草稿. Beside the workbook: tables over 20,000 rows as CSV, 警告登记表.xlsx
+    when there is a warning, 待复核.xlsx when a hit waits for review; what people typed into these two is kept.
+
+    Errors: CannotRunError when the folder is read-only or a file is open in Excel.
+    """
+    make_folder(folder)
+    find = Lookup(result, redact=redact)
+    tables = _tables(find, trend)
+    written = [_write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed))]
+    evaluations = in_order(result.evaluations)
+    for table in tables.values():
+        if table.in_csv:
+            if table.title == _("Score details"):
+                titles, rows = details_csv(find, evaluations)
+                data = csv_bytes(titles, rows)
+            else:
+                data = csv_bytes([column.title for column in table.columns], table.rows)
+            written.append(_write(folder / f"{table.title}.csv", data))
+    if not redact:
+        for name, make in ((WARNINGS_FILE, warnings_bytes), (REVIEW_FILE, review_bytes)):
+            made = make(find, folder / name)
+            if made is not None:
+                written.append(_write(folder / name, made))
+    return tuple(written)
+
+
+def _write(path: Path, data: bytes) -> Path:
+    return write_whole(path, lambda temporary: _fill(temporary, data))
+
+
+def _fill(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+def _tables(find: Lookup, trend: Sequence[MonthResult]) -> dict[str, Table]:
+    """The tables of the workbook by topic, in the order of the sheets."""
+    evaluations = in_order(find.result.evaluations)
+    before = {person.employee_no: person for person in trend[-1].people} if trend else {}
+    details_title, ranking_title = _("Score details"), _("Ranking")
+    lines = bonus_lines_table(find)
+    first_line: dict[str, int] = {}
+    for offset, cells in enumerate(lines.rows, start=lines.head_row + 1):
+        first_line.setdefault(str(cells[0]), offset)
+    first_row: dict[str, int] = {}
+    evaluation_row: dict[str, int] = {}
+    rank_row: dict[str, int] = {}
+    if len(evaluations) <= SHEET_ROWS:
+        for offset, one in enumerate(evaluations, start=2):
+            first_row.setdefault(one.employee_no, offset)
+            evaluation_row[one.id] = offset
+    ranking = ranking_table(find, before, first_row, details_title)
+    for offset, person in enumerate(find.ranking, start=ranking.head_row + 1):
+        rank_row[person.employee_no] = offset
+    tables = {
+        "ranking": ranking,
+        "stars": stars_table(find),
+        "incidents": incidents_table(find, evaluation_row, details_title),
+        "warnings": warnings_table(find),
+        "bonuses": bonus_table(find, first_line if not lines.in_csv else {}, lines.title),
+        "lines": lines,
+        "praise": praise_table(find),
+        "details": detail_table(find, evaluations, rank_row, ranking_title),
+    }
+    for index, table in enumerate(answer_tables(find, evaluations)):
+        tables[f"answers-{index}"] = table
+    hits = hits_table(find, evaluations)
+    if hits.rows:
+        tables["hits"] = hits
+    tables["notes"] = notes_table(find, evaluations)
+    tables["problems"] = problems_table(find)
+    tables["controls"] = controls_table(find)
+    return tables
+
+
+def _workbook(find: Lookup, tables: dict[str, Table], trend: Sequence[MonthResult], *, closed: bool) -> bytes:
+    result = find.result
+    book = Book(
+        created=result.period.last_day, title=f"qualitykit {result.period.month}", subject=_("results")
+    )
+    marks = " ".join(mark.partition(":")[0].partition("：")[0] for mark in state_marks(result, closed=closed))
+    book.footer = f"{result.period.month} {marks}".strip().replace("&", "&&")
+    facts = overview(find, trend)
+    cover = book.add_sheet(_("Overview"), tab="#1F4E79", portrait=True)
+    titles = {topic: table.title for topic, table in tables.items()}
+    row = add_cover(
+        book, cover, find, facts, titles, closed=closed, before=trend[-1].period.month if trend else ""
+    )
+    for table in tables.values():
+        book.add_table(table)
+    blocks = add_figures(book, find, facts)
+    last = add_charts(book, cover, blocks, find, facts, row=row, columns=(0, 7), size=(530, 296), rows=15)
+    cover.print_area(0, 0, last, 13)
+    cover.activate()
+    pack = result.standards[0] if result.standards else None
+    book.add_meta(
+        Meta(
+            kind="results",
+            pack=pack.id if pack else "",
+            pack_version=pack.version if pack else "",
+            pack_digest=pack.digest if pack else "",
+            month=result.period.month,
+            program_version=result.program_version,
+        )
+    )
+    return book.bytes()
