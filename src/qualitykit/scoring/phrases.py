@@ -14,8 +14,9 @@ So an exact hit is always chosen first, and a hit begins and ends with a charact
 shares with the phrase: what is quoted was said. An exact occurrence is exact whatever ``match`` names.
 
 An ``except`` phrase excuses a hit that it covers from end to end. It is looked for as it stands and, from 3
-characters on, by sound without edits: a doubt about the excuse favours the employee. One that lies inside the
-phrase excuses nothing. An excused window still keeps overlapping ones from being hits.
+characters on, by sound without edits: a doubt about the excuse favours the employee. One that lies inside
+the phrase excuses nothing; one that sounds like a part of it is not looked for by sound. An excused window
+still keeps overlapping ones from being hits.
 
 A regex is looked for in every normalised sentence (no punctuation, no blanks, simplified, lower case, 你).
 """
@@ -138,7 +139,7 @@ def _excuses(phrase: CompiledPhrase, sentence: _Sentence) -> tuple[Window, ...]:
     for text in phrase.excepts:
         free = (False,) * len(text)
         found.extend(windows(text, free, sentence.chars, sentence.kept, 0))
-        if len(text) >= 3:
+        if text in phrase.heard_excepts:
             found.extend(windows(tuple(map(syllable, text)), free, sentence.sounds, sentence.kept, 0))
     return tuple(found)
 
@@ -160,8 +161,8 @@ class PhraseMatcher:
         """What the batch matcher needs, made once."""
         return BatchPlan.of(self.phrases)
 
-    def find(self, texts: Sequence[str], *, chunk: int = 100_000) -> Hits:
-        """All hits in all turns, ``chunk`` turns at a time so that memory stays bounded."""
+    def find(self, texts: Sequence[str], *, chunk: int = 1_000_000) -> Hits:
+        """All hits in all turns, about ``chunk`` characters at a time so that memory stays bounded."""
         return find_batch(self.plan, texts, chunk)
 
     def find_turn(self, text: str) -> tuple[PhraseHit, ...]:
@@ -174,7 +175,7 @@ class PhraseMatcher:
         for sentence in _sentences(normal.text):
             for phrase in self.phrases:
                 excuses = _excuses(phrase, sentence)
-                chosen = _regex_hits(phrase, sentence) if not phrase.normal else _chosen(phrase, sentence)
+                chosen = _regex_hits(phrase, sentence) if phrase.is_regex else _chosen(phrase, sentence)
                 for kind, window in chosen:
                     if any(excuse.covers(window) for excuse in excuses):
                         continue
@@ -227,7 +228,11 @@ def _compiled(
     match = phrase.match or one.match
     is_regex = Match.REGEX in match
     normal = "" if is_regex else normalise(phrase.text).text.replace(END, "")
-    excepts = (normalise(text).text.replace(END, "") for text in phrase.excepts)
+    excepts = tuple(
+        text
+        for text in dict.fromkeys(normalise(text).text.replace(END, "") for text in phrase.excepts)
+        if text and (is_regex or text not in normal)
+    )
     return CompiledPhrase(
         index=index,
         list_id=one.id,
@@ -238,13 +243,20 @@ def _compiled(
         text=_folded_pattern(phrase.text) if is_regex else phrase.text,
         normal=normal,
         match=match,
-        edits=0 if is_regex else min(allowed_edits(len(normal), phrase.edits), len(normal) - 1),
+        edits=0 if is_regex else max(0, min(allowed_edits(len(normal), phrase.edits), len(normal) - 1)),
         worth=phrase.worth or one.worth,
         severity=phrase.severity or one.severity,
-        excepts=tuple(dict.fromkeys(text for text in excepts if text and (is_regex or text not in normal))),
+        excepts=excepts,
+        heard_excepts=tuple(text for text in excepts if len(text) >= 3 and not _sounds_inside(text, normal)),
         rescues=rescues,
         within_turns=within_turns,
     )
+
+
+def _sounds_inside(text: str, phrase: str) -> bool:
+    # Such an except, looked for by sound, would excuse the phrase itself.
+    sounds, heard = tuple(map(syllable, text)), tuple(map(syllable, phrase))
+    return any(heard[at : at + len(sounds)] == sounds for at in range(len(heard) - len(sounds) + 1))
 
 
 def _folded_pattern(pattern: str) -> str:
