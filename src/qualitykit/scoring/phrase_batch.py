@@ -7,7 +7,7 @@ Source: semantics.md §4; the definition is in ``phrases``.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,11 +32,11 @@ Ints = NDArray[np.int64]
 
 
 def find_batch(plan: BatchPlan, texts: Sequence[str], chunk: int) -> Hits:
-    """All hits of the plan's phrases in the texts, ``chunk`` turns at a time."""
+    """All hits of the plan's phrases in the texts, about ``chunk`` characters at a time."""
     found: list[tuple[NDArray[np.generic], ...]] = []
     anchors: tuple[Anchors, Anchors] | None = None
-    for first in range(0, len(texts), chunk):
-        part = texts[first : first + chunk]
+    for first, last in _chunks(texts, chunk):
+        part = texts[first:last]
         batch = normalise_many(part)
         chars, sounds = _Buffer.of(plan.chars, batch), _Buffer.of(plan.sounds, batch)
         if anchors is None:
@@ -52,6 +52,16 @@ def find_batch(plan: BatchPlan, texts: Sequence[str], chunk: int) -> Hits:
         plan.phrases,
         *(np.concatenate(parts).astype(kind) for parts, kind in zip(columns, _COLUMNS, strict=True)),
     )
+
+
+def _chunks(texts: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
+    """Slices of the turns of about so many characters, or one turn that is longer."""
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+    first, done = 0, 0
+    while first < len(texts):
+        last = max(first + 1, int(np.searchsorted(ends, done + most, side="right")))
+        yield first, last
+        first, done = last, int(ends[last - 1])
 
 
 _COLUMNS = (np.int64, np.int32, np.int8, np.int32, np.int32, np.int8, np.bool_)
@@ -352,7 +362,7 @@ def _chosen(windows: _Windows) -> _Windows:
 
 
 def _regex_windows(plan: BatchPlan, batch: NormalBatch) -> _Windows:
-    patterns = [(phrase.index, re.compile(phrase.text)) for phrase in plan.phrases if not phrase.normal]
+    patterns = [(phrase.index, re.compile(phrase.text)) for phrase in plan.phrases if phrase.is_regex]
     rows: list[tuple[int, int, int]] = []
     if patterns:
         start = 0
@@ -387,8 +397,8 @@ def _without_excused(
         first, last = bounds[phrase.index], bounds[phrase.index + 1]
         if first == last:
             continue
-        for text in phrase.excepts:
-            for found in places:
+        for texts, found in zip((phrase.excepts, phrase.heard_excepts), places, strict=True):
+            for text in texts:
                 if (at := found.get(text)) is not None:
                     # An occurrence [p, p + n) covers [s, e) when e - n <= p <= s.
                     low = np.searchsorted(at, windows.end[first:last] - len(text))
