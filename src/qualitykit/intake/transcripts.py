@@ -257,8 +257,8 @@ class TranscriptReader:
         text = text.strip("\ufeff\u200b \t\n\u3000")
         if not text:
             return None
-        if text.startswith(("[{", "{")) and (turns := _json_turns(text)) is not None:
-            return self._read_marked(turns, place)
+        if text.startswith(("[{", "{")) and (said := _json_turns(text)) is not None:
+            return self._read_marked(said, place)
         lines = [line for line in self._inline.sub("\n", text).split("\n") if not _NO_WORDS.match(line)]
         opened = [self._open(line) for line in lines]
         letters = {_key(name): Role.AGENT for name in agent if name}

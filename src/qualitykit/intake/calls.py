@@ -1,0 +1,170 @@
+"""What a sheet says about a call beside its answers: rings, waits, who hung up, and the transcript's cell.
+
+Rings are not seconds of ringing, and a wait in the queue is not the agent's: a column that can be both is
+read only when the form says which (``wait_column_is``). Source: field-lists.md §3, semantics.md §4.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from qualitykit.intake.cells import Fault, Raw, shown
+from qualitykit.intake.durations import parse_seconds
+from qualitykit.intake.names import Finder
+from qualitykit.intake.numbers import parse_count
+from qualitykit.intake.table import Table
+from qualitykit.intake.transcripts import TranscriptReader
+from qualitykit.intake.words import word_of
+from qualitykit.model import CallFacts, Place, Transcript
+from qualitykit.problems import problem
+from qualitykit.standards.forms import Form
+
+__all__ = ["CallColumns", "read_call_columns"]
+
+_FACTS = (
+    "ring_count", "ring_seconds", "queue_seconds", "hold_seconds", "wait_seconds", "talk_seconds", "hung_up_by",
+    "direction", "queue_name",
+)  # fmt: skip
+_WAITS = ("等待", "等候", "wait")
+_LONGEST_CELL = 32_767  # what an .xlsx cell holds
+_ENDED_BY: Mapping[str, str] = {
+    **dict.fromkeys(("客户", "顾客", "用户", "来电方", "来电人", "对方", "访客", "业主", "customer", "client", "user", "客户挂机", "客户挂断", "用户挂机", "客户先挂"), "customer"),
+    **dict.fromkeys(("坐席", "座席", "客服", "员工", "agent", "我方", "坐席挂机", "座席挂机", "坐席挂断", "客服挂机", "客服挂断", "坐席先挂", "客服先挂"), "agent"),
+    **dict.fromkeys(("系统", "system", "系统挂机", "系统挂断", "超时", "异常"), "system"),
+}  # fmt: skip
+_INBOUND, _OUTBOUND = ("呼入", "来电", "inbound", "in"), ("呼出", "外呼", "去电", "outbound", "out")
+
+
+@dataclass(frozen=True, slots=True)
+class CallColumns:
+    """Facts and transcript of each row; None where the sheet does not say."""
+
+    facts: list[CallFacts | None]
+    transcripts: list[Transcript | None]
+
+
+def read_call_columns(
+    table: Table, form: Form, transcripts: TranscriptReader, people: list[str], finder: Finder
+) -> CallColumns:
+    """Read the columns of calls. ``people``: the employee number of each row, empty where nobody was found.
+
+    Problems: those of durations, QK409 a waiting column that the form does not explain, QK413 an unknown word,
+    QK801–QK806 transcripts that cannot be used.
+    """
+    return CallColumns(_facts(table, form), _transcripts(table, transcripts, people, finder))
+
+
+def _facts(table: Table, form: Form) -> list[CallFacts | None]:
+    present = [name for name in _FACTS if table.has(name)]
+    if not present:
+        return [None] * len(table)
+    waits, queues = _waiting(table, form)
+    seconds = {
+        name: _seconds(table, form, name) for name in ("ring_seconds", "talk_seconds") if table.has(name)
+    }
+    none: list[Decimal | None] = [None] * len(table)
+    kinds, queue_names = table.texts("direction"), table.texts("queue_name")
+    columns = zip(
+        table.read("ring_count", parse_count),
+        seconds.get("ring_seconds", none),
+        queues,
+        waits,
+        seconds.get("talk_seconds", none),
+        _hung_up(table, kinds),
+        [text or None for text in kinds],
+        [text or None for text in queue_names],
+        strict=True,
+    )
+    shared: dict[object, CallFacts] = {}
+    result: list[CallFacts | None] = []
+    for values in columns:
+        facts = shared.get(values)
+        if facts is None:
+            facts = shared[values] = CallFacts(*values)
+        result.append(facts)
+    return result
+
+
+def _seconds(table: Table, form: Form, name: str) -> list[Decimal | None]:
+    header = table.match.header(name)
+    unit = header.word.hint.unit if header else None
+    return table.read(name, partial(parse_seconds, unit=unit, time_cells=form.time_cells))
+
+
+def _waiting(table: Table, form: Form) -> tuple[list[Decimal | None], list[Decimal | None]]:
+    """The wait that the agent caused, and the time in the queue."""
+    none: list[Decimal | None] = [None] * len(table)
+    wait = next((_seconds(table, form, n) for n in ("wait_seconds", "hold_seconds") if table.has(n)), none)
+    if not table.has("queue_seconds"):
+        return wait, none
+    header = table.match.header("queue_seconds")
+    word = header.word.word if header else ""
+    if "排队" in word or not any(text in word for text in _WAITS) or form.wait_column_is == "queue":
+        return wait, _seconds(table, form, "queue_seconds")
+    if form.wait_column_is == "hold" and wait is none:
+        return _seconds(table, form, "queue_seconds"), none
+    if form.wait_column_is == "refuse" and header is not None:
+        place = table.sheet.place(header.row, header.column)
+        table.problems.append(problem("QK409", place, header=header.text))
+    return wait, none
+
+
+def _hung_up(table: Table, kinds: list[str]) -> list[str | None]:
+    """Who hung up; 主叫 is the customer on calls that came in and the agent on calls that went out."""
+    if not table.has("hung_up_by"):
+        return [None] * len(table)
+    header = table.match.header("hung_up_by")
+    is_reason = header is not None and header.word.word in ("挂断原因", "挂机类型")
+    result: list[str | None] = []
+    for index, raw in enumerate(table.raw("hung_up_by")):
+        word = word_of(shown(raw))
+        who = _ENDED_BY.get(word)
+        if who is None and word.startswith(("主叫", "被叫")):
+            kind = word_of(kinds[index])
+            incoming = kind in _INBOUND or (None if kind not in _OUTBOUND else False)
+            if incoming is not None:
+                who = "customer" if word.startswith("主叫") == incoming else "agent"
+        if who is None and word and not is_reason:
+            table.report(
+                "QK413",
+                index,
+                "hung_up_by",
+                shown(raw),
+                field=table.title("hung_up_by"),
+                allowed="客户、坐席、系统",
+            )
+        result.append(who)
+    return result
+
+
+def _transcripts(
+    table: Table, reader: TranscriptReader, people: list[str], finder: Finder
+) -> list[Transcript | None]:
+    if not table.has("transcript"):
+        return [None] * len(table)
+    file, name = table.sheet.file, table.sheet.name
+    letters = table.place(0, "transcript").cell.rstrip("0123456789") if len(table) else ""
+    result: list[Transcript | None] = []
+    for index, (raw, number) in enumerate(zip(table.raw("transcript"), table.numbers, strict=True)):
+        found = _one(raw, reader, Place(file, name, f"{letters}{number}"), people[index], finder)
+        if isinstance(found, Fault):
+            table.fault(index, "transcript", found)
+            found = None
+        if isinstance(raw, str) and len(raw) >= _LONGEST_CELL:
+            table.report("QK806", index, "transcript", length=len(raw))
+        result.append(found)
+    return result
+
+
+def _one(
+    raw: Raw, reader: TranscriptReader, place: Place, number: str, finder: Finder
+) -> Transcript | Fault | None:
+    if not raw:
+        return None
+    text = raw if isinstance(raw, str) else shown(raw)
+    found = reader.read(text, place)
+    if isinstance(found, Fault) and found.code in ("QK802", "QK805") and number:
+        # 王芳：您好 is the agent where this row is about 王芳
+        found = reader.read(text, place, (number, finder.name_of(number)))
+    return found

@@ -1,0 +1,283 @@
+"""What a sheet is: by our hidden meta, else by the evidence of its headers; never skipped in silence.
+
+A sheet that could be two things, or none, is a Problem with the nearest form and what is missing there.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Literal
+
+from qualitykit.intake.catalogue import ITEM, Candidate, Catalogue
+from qualitykit.intake.cells import compact, is_blank
+from qualitykit.intake.headers import HeaderMatch, find_header
+from qualitykit.intake.lexicon import normal_word
+from qualitykit.intake.nodata import not_data_sheet
+from qualitykit.intake.reader import Sheet, Visibility, Workbook
+from qualitykit.problems import Problem, problem
+from qualitykit.sheets.meta import META_SHEET, Meta, meta_from_rows
+from qualitykit.standards.forms import Form
+
+__all__ = [
+    "CardLines",
+    "Recognised",
+    "is_summary_name",
+    "item_column",
+    "meta_of",
+    "recognise",
+    "required_items",
+]
+
+_MARGIN = 1.0
+_SUMMARIES = ("汇总", "统计", "总表")
+
+
+@dataclass(frozen=True, slots=True)
+class CardLines:
+    """The header of a card's lines and the item of each line's title. ``heads``: row of each copy's header."""
+
+    match: HeaderMatch
+    heads: tuple[int, ...]
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a sheet was recognised as. ``candidate`` None: nothing (``problems`` say why, or it is empty).
+
+    ``summary``: its name says that it repeats its siblings.
+    """
+
+    sheet: Sheet
+    candidate: Candidate | None = None
+    layout: Literal["table", "card", "none"] = "none"
+    match: HeaderMatch | None = None
+    card: CardLines | None = None
+    problems: tuple[Problem, ...] = ()
+    summary: bool = False
+
+
+@dataclass(slots=True)
+class _Guess:
+    candidate: Candidate
+    match: HeaderMatch
+    points: float
+    missing: tuple[str, ...]
+    found: frozenset[str] = field(default_factory=frozenset)
+
+
+def meta_of(book: Workbook) -> Meta | None:
+    """The hidden meta of one of our own workbooks; None for everybody else's."""
+    sheet = next((sheet for sheet in book.sheets if sheet.name == META_SHEET), None)
+    return meta_from_rows(row for _number, row in sheet.rows(1, 40)) if sheet else None
+
+
+def is_summary_name(name: str) -> bool:
+    """Whether a sheet's name says that it sums up its siblings."""
+    return any(word in compact(name) for word in _SUMMARIES)
+
+
+def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue) -> Recognised:
+    """What this sheet is. The meta decides where there is one, for the sheets that it names.
+
+    Problems: QK116 no data by its name, QK130 not recognised, QK131 two things, QK134 hidden data, QK137 a
+    form of another standard, QK138 columns missing, QK140 nothing is computed from it, QK144 people as columns.
+    """
+    if sheet.name == META_SHEET or sheet.name.startswith("_qk") or _is_empty(sheet):
+        return Recognised(sheet)
+    word = not_data_sheet(sheet.name)
+    own = (
+        meta is not None
+        and meta.kind in ("form", "record", "review")
+        and sheet.name in meta.sheets.split("|")
+    )
+    if own and meta is not None:
+        if meta.kind == "form" and meta.pack and meta.pack not in catalogue.packs:
+            params = {"pack": meta.pack, "form": meta.form}
+            return Recognised(sheet, problems=(problem("QK137", sheet.place(), **params),))
+        named = catalogue.get("hit-review" if meta.kind == "review" else meta.form, meta.pack)
+        if named is not None and (found := _as_named(sheet, named, meta.layout)):
+            return found
+    found = _by_headers(sheet, catalogue, quiet=bool(word) or sheet.visibility is not Visibility.VISIBLE)
+    if sheet.visibility is not Visibility.VISIBLE:
+        if found.candidate is None:
+            return Recognised(sheet)
+        return Recognised(sheet, problems=(problem("QK134", sheet.place(), form=found.candidate.title),))
+    if word and (found.candidate is None or not is_summary_name(sheet.name)):
+        return Recognised(sheet, problems=(problem("QK116", sheet.place(), kind=word),))
+    return found
+
+
+def _is_empty(sheet: Sheet) -> bool:
+    return next(iter(sheet.rows()), None) is None
+
+
+def _as_named(sheet: Sheet, candidate: Candidate, layout: str) -> Recognised | None:
+    """The sheet as what its meta says, if its header is still there."""
+    if layout == "card" and candidate.form is not None:
+        card = _card_lines(sheet, [candidate], at_least=0.0)
+        return Recognised(sheet, candidate, "card", card=card[1]) if card else None
+    match = find_header(sheet, candidate.words)
+    if match is None or match.score < 2:
+        return None
+    return _accepted(sheet, _guess(candidate, match, sheet))
+
+
+def _by_headers(sheet: Sheet, catalogue: Catalogue, *, quiet: bool) -> Recognised:
+    guesses: list[_Guess] = []
+    for candidate in catalogue.candidates:
+        if match := find_header(sheet, candidate.words):
+            guesses.append(_guess(candidate, match, sheet))
+    guesses.sort(key=lambda guess: (bool(guess.missing), -guess.points))
+    forms = [candidate for candidate in catalogue.candidates if candidate.form is not None]
+    if card := _card_lines(sheet, forms):
+        return Recognised(sheet, card[0], "card", card=card[1])
+    whole = [guess for guess in guesses if not guess.missing]
+    if whole:
+        rivals = [g for g in whole[1:] if whole[0].points - g.points < _MARGIN and g.found != whole[0].found]
+        if rivals and not quiet:
+            names = {"first": whole[0].candidate.title, "second": rivals[0].candidate.title}
+            return Recognised(sheet, problems=(problem("QK131", sheet.place(), **names),))
+        return _accepted(sheet, whole[0])
+    return Recognised(sheet, problems=() if quiet else (_not_recognised(sheet, guesses, catalogue),))
+
+
+def _not_recognised(sheet: Sheet, guesses: list[_Guess], catalogue: Catalogue) -> Problem:
+    """The Problem of a sheet that is nothing known: its nearest form, and what is missing there."""
+    if _people_as_columns(sheet, catalogue):
+        return problem("QK144", sheet.place())
+    if not guesses:
+        return problem("QK130", sheet.place(), nearest="-", missing="-")
+    best = max(guesses, key=lambda guess: guess.points - 1.5 * len(guess.missing))
+    return problem("QK130", sheet.place(), nearest=best.candidate.title, missing="、".join(best.missing))
+
+
+def _accepted(sheet: Sheet, guess: _Guess) -> Recognised:
+    candidate = guess.candidate
+    if candidate.id in ("training", "rating-counts"):
+        return Recognised(sheet, candidate, "none", guess.match, problems=(problem("QK140", sheet.place(), form=candidate.title),))  # fmt: skip
+    if guess.missing:
+        missing = "、".join(guess.missing)
+        return Recognised(sheet, candidate, "none", guess.match, problems=(problem("QK138", sheet.place(), form=candidate.title, missing=missing),))  # fmt: skip
+    return Recognised(sheet, candidate, "table", guess.match, summary=is_summary_name(sheet.name))
+
+
+# --- evidence ------------------------------------------------------------------------------------------
+
+
+def _guess(candidate: Candidate, match: HeaderMatch, sheet: Sheet) -> _Guess:
+    """How much speaks for a candidate, and which of its columns are missing."""
+    found = set(match.columns) | {name for _header, names in match.unsure for name in names}
+    points = 0.0
+    for name in found:
+        points += 2.0 if name.startswith(ITEM) else 1.5 if name in candidate.own else 0.5
+    points += 2 * match.share - 0.25 * len(match.unknown)
+    where = compact(f"{PurePosixPath(sheet.file).stem} {sheet.name} {_title(sheet, match)}").lower()
+    if any(hint.lower() in where for hint in candidate.hints):
+        points += 3.0
+    return _Guess(candidate, match, points, _missing(candidate, found), frozenset(match.columns))
+
+
+def _title(sheet: Sheet, match: HeaderMatch) -> str:
+    """What stands above the header."""
+    texts = [raw for _n, row in sheet.rows(1, match.rows[0] - 1) for raw in row[:6] if isinstance(raw, str)]
+    return " ".join(text for text in texts if text)[:200]
+
+
+def _missing(candidate: Candidate, found: set[str]) -> tuple[str, ...]:
+    """Titles of the columns without which a sheet is not this; empty: it is all there."""
+    lacking = [_column_title(candidate, group[0]) for group in candidate.needs if not found & set(group)]
+    form = candidate.form
+    if form is not None:
+        absent = [title for item, title in required_items(form) if not item_column(form, item, found)]
+        # a call that nobody reviewed holds no items at all: it is read for its transcript
+        if "transcript" not in found or any(name.startswith(ITEM) for name in found):
+            lacking += absent
+    return tuple(lacking)
+
+
+def required_items(form: Form) -> tuple[tuple[str, str], ...]:
+    """Id and title of the items that an inspector has to answer."""
+    return tuple(
+        (item.id, item.title) for item in form.items if item.required and item.answer.kind != "detected"
+    )
+
+
+def item_column(form: Form, item_id: str, found: Collection[str]) -> str:
+    """The column that answers an item: under its own titles, under the common word, or the one rating's."""
+    rating = form.low_rating is not None and form.low_rating.item == item_id
+    names = (ITEM + item_id, item_id, *(("rating",) if rating else ()))
+    return next((name for name in names if name in found), "")
+
+
+def _column_title(candidate: Candidate, name: str) -> str:
+    titles = [word for word, fields in candidate.words.words().items() if fields == (name,)]
+    return titles[0] if titles else name
+
+
+# --- cards ---------------------------------------------------------------------------------------------
+
+
+def _card_lines(
+    sheet: Sheet, candidates: list[Candidate], at_least: float = 0.5
+) -> tuple[Candidate, CardLines] | None:
+    """The form whose items stand below each other under 检查项 and 结果, and where; None: it is no card."""
+    from qualitykit.intake.lexicon import lexicon
+
+    match = find_header(sheet, lexicon(), scan_rows=40)
+    if match is None:
+        return None
+    columns = dict(match.columns)
+    for header, names in match.unsure:
+        if "item" in names:
+            columns.setdefault("item", header.column)
+    result = next((name for name in ("answer", "total_score", "deduction") if name in columns), "")
+    if "item" not in columns or not result:
+        return None
+    at = columns["item"]
+    titles = {}
+    heads = [match.rows[1]]
+    header_text = next((header.word.word for header in match.headers if header.column == at), "")
+    for number, row in sheet.rows(match.first_data_row):
+        text = row[at] if at < len(row) else ""
+        if isinstance(text, str) and not is_blank(text):
+            word = normal_word(text).word
+            if word == header_text:
+                heads.append(number)
+            titles[word] = text
+    best: tuple[float, int, Candidate] | None = None
+    for candidate in candidates:
+        assert candidate.form is not None
+        wanted = {word for word, _id in _item_words(candidate.form)}
+        hits = len({item for word, item in _item_words(candidate.form) if word in titles})
+        share = hits / max(1, len(required_items(candidate.form)))
+        if wanted and hits >= 2 and share >= at_least and (best is None or (share, hits) > best[:2]):
+            best = (share, hits, candidate)
+    if best is None or best[2].form is None:
+        return None
+    return best[2], CardLines(match, tuple(heads), dict(_item_words(best[2].form)))
+
+
+def _item_words(form: Form) -> list[tuple[str, str]]:
+    """Every title of every item, normalised, with the item's id."""
+    words = [(item.id, (item.title, *item.titles)) for item in form.items]
+    words += [(item.id, (item.title, *item.titles)) for item in form.bonus_items]
+    return [(normal_word(text).word, item) for item, texts in words for text in texts]
+
+
+def _people_as_columns(sheet: Sheet, catalogue: Catalogue) -> bool:
+    """Whether the first column lists a form's items: then the evaluations stand side by side."""
+    first = {
+        normal_word(row[0]).word
+        for _n, row in sheet.rows(1, 60)
+        if row and isinstance(row[0], str) and row[0]
+    }
+    second = {
+        normal_word(row[1]).word for _n, row in sheet.rows(1, 60) if len(row) > 1 and isinstance(row[1], str)
+    }
+    for candidate in catalogue.candidates:
+        if candidate.form is not None:
+            titles = {word for word, _item in _item_words(candidate.form)}
+            if max(len(first & titles), len(second & titles)) >= 3:
+                return True
+    return False

@@ -1,0 +1,238 @@
+"""A recognised table as columns of typed values: each distinct cell is read once, wrong cells become problems.
+
+Every reader of this room works on one: it asks for a field by name and gets a list as long as the rows.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from qualitykit.intake.cells import Fault, Raw, is_blank, shown
+from qualitykit.intake.details import Emptiness
+from qualitykit.intake.headers import HeaderMatch
+from qualitykit.intake.nodata import not_data_row
+from qualitykit.intake.reader import Sheet, column_letters
+from qualitykit.model import Period, Place
+from qualitykit.problems import Problem, problem
+
+__all__ = ["Table", "open_table"]
+
+T = TypeVar("T")
+_SMALL_SHEET = 200_000  # cells; above it only what decides something is looked at again
+
+
+@dataclass(slots=True)
+class Table:
+    """The data rows of a sheet. ``numbers`` are their row numbers, ``cells`` their raw values.
+
+    ``problems`` collects what is wrong; ``bad`` the indexes of rows that cannot count at all.
+    """
+
+    sheet: Sheet
+    match: HeaderMatch
+    period: Period
+    numbers: list[int]
+    cells: list[list[Raw]]
+    problems: list[Problem] = field(default_factory=list)
+    bad: set[int] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def has(self, *fields: str) -> str:
+        """The first of these fields that the table has a column for; empty: none."""
+        return next((name for name in fields if name in self.match.columns), "")
+
+    def title(self, name: str) -> str:
+        """The header over a field, as people see it; the field's name when it has none."""
+        header = self.match.header(name)
+        return header.text if header else name
+
+    def raw(self, name: str) -> list[Raw]:
+        """A field's raw cells; blanks where the table has no such column."""
+        column = self.match.columns.get(name)
+        if column is None:
+            return [""] * len(self.cells)
+        try:
+            return [row[column] for row in self.cells]
+        except IndexError:  # rows of a text file are as long as they are
+            return [row[column] if column < len(row) else "" for row in self.cells]
+
+    def texts(self, name: str) -> list[str]:
+        """A field's cells as text, without blanks around."""
+        if name not in self.match.columns:
+            return [""] * len(self.cells)
+        raws = self.raw(name)
+        known = {raw: raw.strip() for raw in set(raws) if isinstance(raw, str)} if _hashable(raws) else {}
+        return [known[raw] if isinstance(raw, str) else shown(raw) for raw in raws]
+
+    def read(
+        self, name: str, parse: Callable[[Raw], T | Fault | None], *, decides: bool = False
+    ) -> list[T | None]:
+        """A field's cells, parsed; None where blank or wrong. A wrong cell is a problem.
+
+        ``decides``: without this value the row cannot count, so a wrong cell makes the row bad.
+        """
+        if name not in self.match.columns:
+            return [None] * len(self.cells)
+        raws = self.raw(name)
+        values: list[T | None] = []
+        if _hashable(raws):
+            parsed: dict[Raw, T | Fault | None] = {raw: parse(raw) for raw in set(raws)}
+            faults = {raw for raw, value in parsed.items() if isinstance(value, Fault)}
+            values = [parsed[raw] for raw in raws]  # type: ignore[misc]
+            if not faults:
+                return values
+        else:
+            values = [parse(raw) for raw in raws]  # type: ignore[misc]
+        for index, value in enumerate(values):
+            if isinstance(value, Fault):
+                self.fault(index, name, value, raws[index], decides=decides)
+                values[index] = None
+        return values
+
+    def fault(self, index: int, name: str, fault: Fault, raw: Raw = "", *, decides: bool = False) -> None:
+        """Note what is wrong with a cell."""
+        self.problems.append(fault.at(self.place(index, name), raw))
+        if decides:
+            self.bad.add(index)
+
+    def report(
+        self,
+        code: str,
+        index: int,
+        column: str = "",
+        value: object = "",
+        /,
+        *,
+        decides: bool = False,
+        **params: object,
+    ) -> None:
+        """Note a problem of a row, or of one of its cells."""
+        self.problems.append(problem(code, self.place(index, column), value, **params))
+        if decides:
+            self.bad.add(index)
+
+    def address(self, index: int, name: str) -> tuple[int, int] | None:
+        """Row and column of a field's cell; None when the table has no such column."""
+        column = self.match.columns.get(name)
+        return None if column is None else (self.numbers[index], column)
+
+    def place(self, index: int, name: str = "") -> Place:
+        """Where row ``index`` stands, or its cell of a field."""
+        address = self.address(index, name) if name else None
+        return self.sheet.place(*address) if address else self.sheet.place(self.numbers[index])
+
+    def answer_cells(self, names: Sequence[str]) -> tuple[list[int], list[tuple[str, ...]]]:
+        """For each row its number and the columns of these fields, as an evaluation keeps them."""
+        columns = self.match.columns
+        letters = tuple(column_letters(columns[name]) if name in columns else "" for name in names)
+        return self.numbers, [letters] * len(self)
+
+    def row_places(self) -> list[Place]:
+        """The place of every row."""
+        file, name = self.sheet.file, self.sheet.name
+        return [Place(file, name, f"{number}:{number}") for number in self.numbers]
+
+    def require(self, names: Sequence[str], values: Sequence[Sequence[object]]) -> None:
+        """Make rows bad where none of these fields holds anything (QK416, or what emptied the cell)."""
+        for index in range(len(self)):
+            if index in self.bad or any(column[index] not in (None, "") for column in values):
+                continue
+            name = self.has(*names) or names[0]
+            self.empty(index, name, Fault("QK416", (("field", self.title(name)),)))
+
+    def empty(self, index: int, name: str, fault: Fault, *, decides: bool = True) -> None:
+        """Note that a cell is empty: what emptied it, if the file tells (an error, a formula never calculated)."""
+        self.fault(index, name, self._why(index, name) or fault, "", decides=decides)
+
+    def emptied(self, index: int, name: str) -> None:
+        """Note it if a cell that may be blank is not: it holds an error, or a formula never calculated."""
+        if why := self._why(index, name):
+            self.fault(index, name, why)
+
+    def _why(self, index: int, name: str) -> Fault | None:
+        address = self.address(index, name)
+        if address is None or not self.sheet.typed:
+            return None
+        why = self.sheet.why_empty(*address)
+        if why is Emptiness.NO_SAVED_VALUE:
+            return Fault("QK227")
+        if why is Emptiness.ERROR:
+            return Fault("QK226", (("error", self.sheet.details.errors.get(address, "")),))
+        return None
+
+    def small(self) -> bool:
+        """Whether every blank cell may be looked at again without being slow."""
+        return len(self.cells) * max(self.sheet.width, 1) <= _SMALL_SHEET
+
+    def is_empty_column(self, name: str) -> bool:
+        """Whether nothing is written below a header."""
+        return all(is_blank(raw) for raw in self.raw(name))
+
+    def rename(self, name: str, field_name: str) -> None:
+        """Take a column for another field, as its header or its values say."""
+        columns = dict(self.match.columns)
+        columns[field_name] = columns.pop(name)
+        self.match = replace(self.match, columns=columns)
+
+    def keep(self, indexes: Iterable[int]) -> "Table":
+        """The same table with these rows only."""
+        chosen = list(indexes)
+        return Table(
+            self.sheet,
+            self.match,
+            self.period,
+            [self.numbers[i] for i in chosen],
+            [self.cells[i] for i in chosen],
+            self.problems,
+        )
+
+
+_NO_INPUT = frozenset({"total_score", "row_no", "weight", "full_marks"})
+_COMPUTED = frozenset({"小计", "合计", "总分"})
+
+
+def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
+    """The rows below a header that hold data; rows nobody filled are passed over, totals and notes listed (QK115)."""
+    fields = {column: name for name, column in match.columns.items()}
+    filled = [
+        header.column
+        for header in match.headers
+        if fields.get(header.column) not in _NO_INPUT and header.word.word not in _COMPUTED
+    ]
+    texts = {header.column: header.text.rpartition("/")[2] for header in match.headers}
+    table = Table(sheet, match, period, [], [])
+    numbers, cells = table.numbers, table.cells
+    for number, row in sheet.rows(match.first_data_row):
+        if not _plainly_data(row):
+            if word := not_data_row(row, texts):
+                table.problems.append(problem("QK115", sheet.place(number), kind=word))
+                continue
+            if not any(column < len(row) and not is_blank(row[column]) for column in filled):
+                continue
+        numbers.append(number)
+        cells.append(row)
+    return table
+
+
+_SECOND = frozenset(("合计", "小计", "总计", "平均", "平均分", "汇总", "例", "示例", "样例", "范例", "例如"))
+
+
+def _plainly_data(row: list[Raw]) -> bool:
+    """Whether a row begins with an id or a date, as no total, note or header does: most rows of big sheets."""
+    if len(row) < 2:
+        return False
+    first, second = row[0], row[1]
+    if isinstance(first, str):
+        if not (first[-1:].isdigit() and len(first) > 3 and first.isascii() and first[0] not in "pP-"):
+            return False
+    elif not isinstance(first, datetime | date):
+        return False
+    return second != "" and second not in _SECOND
+
+
+def _hashable(raws: list[Raw]) -> bool:
+    """Whether equal cells are equal values: True and 1.0 are not, so a column with both is read cell by cell."""
+    return bool not in set(map(type, raws))
