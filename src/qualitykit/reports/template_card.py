@@ -131,7 +131,7 @@ def _items(sheet: Worksheet, form: Form, row: int) -> int:
     label = sheet.cell(row, 1, "小计（不含话术检测）" if has_checks else "小计")
     label.font, label.alignment, label.border = style.BOLD, style.CENTRE, style.BOX
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
-    filled = f"COUNT(G{parts[0][2][0][1:]}:G{row - 1})>0"
+    filled = f"COUNTA(D{parts[0][2][0][1:]}:D{row - 1})>0"
     total = sheet.cell(
         row, RESULT, _vertical(total_formula(form, parts, bonus_cells, filled=filled, required=required))
     )
