@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qualitykit.model import Period, ServedWarning
+from qualitykit.scoring.dates import add_months
 from qualitykit.scoring.register import expiry, short_id
 from qualitykit.scoring.results import Case, Incident, LiveWarning
 from qualitykit.standards.ladder import Ladder, Step
@@ -74,7 +75,7 @@ class Climber:
                 covered.setdefault(warning.id, (warning, []))[1].append(incident)
         if all(incident.late for incident in fresh):
             for incident in tuple(fresh):
-                warning = self._unserved_on(incident.day)
+                warning = self._would_have_covered(incident.day)
                 if warning is not None:
                     fresh.remove(incident)
                     covered.setdefault(warning.id, (warning, []))[1].append(incident)
@@ -92,6 +93,23 @@ class Climber:
             ),
             None,
         )
+
+    def _would_have_covered(self, day: date) -> LiveWarning | None:
+        """The earlier warning whose case an incident of that day would have been in, had it come in time:
+        one of the same pay month with no other warning served in between."""
+        starts_on = self.period.first_day.day
+        for warning in self.before:
+            first, service = warning.first_incident_on, warning.served_on
+            if warning.overturned or service is None or day > service:
+                continue
+            if _month_start(day, starts_on) != _month_start(first, starts_on):
+                continue
+            if not any(
+                other.served_on is not None and not other.overturned and day <= other.served_on < first
+                for other in self.before
+            ):
+                return warning
+        return self._unserved_on(day)
 
     def _separated(self, incidents: Sequence[Incident]) -> list[list[Incident]]:
         """The incidents in groups: a served warning separates those before it from those after it."""
@@ -155,12 +173,13 @@ class Climber:
         risen = step.step > before.step
         if not risen:
             step, raised_by = self._step_at(before.step), ""
+        first = min(before.first_incident_on, group[0].day)
+        moved = risen or first < before.first_incident_on
         warning = replace(
             before,
             step=step.step if risen else before.step,
-            expires_on=expiry(self.ladder, step.step, before.first_incident_on)
-            if risen
-            else before.expires_on,
+            first_incident_on=first,
+            expires_on=expiry(self.ladder, step.step, first) if moved else before.expires_on,
             incidents=(*before.incidents, *(i.id for i in group if i.id not in before.incidents)),
         )
         self.on_file = [warning if one.id == warning.id else one for one in self.on_file]
@@ -258,3 +277,8 @@ def _effects(step: Step, served_on: date) -> tuple[tuple[str, str, date | None],
         )
         for effect in step.effects
     )
+
+
+def _month_start(day: date, starts_on: int) -> date:
+    """The first day of the pay month that a day lies in, where months start on that day."""
+    return day.replace(day=starts_on) if day.day >= starts_on else add_months(day, -1).replace(day=starts_on)

@@ -169,7 +169,7 @@ def _word(verdict: str) -> str:
 
 
 def _may_be_another(group: Sequence[Finding]) -> bool:
-    """Complaints alone, of a known customer and without a contact id: which service is meant is not certain."""
+    """Complaints alone, of a known customer and without a contact id: it is not certain which service."""
     return all(one.complaint and not one.contact_id and one.customer for one in group)
 
 
