@@ -14,6 +14,7 @@ from qualitykit.intake.details import Details, SheetScan
 
 __all__ = ["BookScan", "inspect", "is_bare_stream", "scan"]
 
+_DAMAGED = (struct.error, IndexError, ValueError, KeyError)
 _END_OF_CHAIN = 0xFFFFFFFA  # and all numbers above it
 _BOF = (0x0009, 0x0209, 0x0409, 0x0809)
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -37,16 +38,17 @@ def inspect(data: bytes) -> Container | Fault:
     """What this OLE file is as a workbook, or why it must not or cannot be read."""
     try:
         streams = _directory(data)
-    except (struct.error, IndexError, ValueError):
+    except _DAMAGED:
         return Fault("QK108")
     if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
         return Fault("QK104")
     name = next((known for known in ("Workbook", "WORKBOOK", "Book", "BOOK") if known in streams), None)
     if name is None:
-        return Fault("QK103", (("found", "OLE"),))
+        # the directory of a file that broke off has lost its entries
+        return Fault("QK108") if len(data) % 512 else Fault("QK103", (("found", "OLE"),))
     try:
         book = scan(_stream(data, *streams[name]))
-    except (struct.error, IndexError, ValueError):
+    except _DAMAGED:
         return Fault("QK108")
     if book.encrypted:
         return Fault("QK104")
@@ -75,7 +77,7 @@ def _details(path: Path, sheet: str) -> Details:
         streams = _directory(data)
         name = next(known for known in ("Workbook", "WORKBOOK", "Book", "BOOK") if known in streams)
         found = scan(_stream(data, *streams[name])).of(sheet)
-    except (struct.error, IndexError, ValueError, OSError, StopIteration):
+    except (*_DAMAGED, OSError, StopIteration):
         return Details()
     return found.details() if found else Details()
 
@@ -100,10 +102,32 @@ def scan(stream: bytes) -> BookScan:
             book.date_1904 = body[0] == 1
         elif kind == 0x0085 and size >= 8:
             book.names.append((_sheet_name(body), struct.unpack_from("<I", body)[0]))
+        elif kind == 0x0200:
+            _check_dimensions(body)
+        elif kind == 0x00FC and size >= 8:
+            if struct.unpack_from("<I", body, 4)[0] * 3 > end:  # a string takes three bytes at least
+                raise ValueError("string table")
         elif current is not None and size >= 6:
             _cell(current, kind, body)
         at += 4 + size
     return book
+
+
+def _check_dimensions(body: bytes) -> None:
+    """Refuse an impossible used area: calamine allocates what it says, and aborts when it lies."""
+    if len(body) == 10:
+        first_row, last_row, first_column, last_column = struct.unpack_from("<4H", body)
+    elif len(body) == 14:
+        first_row, last_row, first_column, last_column = struct.unpack_from("<2I2H", body)
+    else:
+        return
+    empty = (first_row, last_row) == (0, 0) or (first_column, last_column) == (0, 0)
+    if (
+        last_row > 65_536
+        or last_column > 256
+        or (not empty and (first_row > last_row or first_column > last_column))
+    ):
+        raise ValueError("dimensions")
 
 
 def _cell(sheet: SheetScan, kind: int, body: bytes) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.details import Details
 
-__all__ = ["MAX_CELLS", "MAX_FILE_BYTES", "MAX_UNPACKED_BYTES", "Container"]
+__all__ = ["CELL_BYTES", "MAX_CELLS", "MAX_FILE_BYTES", "MAX_READ_BYTES", "MAX_UNPACKED_BYTES", "Container"]
 
 MAX_FILE_BYTES = 150 << 20
 MAX_UNPACKED_BYTES = 300 << 20
 MAX_CELLS = 17_000_000
-"""Cells of all sheets of a file, empty ones inside the used rectangle included: 24 bytes each when read."""
+"""Cells of all sheets of a file, empty ones inside the used rectangle included."""
+CELL_BYTES = 24
+MAX_READ_BYTES = 600 << 20
+"""Cells and their texts when read: a shared text is copied into each cell that shows it."""
 
 
 def _no_details(path: Path, sheet: str) -> Details:

@@ -10,6 +10,7 @@ __all__ = ["read_rows"]
 
 _SEPARATORS = ",;\t"
 _MAX_FIELD = 1 << 24
+_NO_TEXT = Fault("QK103", (("found", "?"),))
 
 
 def read_rows(data: bytes) -> list[list[str]] | Fault:
@@ -45,7 +46,7 @@ def _decoded(data: bytes) -> str | Fault:
         even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
         encodings = ["utf-16-be"] if even > 8 * odd else ["utf-16-le"] if odd > 8 * even else []
         if not encodings or max(even, odd) < len(data[:4096]) // 20:
-            return Fault("QK103")
+            return _NO_TEXT
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
@@ -54,7 +55,7 @@ def _decoded(data: bytes) -> str | Fault:
         except UnicodeDecodeError:
             continue
         odd_letters = sum(ord(letter) < 32 and letter not in "\t\r\n\f\v" for letter in text[:4096])
-        return text if odd_letters * 100 <= len(text[:4096]) else Fault("QK103")
+        return text if odd_letters * 100 <= len(text[:4096]) else _NO_TEXT
     return Fault("QK109")
 
 

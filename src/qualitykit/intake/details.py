@@ -4,7 +4,7 @@ Error cells, formulas without a saved value and empty cells all read as ``""``; 
 formats do not show at all. A pass over the sheet's own XML tells them apart, without loading the workbook.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -54,6 +54,7 @@ class SheetScan:
     last_row: int = 0
     last_column: int = -1
     cells: int = 0
+    text_bytes: int = 0
     farthest: tuple[int, int] = (0, 0)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     no_value: set[tuple[int, int]] = field(default_factory=set)
@@ -100,18 +101,24 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def scan_sheet_xml(stream: _Stream, percent_styles: frozenset[str] = frozenset()) -> SheetScan:
-    """Read a worksheet part (.xlsx, .xlsm) once. Raises ``expat.ExpatError`` when it is not well-formed."""
+def scan_sheet_xml(
+    stream: _Stream, percent_styles: frozenset[str] = frozenset(), shared: Sequence[int] = ()
+) -> SheetScan:
+    """Read a worksheet part (.xlsx, .xlsm) once; ``shared`` are the lengths of the workbook's shared texts.
+
+    Raises ``expat.ExpatError`` when the part is not well-formed.
+    """
     scan = SheetScan()
-    _SheetHandler(scan, percent_styles).run(stream)
+    _SheetHandler(scan, percent_styles, shared).run(stream)
     return scan
 
 
 class _SheetHandler:
     """State of the pass: a class because expat's callbacks share it."""
 
-    def __init__(self, scan: SheetScan, percent_styles: frozenset[str]) -> None:
+    def __init__(self, scan: SheetScan, percent_styles: frozenset[str], shared: Sequence[int]) -> None:
         self.scan = scan
+        self.shared = shared
         self.percent_styles = percent_styles
         self.row = 0
         self.column = -1
@@ -165,11 +172,17 @@ class _SheetHandler:
         if tag in ("v", "t"):
             if self.text:
                 self.value = True
-                if self.kind == "e":
+                if self.kind == "s" and self.shared:
+                    self._add_shared("".join(self.text))
+                elif self.kind == "e":
                     self.scan.errors[self.row, self.column] = "".join(self.text)[:40]
             self.text = None
         elif tag == "c":
             self._close_cell()
+
+    def _add_shared(self, number: str) -> None:
+        index = int(number) if number.isdigit() and len(number) < 10 else -1
+        self.scan.text_bytes += self.shared[index] if 0 <= index < len(self.shared) else 0
 
     def _close_cell(self) -> None:
         if self.value:

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from qualitykit.intake.cells import Fault
-from qualitykit.intake.container import MAX_CELLS, MAX_UNPACKED_BYTES, Container
+from qualitykit.intake.container import CELL_BYTES, MAX_CELLS, MAX_READ_BYTES, MAX_UNPACKED_BYTES, Container
 from qualitykit.intake.details import Details, SheetScan, column_number, scan_sheet_xml
 
 __all__ = ["inspect"]
@@ -100,28 +100,52 @@ def _measured(
 ) -> Container | Fault:
     by_part = {part: name for name, part in book.sheets.items()}
     refused: dict[str, Fault] = {}
-    total = unpacked = 0
+    shared: list[int] = []
+    for part in parts:
+        # unpacked once, thrown away: a part whose header lies about its size shows here
+        if part.filename not in by_part:
+            with archive.open(part) as stream:
+                lengths = _text_lengths(stream)
+            if part.filename.lower() == "xl/sharedstrings.xml":
+                shared = lengths
+    cells = text = 0
     for part in parts:
         if part.filename not in by_part:
-            # unpacked once, thrown away: a part whose header lies about its size shows here
-            with archive.open(part) as stream:
-                unpacked += sum(map(len, _pieces(stream)))
             continue
-        unpacked += part.file_size
         with archive.open(part) as stream:
-            area, farthest = _area(stream, part.file_size, kind)
-        total += area
-        if total > MAX_CELLS:
-            total -= area
-            cell = f"{_letters(farthest[1])}{farthest[0]}"
-            refused[by_part[part.filename]] = Fault("QK106", (("cells", str(area)), ("cell", cell)))
-    if unpacked > MAX_UNPACKED_BYTES:
-        return Fault("QK105", (("size", str(unpacked >> 20)),))
+            found = _sheet_size(stream, part.file_size, kind, shared)
+        if cells + found.area > MAX_CELLS:
+            cell = f"{_letters(found.farthest[1])}{found.farthest[0]}"
+            refused[by_part[part.filename]] = Fault("QK106", (("cells", str(found.area)), ("cell", cell)))
+            continue
+        cells += found.area
+        text += found.text_bytes
+    needed = cells * CELL_BYTES + text + sum(shared)
+    if needed > MAX_READ_BYTES:
+        return Fault("QK105", (("size", str(needed >> 20)),))
 
     def details(path: Path, sheet: str) -> Details:
         return _details(path, book.sheets.get(sheet, "")) if kind == "xlsx" else Details()
 
     return Container(kind, book.date_1904, refused, details)
+
+
+def _text_lengths(stream: IO[bytes]) -> list[int]:
+    """Bytes between the ends of shared texts, in order: what each of them takes at most."""
+    lengths: list[int] = []
+    rest = 0
+    tail = b""
+    for piece in _pieces(stream):
+        pieces = (tail + piece).split(b"</si>")
+        if len(pieces) > 1:
+            lengths.append(rest + len(pieces[0]))
+            lengths += map(len, pieces[1:-1])
+            rest = 0
+        # the end tag may lie across two pieces
+        keep = pieces[-1]
+        rest += max(0, len(keep) - 4)
+        tail = keep[-4:]
+    return lengths
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -193,42 +217,68 @@ def _targets(archive: zipfile.ZipFile, path: str, folder: str = "xl") -> dict[st
 
 _WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
+_SHARED = re.compile(rb' t="s"[^>]*><v>(\d+)</v>')
 
 
-def _area(stream: IO[bytes], size: int, kind: str) -> tuple[int, tuple[int, int]]:
-    """Cells in the rectangle of a sheet part and its farthest cell."""
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """What a sheet takes when it is read, and its farthest cell where it was looked for."""
+
+    area: int
+    text_bytes: int = 0
+    farthest: tuple[int, int] = (0, 0)
+
+
+def _sheet_size(stream: IO[bytes], size: int, kind: str, shared: list[int]) -> _Size:
     if kind == "xlsb":
         from qualitykit.intake.xlsb import scan_sheet
 
         scan = scan_sheet(stream.read())
-        return scan.area, scan.farthest
+        return _Size(scan.area, 0, scan.farthest)
     if size > _SMALL_PART:
-        quick = _quick_area(stream)
-        if quick is not None and quick <= MAX_CELLS // 4:
-            return quick, (0, 0)
+        quick = _quick_size(stream, shared)
+        if quick is not None and quick.area <= MAX_CELLS // 4:
+            return quick
         stream.seek(0)
-    scan = scan_sheet_xml(stream)
-    return scan.area, scan.farthest
+    scan = scan_sheet_xml(stream, shared=shared)
+    return _Size(scan.area, scan.text_bytes, scan.farthest)
 
 
-def _quick_area(stream: IO[bytes]) -> int | None:
-    """An upper bound of the rectangle by the addresses alone; None where they do not stand as usual."""
-    last_row, last_column, cells, addressed = 0, 25, 0, 0
+def _quick_size(stream: IO[bytes], shared: list[int]) -> _Size | None:
+    """An upper bound by the addresses alone; None where the cells are not written as usual."""
+    last_row, last_column, cells, addressed, texts = 0, 25, 0, 0, 0
+    longest = max(shared, default=0)
+    text_bytes = 0
     rest = b""
     for piece in _pieces(stream):
         text = rest + piece
-        cut = text.rfind(b"<")
+        cut = text.rfind(b"<c ")
         text, rest = (text[:cut], text[cut:]) if cut > 0 else (b"", text)
         if len(rest) > _PIECE * 4:
             return None
         cells += text.count(b"<c ")
         addressed += text.count(b'<c r="')
-        for number in _ROW.findall(text):
-            last_row = max(last_row, int(number[:9]))
+        last_row = max(last_row, *map(int, _ROW.findall(text)), 0)
         for letters in set(_WIDE.findall(text)):
             last_column = max(last_column, column_number(letters.decode()))
+        texts += text.count(b' t="s"')
+        if longest * texts > MAX_READ_BYTES // 4:
+            # many cells might show long texts: only now is it worth to look which
+            indexes = _SHARED.findall(text)
+            if len(indexes) != text.count(b' t="s"'):
+                return None
+            text_bytes += sum(map(shared.__getitem__, map(int, indexes)))
+        else:
+            text_bytes += longest * text.count(b' t="s"')
+    cells += rest.count(b"<c ")
+    addressed += rest.count(b'<c r="')
+    last_row = max(last_row, *map(int, _ROW.findall(rest)), 0)
+    for letters in set(_WIDE.findall(rest)):
+        last_column = max(last_column, column_number(letters.decode()))
     # cells without an address, or tags with a prefix: only a parser can tell
-    return last_row * (last_column + 1) if cells == addressed and last_row else None
+    if cells != addressed or not last_row:
+        return None
+    return _Size(last_row * (last_column + 1), text_bytes)
 
 
 # --- the second look -----------------------------------------------------------------------------------
