@@ -38,7 +38,7 @@ class _Pay(Rule):
 
 
 class _Lines(Rule):
-    performance: Decimal | None = None
+    performance: OrNull = None
     withheld: Decimal = Decimal(0)
     total: Decimal = Decimal(0)
     stars: dict[Text, Decimal] = Field(default_factory=dict)

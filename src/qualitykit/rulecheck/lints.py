@@ -163,7 +163,7 @@ def _pay_floor(standard: Standard, roster: Roster) -> Iterator[Problem]:
     bonus, ladder = standard.bonus, standard.ladder
     coefficients = [one.coefficient for one in (bonus.bands if bonus.method == "bands" else bonus.points)]
     lowest = min(coefficients) * min((one.coefficient for one in bonus.complaint_rate), default=Decimal(1))
-    percents = [sum((effect.percent or Decimal(0)) for effect in step.effects) for step in ladder.steps]
+    percents = [sum((one.percent or Decimal(0) for one in step.effects), Decimal(0)) for step in ladder.steps]
     withheld = max(percents, default=Decimal(0)) / 100
     for row in roster.rows:
         if row.bonus_base and row.pay_floor:
