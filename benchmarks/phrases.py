@@ -123,7 +123,7 @@ def made_phrases(count: int, seed: int = 7) -> PhraseMatcher:
         elif kind == 1:
             text = chance.choice(DENIALS) + chance.choice(TAILS)
         elif kind == 2:
-            text = chance.choice(POLITE)[: chance.randint(4, 12)]
+            text = chance.choice(POLITE)
         else:
             text = chance.choice(TOPICS) + chance.choice(DENIALS)
         texts[text] = None

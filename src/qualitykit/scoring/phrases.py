@@ -76,8 +76,11 @@ def windows(
 
     ``fixed`` and ``kept`` say which of the phrase's and of the text's positions are protected. From every
     start the table of edits is filled row by row (a row is a character of the phrase), and left when no
-    cell of a row is within ``edits``.
+    cell of a row is within ``edits``. A sentence that lacks more of the phrase's characters has no window.
     """
+    present = set(text)
+    if sum(char in present for char in phrase) + edits < len(phrase):
+        return
     never = edits + 1
     for start in range(len(text)):
         reach = min(len(text) - start, len(phrase) + edits)
@@ -119,7 +122,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 
 def _chosen(phrase: CompiledPhrase, sentence: _Sentence) -> Iterator[tuple[HitKind, Window]]:
-    fixed = tuple(map(is_protected, phrase.normal))
+    fixed = phrase.fixed
     taken: list[Window] = []
     edits = phrase.edits if phrase.fuzzy else 0
     for window in sorted(windows(phrase.normal, fixed, sentence.chars, sentence.kept, edits)):
@@ -127,8 +130,7 @@ def _chosen(phrase: CompiledPhrase, sentence: _Sentence) -> Iterator[tuple[HitKi
             taken.append(window)
             yield (HitKind.FUZZY if window.edits else HitKind.EXACT), window
     if phrase.sound:
-        sounds = tuple(map(syllable, phrase.normal))
-        for window in sorted(windows(sounds, fixed, sentence.sounds, sentence.kept, phrase.edits)):
+        for window in sorted(windows(phrase.syllables, fixed, sentence.sounds, sentence.kept, phrase.edits)):
             if not any(window.overlaps(other) for other in taken):
                 taken.append(window)
                 yield HitKind.SOUND, window
@@ -174,9 +176,10 @@ class PhraseMatcher:
         found: list[PhraseHit] = []
         for sentence in _sentences(normal.text):
             for phrase in self.phrases:
-                excuses = _excuses(phrase, sentence)
                 chosen = _regex_hits(phrase, sentence) if phrase.is_regex else _chosen(phrase, sentence)
+                excuses: tuple[Window, ...] | None = None
                 for kind, window in chosen:
+                    excuses = _excuses(phrase, sentence) if excuses is None else excuses
                     if any(excuse.covers(window) for excuse in excuses):
                         continue
                     start, end = normal.original(sentence.start + window.start, sentence.start + window.end)
@@ -246,6 +249,8 @@ def _compiled(
         edits=0 if is_regex else max(0, min(allowed_edits(len(normal), phrase.edits), len(normal) - 1)),
         worth=phrase.worth or one.worth,
         severity=phrase.severity or one.severity,
+        fixed=tuple(map(is_protected, normal)),
+        syllables=tuple(map(syllable, normal)),
         excepts=excepts,
         heard_excepts=tuple(text for text in excepts if len(text) >= 3 and not _sounds_inside(text, normal)),
         rescues=rescues,
