@@ -47,10 +47,6 @@ class _Decisions(Rule):
     refused: tuple[Text, ...] = ()
 
 
-def _null(value: object) -> object:
-    return None if value in ("null", "~", "") else value
-
-
 class _Given(Rule):
     turns: tuple[Annotated[str, Field(pattern=_TURN.pattern)], ...] | None = None
     transcript: Annotated[

@@ -16,13 +16,20 @@ from qualitykit.standards.packfiles import merged
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.yamlfile import YamlValue, plain, value_at
 
-__all__ = ["Case", "Context", "Covered", "OrNull", "Ran", "compare", "parse_cases"]
+__all__ = ["Case", "Context", "Covered", "OrNull", "Ran", "compare", "null", "parse_cases"]
 
 M = TypeVar("M", bound=BaseModel)
 Covered = tuple[str, str]  # a rule (kind and id) and the side of it that a case tried
 
 _NULL = ("null", "~", "")
-OrNull = Annotated[Decimal | None, BeforeValidator(lambda value: None if value in _NULL else value)]
+
+
+def null(value: object) -> object:
+    """What a case writes for nothing: ``null``."""
+    return None if value in _NULL else value
+
+
+OrNull = Annotated[Decimal | None, BeforeValidator(null)]
 
 
 class Case(Rule):

@@ -1,17 +1,20 @@
 """Cases of a form: answers in, score out. ``forms/<form>.test.yaml``; format in docs/rule-tests.md."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from qualitykit.model import Answer, AnswerState
-from qualitykit.rulecheck.context import Case, Context, Covered, OrNull, Ran, compare, parse_cases
+from qualitykit.model import Answer, AnswerState, Evaluation, Place
+from qualitykit.rulecheck.context import Case, Context, Covered, OrNull, Ran, compare, null, parse_cases
 from qualitykit.rulecheck.results import CaseResult
 from qualitykit.scoring.checklist import FormScorer
-from qualitykit.scoring.results import CheckOutcome, FormScore, Hit, Part
+from qualitykit.scoring.incidents import find_violations
+from qualitykit.scoring.results import CheckOutcome, FormScore, Hit, Part, Violation
 from qualitykit.scoring.rounding import publish
-from qualitykit.standards.base import Id, Rule
+from qualitykit.standards.base import Id, IncidentSeverity, Rule
 from qualitykit.standards.forms import Choice, Detected, Form, Item, Number, Points, Scale, YesNo
 from qualitykit.standards.yamlfile import YamlValue
 
@@ -28,6 +31,8 @@ class _Given(Rule):
     checks: dict[Id, str] = Field(default_factory=dict)
     hits: dict[Id, int] = Field(default_factory=dict)
     bonus: tuple[Id, ...] = ()
+    severity: IncidentSeverity | None = None  # a patrol sheet's column
+    second_person: bool = False
 
 
 class _Expect(Rule):
@@ -37,6 +42,9 @@ class _Expect(Rule):
     failed: tuple[Id, ...] = ()
     differs: tuple[Id, ...] = ()
     sections: dict[Id, OrNull] = Field(default_factory=dict)
+    violations: tuple[Id, ...] = ()
+    confirmed: tuple[Id, ...] = ()
+    severity: Annotated[IncidentSeverity | None, BeforeValidator(null)] = None
 
 
 class _FormCase(Case):
@@ -87,7 +95,11 @@ def run_form_cases(context: Context, cases: YamlValue) -> Ran:
         except ValueError as error:
             ran.problems += context.unknown("answers", [str(error)], [], node.place)
             continue
-        differences = compare(case.expect, _got(form, score, differs, case.expect))
+        violations = find_violations(
+            context.standard, form, _evaluation(case.given, (*answers, *bonus), node.place), score, outcomes
+        )
+        got = _got(score, differs, case.expect) | _broken(violations)
+        differences = compare(case.expect, got)
         ran.results.append(CaseResult(context.topic, case.name, node.place, differences))
         if case.changes is None and case.expect.model_fields_set & {"score", "sections"}:
             ran.covered |= _covers(form, case.given, answers, score)
@@ -109,7 +121,7 @@ def _names_are_known(context: Context, form: Form, case: _FormCase, node: YamlVa
     return not found
 
 
-def _got(form: Form, score: FormScore, differs: tuple[str, ...], expect: _Expect) -> dict[str, object]:
+def _got(score: FormScore, differs: tuple[str, ...], expect: _Expect) -> dict[str, object]:
     sections = {
         part.section: None if part.s is None else publish(100 * part.s)
         for part in score.sections
@@ -123,6 +135,32 @@ def _got(form: Form, score: FormScore, differs: tuple[str, ...], expect: _Expect
         "differs": differs,
         "sections": {name: sections[name] for name in expect.sections},
     }
+
+
+def _broken(violations: Sequence[Violation]) -> dict[str, object]:
+    severities = {one.severity for one in violations}
+    return {
+        "violations": tuple(dict.fromkeys(one.subject for one in violations)),
+        "confirmed": tuple(dict.fromkeys(one.subject for one in violations if one.confirmed)),
+        "severity": "severe" if "severe" in severities else "minor" if severities else None,
+    }
+
+
+def _evaluation(given: _Given, answers: tuple[Answer, ...], place: Place) -> Evaluation:
+    return Evaluation(
+        id="case",
+        form="",
+        pack="",
+        employee_no="A",
+        day=date(2026, 10, 8),
+        place=place,
+        row=0,
+        cells=(),
+        answers=answers,
+        inspector="V",
+        confirmed_by="W" if given.second_person else "",
+        severity=given.severity or "",
+    )
 
 
 def _covers(form: Form, given: _Given, answers: tuple[Answer, ...], score: FormScore) -> set[Covered]:

@@ -1,15 +1,16 @@
 """Cases of ladder.yaml: incidents in, steps out, month by month. Format in docs/rule-tests.md."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from qualitykit.model import ServedWarning
-from qualitykit.rulecheck.casepeople import MONTH, NOWHERE, MonthName, period_of
+from qualitykit.model import Roster, ServedWarning
+from qualitykit.rulecheck.casepeople import MONTH, NOWHERE, MonthName, period_of, row_of
 from qualitykit.rulecheck.context import Case, Context, Covered, Ran, compare, parse_cases
 from qualitykit.rulecheck.results import CaseResult
 from qualitykit.scoring import results
+from qualitykit.scoring.incidents import Finding, merge_incidents
 from qualitykit.scoring.ladder import climb
 from qualitykit.scoring.results import Incident, LiveWarning, Violation
 from qualitykit.standards.base import Day, Id, IncidentSeverity, Rule
@@ -25,6 +26,9 @@ class _Incident(Rule):
     severity: IncidentSeverity | None = None
     kind: Id | None = None
     category: Id | None = None
+    found_on: Day | None = None
+    contact: str = ""
+    confirmed: bool = True
 
 
 class _Served(Rule):
@@ -41,11 +45,15 @@ class _Given(Rule):
     month: MonthName = MONTH
     incidents: Annotated[tuple[Annotated[_Incident, BeforeValidator(_as_incident)], ...], Field(min_length=1)]
     served: tuple[_Served, ...] = ()
+    joined: Day | None = None
+    notice_signed: Day | None = None
+    keeps_notice: bool = False
 
 
 class _Expect(Rule):
     steps: dict[Day, int] = Field(default_factory=dict)
     cases: int = 0
+    status: dict[Day, Literal["counts", "coaching", "pending"]] = Field(default_factory=dict)
     effects: tuple[str, ...] = ()
 
 
@@ -79,13 +87,15 @@ def run_ladder_cases(context: Context, cases: YamlValue) -> Ran:
         ran.problems += wrong
         if wrong:
             continue
-        incidents = [_incident(ladder, n, one) for n, one in enumerate(given.incidents)]
-        found = _replay(ladder, given, incidents)
+        findings = [_finding(ladder, n, one) for n, one in enumerate(given.incidents)]
+        found, incidents = _replay(ladder, given, findings)
         steps = {name: one.step for one in found for name in one.incidents}
         days = {one.day: steps[one.id] for one in incidents if one.id in steps}
+        status = {one.day: one.status for one in incidents}
         got: dict[str, object] = {
             "steps": {day: days.get(day) for day in case.expect.steps},
             "cases": len(found),
+            "status": {day: status.get(day) for day in case.expect.status},
             "effects": tuple(_effect(one) for one in (found[-1].effects if found else ())),
         }
         ran.results.append(CaseResult(context.topic, case.name, node.place, compare(case.expect, got)))
@@ -94,45 +104,60 @@ def run_ladder_cases(context: Context, cases: YamlValue) -> Ran:
     return ran
 
 
-def _incident(ladder: Ladder, number: int, given: _Incident) -> Incident:
+def _finding(ladder: Ladder, number: int, given: _Incident) -> Finding:
     category = next((one for one in ladder.complaint_categories if one.id == given.category), None)
     kind_id = given.kind or (category.kind if category else None)
     kind = next((one for one in ladder.kinds if one.id == kind_id), None)
-    severity = given.severity or (kind.severity if kind else category.severity if category else "minor")
+    usual = kind.severity if kind else category.severity if category else "minor"
     name = f"i{number:03d}"
-    violation = Violation(name, "", kind_id or "", severity, ladder.clause, NOWHERE)
-    return Incident(
+    violation = Violation(
+        subject=name,
+        title="",
+        kind=kind_id or "",
+        severity=given.severity or usual,
+        clause=ladder.clause,
+        place=NOWHERE,
+        confirmed=given.confirmed,
+    )
+    return Finding(
         id=name,
         employee_no="A",
         day=given.on,
-        severity=severity,
-        contact=name,
+        source="case",
+        place=NOWHERE,
         violations=(violation,),
-        status="counts",
-        month=f"{given.on:%Y-%m}",
-        step_at_least=kind.step if kind else None,
-        gravity=kind.gravity or "" if kind else "",
+        ladder=ladder,
+        contact_id=given.contact or name,
+        found_on=given.found_on or given.on,
     )
 
 
-def _replay(ladder: Ladder, given: _Given, incidents: list[Incident]) -> list[results.Case]:
-    """The cases of all months up to the case's own, an incident standing in the last one that covers it."""
+def _replay(
+    ladder: Ladder, given: _Given, findings: list[Finding]
+) -> tuple[list[results.Case], list[Incident]]:
+    """The cases of all months up to the case's own, and the incidents; each case as its last month left it.
+
+    A finding enters in the month in which it was found.
+    """
+    row = row_of("A", hired_on=given.joined, notice_signed_on=given.notice_signed)
+    roster = Roster((row,), keeps_notice=given.keeps_notice)
     register = [
         ServedWarning("A", NOWHERE, step=one.step, incident_on=one.incident, served_on=one.on)
         for one in given.served
     ]
-    months = sorted({one.month for one in incidents} | {given.month})
+    entered = {one.id: f"{one.found_on or one.day:%Y-%m}" for one in findings}
     earlier: tuple[LiveWarning, ...] = ()
     past: list[Incident] = []
     found: dict[str, results.Case] = {}
-    for month in months:
-        own = [one for one in incidents if one.month == month]
+    for month in sorted({*entered.values(), given.month}):
         period = period_of(month)
+        fresh = [one for one in findings if entered[one.id] == month]
+        own = merge_incidents(fresh, roster=roster, period=period, past=past)
         rows = [one for one in register if one.served_on is not None and one.served_on <= period.last_day]
-        cases, earlier = climb(ladder, own, earlier=earlier, register=rows, period=period, past=tuple(past))
+        cases, earlier = climb(ladder, own, earlier=earlier, register=rows, period=period, past=past)
         past += own
         found |= {one.id: one for one in cases}
-    return sorted(found.values(), key=lambda one: (one.first_incident_on, one.id))
+    return sorted(found.values(), key=lambda one: (one.first_incident_on, one.id)), past
 
 
 def _effect(effect: tuple[str, str, date | None]) -> str:
