@@ -39,11 +39,16 @@ class Versions:
 
         In force on the period's last day; if none was, the earliest one.
         """
-        versions = self._packs[self._own]
-        found = in_force(versions, self.period.last_day)
+        found = self.on(self.period.last_day)
         if found is not None:
             return found, True
-        return min(versions, key=lambda one: (one.effective_from, one.notified_on, one.version)), False
+        return min(
+            self._packs[self._own], key=lambda one: (one.effective_from, one.notified_on, one.version)
+        ), False
+
+    def on(self, day: date) -> Standard | None:
+        """The house's own standard in force on a day; None: none was yet."""
+        return in_force(self._packs[self._own], day)
 
     def of(self, evaluation: Evaluation) -> tuple[Standard, Form] | None:
         """The standard in force on the contact's day with the evaluation's form; None: there is none."""
