@@ -23,7 +23,7 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Print the problems of workbooks; exit code 1 when one of them holds something back."""
-    from qualitykit import workflow
+    from qualitykit.workflow import checking as workflow
 
     checked = workflow.check_files(files, standards=standard, month=month, roster=roster)
     text = workflow.check_tables(checked, redact=redact)

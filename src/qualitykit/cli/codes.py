@@ -18,8 +18,8 @@ def codes(
     ] = None,
 ) -> None:
     """Print the table of codes, or a page for each code named."""
-    from qualitykit import workflow
     from qualitykit.problems import CODES
+    from qualitykit.workflow import checking as workflow
 
     if not wanted:
         print(workflow.code_table())

@@ -30,7 +30,7 @@ def explain(
     redact: Redact = False,
 ) -> None:
     """Print the explanation of one person's month."""
-    from qualitykit import workflow
+    from qualitykit.workflow import months as workflow
 
     print(
         workflow.explain_person(

@@ -33,7 +33,7 @@ def app() -> typer.Typer:
 
 
 def _check(pack: Pack = "service-attitude", roster: RosterFile = None) -> None:
-    from qualitykit import workflow
+    from qualitykit.workflow import rules as workflow
 
     text, clean = workflow.check_rules(pack, roster=roster)
     print(text)
@@ -42,7 +42,7 @@ def _check(pack: Pack = "service-attitude", roster: RosterFile = None) -> None:
 
 
 def _test(pack: Pack = "service-attitude") -> None:
-    from qualitykit import workflow
+    from qualitykit.workflow import rules as workflow
 
     text, passed = workflow.test_rules(pack)
     print(text)
@@ -51,6 +51,9 @@ def _test(pack: Pack = "service-attitude") -> None:
 
 
 def _list(pack: Pack = "service-attitude") -> None:
-    from qualitykit import workflow
+    from qualitykit.workflow import rules as workflow
 
-    print(workflow.list_rules(pack))
+    text, readable = workflow.list_rules(pack)
+    print(text)
+    if not readable:
+        raise typer.Exit(2)

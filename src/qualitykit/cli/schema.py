@@ -17,7 +17,7 @@ def schema(
     what: Annotated[str, typer.Argument(metavar="results", help=_("Only `results` so far."))] = "results",
 ) -> None:
     """Print the schema."""
-    from qualitykit import workflow
+    from qualitykit.workflow import months as workflow
 
     if what != "results":
         raise typer.BadParameter(_("there is only `results`"), param_hint="results")

@@ -36,7 +36,7 @@ def score(
     quiet: Quiet = False,
 ) -> None:
     """Score months; exit code 1 when something was held back or left out."""
-    from qualitykit import workflow
+    from qualitykit.workflow import months as workflow
 
     with progress_bar(quiet=quiet or as_json) as progress:
         scored = workflow.score_months(

@@ -29,7 +29,7 @@ def template(
     month: Month = None,
 ) -> None:
     """Write a template; without a form, list the forms."""
-    from qualitykit import workflow
+    from qualitykit.workflow import templates as workflow
 
     if not form:
         print(workflow.form_table(standard))

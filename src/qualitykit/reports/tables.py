@@ -1,11 +1,12 @@
 """Tables for the terminal: text is returned, never printed; a Chinese character takes two columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import tabulate as _tabulate
 
 from qualitykit.i18n import _
+from qualitykit.model import ControlTotal
 from qualitykit.problems import Problem
 from qualitykit.reports.check_sheets import severity_order
 from qualitykit.reports.figures import cut, money, number, score
@@ -19,8 +20,10 @@ from qualitykit.scoring.results import MonthResult
 __all__ = [
     "TOP",
     "bonus_text",
+    "controls_table",
     "controls_text",
     "notes_text",
+    "plain_table",
     "problems_text",
     "ranking_text",
     "stars_text",
@@ -31,7 +34,7 @@ TOP = 30  # rows that a terminal table shows before it points to the workbook
 _PLACES = 5  # places shown of one kind of problem
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> str:
+def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """A table with aligned columns; numbers come as text, so that 60.00 stays 60.00."""
     _tabulate.WIDE_CHARS_MODE = True
     align = ["right" if index in right else "left" for index in range(len(heads))]
@@ -80,7 +83,7 @@ def ranking_text(result: MonthResult, *, top: int = TOP, redact: bool = False) -
                 remark if person.score is not None else _("no score"),
             ]
         )
-    table = _table(heads, rows, (0, *range(4, 6 + len(sources)))) if rows else _("nobody is ranked")
+    table = plain_table(heads, rows, (0, *range(4, 6 + len(sources)))) if rows else _("nobody is ranked")
     title = _("Ranking {month}").format(month=result.period.month)
     return _titled(title, _with_rest(table, len(rows), len(result.people)))
 
@@ -103,7 +106,7 @@ def stars_text(result: MonthResult, *, redact: bool = False) -> str:
     heads = [_("Rank"), _("Number"), _("Name"), _("Department"), _("Month score"), _("Amount"), _("Scope")]
     if not any(row[-1] for row in rows):
         heads, rows = heads[:-1], [row[:-1] for row in rows]
-    table = _table(heads, rows, (0, 4, 5)) if rows else _("no service star this month")
+    table = plain_table(heads, rows, (0, 4, 5)) if rows else _("no service star this month")
     ineligible = sum(1 for person in result.people if person.ineligible)
     rest = _("{n} not eligible; the workbook lists each with all the reasons").format(n=ineligible)
     return _titled(_("Service stars"), f"{table}\n{rest}")
@@ -136,7 +139,7 @@ def warnings_text(result: MonthResult, *, top: int = TOP, redact: bool = False) 
         _("Warnings before"),
         _("Served"),
     ]
-    table = _table(heads, rows, (0, 4, 6)) if rows else _("no warning this month")
+    table = plain_table(heads, rows, (0, 4, 6)) if rows else _("no warning this month")
     others = [
         (_("coaching only"), sum(1 for one in result.incidents if one.status == "coaching")),
         (_("waits for confirmation"), sum(1 for one in result.incidents if one.status == "pending")),
@@ -174,7 +177,7 @@ def bonus_text(result: MonthResult, *, top: int = TOP, redact: bool = False) -> 
     ]
     rows.append([_("total"), "", *(f"{total:,.2f}" for total in totals), f"{sum(totals, Decimal(0)):,.2f}"])
     heads = [_("Number"), _("Name"), *(bonus_kind(kind) for kind in kinds), _("Sum")]
-    text = _with_rest(_table(heads, rows, range(2, len(heads))), min(len(people), top), len(people))
+    text = _with_rest(plain_table(heads, rows, range(2, len(heads))), min(len(people), top), len(people))
     if budget := budget_text(find):
         text += "\n" + budget
     return _titled(_("Bonuses (yuan)"), text)
@@ -212,6 +215,17 @@ def _problem_counts(problems: Sequence[Problem]) -> str:
 def controls_text(result: MonthResult, *, top: int = TOP, redact: bool = False) -> str:
     """行数核对: for every sheet, rows read = used + left out + repeats + other months."""
     find = Lookup(result, redact=redact)
+    return controls_table(result.controls, lambda form: find.title(f"form:{form}"), top=top, text=find.text)
+
+
+def controls_table(
+    controls: Sequence[ControlTotal],
+    title_of: Callable[[str], str],
+    *,
+    top: int = TOP,
+    text: Callable[[str], str] = str,
+) -> str:
+    """The same before there is a result. ``title_of``: a form's title; ``text`` masks names of files."""
     heads = [
         _("File"),
         _("Sheet"),
@@ -225,24 +239,24 @@ def controls_text(result: MonthResult, *, top: int = TOP, redact: bool = False) 
     ]
     rows = [
         [
-            cut(find.text(one.file), 36),
-            cut(find.text(one.sheet), 20),
-            find.title(f"form:{one.form}") if one.form else _("not recognised"),
+            cut(text(one.file), 36),
+            cut(text(one.sheet), 20),
+            title_of(one.form) if one.form else _("not recognised"),
             *(number(count) for count in (one.read, one.used, one.left_out, one.repeats, one.other_months)),
             "✓" if one.adds_up else _("does not add up"),
         ]
-        for one in result.controls[:top]
+        for one in controls[:top]
     ]
     if not rows:
         return _titled(_("Control totals"), _("No sheet was read."))
     sums = [
-        sum(getattr(one, name) for one in result.controls)
+        sum(getattr(one, name) for one in controls)
         for name in ("read", "used", "left_out", "repeats", "other_months")
     ]
     rows.append([_("total"), "", "", *(number(total) for total in sums), ""])
     return _titled(
         _("Control totals"),
-        _with_rest(_table(heads, rows, range(3, 8)), min(len(result.controls), top), len(result.controls)),
+        _with_rest(plain_table(heads, rows, range(3, 8)), min(len(controls), top), len(controls)),
     )
 
 

@@ -1,0 +1,164 @@
+"""Score months from folders, show them, explain them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualitykit import __version__
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+from qualitykit.problems import Severity
+from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.standards import load_standards
+
+if TYPE_CHECKING:
+    from qualitykit.scoring.results import MonthResult
+
+__all__ = [
+    "MonthOutcome",
+    "Scored",
+    "explain_person",
+    "month_tables",
+    "results_json",
+    "results_schema",
+    "score_months",
+]
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOutcome:
+    """A scored month and the files written for it."""
+
+    result: MonthResult
+    files: tuple[Path, ...]
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether something was held back or left out."""
+        return any(item.severity is Severity.ERROR for item in self.result.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Several months, in order of date."""
+
+    months: tuple[MonthOutcome, ...]
+
+    @property
+    def results(self) -> tuple[MonthResult, ...]:
+        """The results alone."""
+        return tuple(month.result for month in self.months)
+
+
+def _read_and_score(
+    folders: Sequence[Path],
+    *,
+    standards: Sequence[str] | None,
+    month: str | None,
+    roster: Path | None,
+    progress: Progress | None,
+) -> Iterator[MonthResult]:
+    from qualitykit.intake.month import read_months
+    from qualitykit.scoring.history import extend
+    from qualitykit.scoring.month import score_month
+    from qualitykit.scoring.results import History
+
+    packs = load_standards(standards)
+    history = History()
+    for records, problems in read_months(
+        folders, standards=packs, month=month, roster=roster, progress=progress
+    ):
+        result = score_month(packs, records, history, program_version=__version__, input_problems=problems)
+        history = extend(history, result, closed=False)
+        yield result
+
+
+def score_months(
+    folders: Sequence[Path],
+    *,
+    standards: Sequence[str] | None = None,
+    month: str | None = None,
+    roster: Path | None = None,
+    out: Path,
+    redact: bool = False,
+    progress: Progress | None = None,
+) -> Scored:
+    """Score one folder a month, in order of date, and write each month's workbooks below ``out``.
+
+    Raises CannotRunError where a folder is missing, names no month, or cannot be written to.
+    """
+    from qualitykit.reports.workbook import write_results
+
+    outcomes: list[MonthOutcome] = []
+    with no_collector():
+        for result in _read_and_score(
+            folders, standards=standards, month=month, roster=roster, progress=progress
+        ):
+            trend = tuple(outcome.result for outcome in outcomes)
+            files = write_results(result, out / result.period.month, trend=trend, redact=redact)
+            outcomes.append(MonthOutcome(result, files))
+    return Scored(tuple(outcomes))
+
+
+def month_tables(result: MonthResult, *, redact: bool = False) -> str:
+    """The month as the terminal shows it."""
+    from qualitykit.reports import tables
+
+    texts = (
+        tables.ranking_text(result, redact=redact),
+        tables.stars_text(result, redact=redact),
+        tables.warnings_text(result, redact=redact),
+        tables.bonus_text(result, redact=redact),
+        tables.problems_text(result.problems, redact=redact),
+        tables.controls_text(result, redact=redact),
+        tables.notes_text(result, redact=redact),
+    )
+    return "\n\n".join(text for text in texts if text)
+
+
+def results_json(results: Sequence[MonthResult]) -> str:
+    """The results as JSON: a list, a month each."""
+    from qualitykit.reports.results_json import to_json
+
+    return "[" + ",\n".join(to_json(result).decode() for result in results) + "]"
+
+
+def results_schema() -> dict[str, Any]:
+    """The JSON Schema of one month of ``results_json``."""
+    from qualitykit.reports.results_json import results_schema as schema
+
+    return schema()
+
+
+def explain_person(
+    month: str,
+    employee_no: str,
+    *,
+    folders: Sequence[Path],
+    standards: Sequence[str] | None = None,
+    roster: Path | None = None,
+    redact: bool = False,
+) -> str:
+    """Every number of one person's month, from the folders given; the last folder of that month counts."""
+    from qualitykit.reports.explain import explain
+
+    if not folders:
+        raise CannotRunError(
+            _("say which folders the month comes from"),
+            hint=_("qualitykit explain {month} {employee} --from FOLDER").format(
+                month=month, employee=employee_no
+            ),
+        )
+    with no_collector():
+        for result in _read_and_score(folders, standards=standards, month=None, roster=roster, progress=None):
+            if result.period.month == month:
+                return explain(result, employee_no, redact=redact)
+    raise CannotRunError(
+        _("none of the folders is of {month}").format(month=month),
+        hint=_("name the folder of that month after --from"),
+    )
