@@ -80,6 +80,10 @@ def _is_excused(phrase: CompiledPhrase, sentence: str, start: int, end: int) -> 
             if low <= start and end <= high:
                 part = sentence[low:high]
                 sounds = len(text) >= 3 and all(map(_same_sound, text, part))
+                sounds = sounds and not any(
+                    all(map(_same_sound, text, phrase.normal[at : at + len(text)]))
+                    for at in range(len(phrase.normal) - len(text) + 1)
+                )
                 if part == text or sounds:
                     return True
     return False

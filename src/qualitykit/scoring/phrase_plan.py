@@ -57,9 +57,9 @@ class Space:
 class Anchors:
     """The pieces of all texts of a space, sorted by the pair that is looked for.
 
-    ``wanted``: which pairs are anchors; ``slot``: for these the number of their group; group g is the pieces
-    ``bounds[g]`` to ``bounds[g + 1]``. A piece: its text's ``row``, ``start`` and ``length`` in it, ``offset``
-    of the anchor.
+    ``wanted``: which pairs are anchors; ``slot``: for these the number of their group; group g is the
+    pieces ``bounds[g]`` to ``bounds[g + 1]``. A piece: its text's ``row``, its ``start`` and ``length`` in
+    it, ``offset`` of the anchor.
     """
 
     wanted: NDArray[np.bool_]
@@ -137,7 +137,7 @@ class BatchPlan:
         )
         sounds = _space(
             [(one.index, one.normal, one.edits) for one in phrases if one.sound],
-            tuple(text for text in excepts if len(text) >= 3),
+            tuple(dict.fromkeys(text for phrase in phrases for text in phrase.heard_excepts)),
             by_sound=True,
         )
         return cls(phrases, chars, sounds)

@@ -30,8 +30,9 @@ __all__ = [
 ]
 
 # Interjections that carry nothing and never are part of a word. 那个, 这个, 就是, 哦, 呢, 吧 are left out:
-# they are words, change a sentence's sense, or are themselves what a list of cold answers looks for.
-FILLERS = "嗯呃啊唔呣欸诶"
+# they are words, change a sentence's sense, or are themselves what a list of cold answers looks for; 唔 is
+# Cantonese for 不.
+FILLERS = "嗯呃啊欸诶"
 
 SOUND_FROM = 3  # characters; 收件人 and 贱人 share two syllables
 MOST_EDITS = 2
