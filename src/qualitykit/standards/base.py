@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 __all__ = [
+    "CLAUSE_PATTERN",
     "ClauseId",
     "Day",
     "Effect",
@@ -39,7 +40,8 @@ def _day(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=80)]
-ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)+$")]
+CLAUSE_PATTERN = r"^[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)+$"
+ClauseId = Annotated[str, StringConstraints(pattern=CLAUSE_PATTERN)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 PositiveWeight = Annotated[Decimal, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False)]

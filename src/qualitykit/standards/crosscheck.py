@@ -4,17 +4,20 @@ The parts that could be read are looked at beside the tree that they came from; 
 not reported again.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from qualitykit.problems import Problem, problem
+from qualitykit.standards.base import CLAUSE_PATTERN
 from qualitykit.standards.bonus import CoefficientBand, RateBand
 from qualitykit.standards.crossforms import check_forms, check_ladder
 from qualitykit.standards.look import Look, twice
 
 __all__ = ["cross_check"]
 
+_CLAUSE = re.compile(CLAUSE_PATTERN)
 _NAMED_LISTS = (("clauses", "id"), ("forms", "id"), ("phrases", "id"), ("checks", "id"))
 
 
@@ -41,7 +44,7 @@ def _clauses(look: Look) -> Iterator[Problem]:
     for topic, node in look.written.mapping.items():
         for key, value in node.walk():
             is_clause = key == "clause" or key.endswith("_clause")
-            if is_clause and topic != "clauses" and value.text and value.text not in known:
+            if is_clause and topic != "clauses" and value.text not in known and _CLAUSE.match(value.text):
                 yield problem("QK530", value.place, value.text)
 
 
@@ -105,7 +108,7 @@ def _weights(look: Look) -> Iterator[Problem]:
         [(one.source, place) for one, place in zip(weights.sources, places, strict=True)], "source"
     )
     for one, place in zip(weights.sources, places, strict=True):
-        if one.source not in fed and "forms" in look.written.mapping:
+        if fed and one.source not in fed:
             yield problem("QK552", place, one.source)
 
 

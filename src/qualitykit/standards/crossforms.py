@@ -51,7 +51,9 @@ def _names_in_form(look: Look, number: int, form: Form) -> Iterator[Problem]:
     yield from twice(fields, "field")
 
 
-def _item(look: Look, item: Item, checks: frozenset[str], path: tuple[str | int, ...]) -> Iterator[Problem]:
+def _item(
+    look: Look, item: Item, checks: frozenset[str] | None, path: tuple[str | int, ...]
+) -> Iterator[Problem]:
     answer = item.answer
     where = (*path, "answer")
     if isinstance(answer, Detected):

@@ -12,8 +12,6 @@ from qualitykit.standards.yamlfile import YamlValue, value_at
 
 __all__ = ["Look", "twice"]
 
-_NO_NAMES: frozenset[str] = frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -40,15 +38,17 @@ class Look:
         """Whether the list at that path lost nothing."""
         return id(self.at(*path)) not in self.damaged
 
-    def ids(self, *path: str | int, key: str = "id") -> frozenset[str]:
-        """The names that the entries of a list bear, as written."""
+    def ids(self, *path: str | int, key: str = "id") -> frozenset[str] | None:
+        """The names that the entries of a list bear, as written. None: what stands there is no list."""
         node = value_at(self.written, path)
+        if path and path[0] in self.written.mapping and not isinstance(node.value, list):
+            return None
         return frozenset(one.mapping[key].text for one in node.items if key in one.mapping)
 
-    def named(self, key: str, value: str, known: Iterable[str], place: Place) -> list[Problem]:
-        """QK531 where ``value`` is not among the known names."""
-        names = sorted(known)
-        if value in names:
+    def named(self, key: str, value: str, known: Iterable[str] | None, place: Place) -> list[Problem]:
+        """QK531 where ``value`` is not among the known names (None: they could not be read)."""
+        names = sorted(known or ())
+        if known is None or value in names:
             return []
         near = get_close_matches(value, names, 1, 0.6)
         return [problem("QK531", place, value, key=key, near=f" → {near[0]}" if near else "")]
@@ -64,7 +64,9 @@ class Look:
             known = self.ids("ladder", "kinds") if "ladder" in self.written.mapping else {violation.kind}
             return self.named("kind", violation.kind, known, place)
         if kind.severity != violation.severity:
-            return [problem("QK549", place, violation.severity, kind=kind.id, other=kind.severity)]
+            return [
+                problem("QK549", self.place(*path), violation.severity, kind=kind.id, other=kind.severity)
+            ]
         return []
 
 

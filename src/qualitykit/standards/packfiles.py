@@ -142,7 +142,7 @@ def _merge(base: YamlValue, own: YamlValue, problems: list[Problem]) -> YamlValu
         found = dict(base.value)
         for key, value in own.value.items():
             before = base.value.get(key)
-            other_kind = before is not None and key == "answer" and _kind(before) != _kind(value)
+            other_kind = before is not None and key == "answer" and _kind(value) not in ("", _kind(before))
             found[key] = value if before is None or other_kind else _merge(before, value, problems)
         return YamlValue(own.place, found)
     if isinstance(base.value, list) and isinstance(own.value, list):

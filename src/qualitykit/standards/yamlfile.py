@@ -92,10 +92,12 @@ class _Reader:
     def convert(self, node: yaml.Node, line: int) -> YamlValue:
         """The value of a node that people find at ``line``."""
         place = Place(self.name, line=line)
-        if node.tag not in _PLAIN_TAGS or id(node) in self._seen:
-            self.problems.append(problem("QK503", Place(self.name, line=node.start_mark.line + 1)))
+        if id(node) in self._seen:  # an alias: not followed, it may be endless
+            self.problems.append(problem("QK503", place))
             return YamlValue(place, "")
         self._seen.add(id(node))
+        if node.tag not in _PLAIN_TAGS:
+            self.problems.append(problem("QK503", place))
         if isinstance(node, yaml.ScalarNode):
             return YamlValue(place, node.value)
         if isinstance(node, yaml.SequenceNode):
