@@ -143,7 +143,8 @@ def make_ods(path: Path, rows: str) -> Path:
         archive.writestr(
             "META-INF/manifest.xml",
             f'<manifest:manifest xmlns:manifest="{office}:manifest:1.0"><manifest:file-entry '
-            'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+            'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+            "</manifest:manifest>",
         )
     return path
 

@@ -17,7 +17,9 @@ _TOTALS = frozenset({
 _TOTAL_OF = re.compile(
     r"(?:本页|本月|全月|部门|班组|全员|全部|各项|.{1,6}部|.{1,6}组)?(合计|小计|总计|平均分|平均|汇总)(?:\(.*\))?"
 )
-_EXAMPLES = re.compile(r"\(?【?(?:填写)?(例如?|示例|样例|范例|举例)】?\)?[:]?.*")
+_EXAMPLES = re.compile(
+    r"[(【](?:填写)?(例|示例|样例|范例|举例)[)】].*|(?:填写)?(例|例如|示例|样例|范例|举例)\d?(?:[:].*)?"
+)
 _NOTES = re.compile(r"[*※]?(填表说明|填写说明|填写要求|温馨提示|说明|备注|注意事项|注意|注|提示)\d?[:].*")
 _SIGNATURES = re.compile(
     r"(制表人?|填表人?|审核人?|复核人?|审批人?|批准人?|部门负责人|负责人|主管|经理|质检员|检查人|被检人|员工)?"
@@ -58,12 +60,8 @@ def not_data_row(row: Sequence[Raw], header: Mapping[int, str] | None = None) ->
         if match := _TOTAL_OF.fullmatch(bare):
             return match[1]
     for text in texts:
-        if (
-            len(text) <= 40
-            and (match := _EXAMPLES.fullmatch(text))
-            and (text.startswith(("(", "【")) or len(text) <= 4 or ":" in text)
-        ):
-            return match[1]
+        if len(text) <= 40 and (match := _EXAMPLES.fullmatch(text)):
+            return match[1] or match[2]
     first = texts[0]
     if match := _NOTES.fullmatch(first):
         return match[1]
