@@ -17,13 +17,13 @@ from qualitykit.scoring.normalise import END
 from qualitykit.scoring.normalise_batch import NormalBatch, normalise_many
 from qualitykit.scoring.phrase_hits import HitKind, Hits
 from qualitykit.scoring.phrase_plan import Anchors, BatchPlan, Space
+from qualitykit.scoring.phrase_windows import Covered, Windows, chosen_windows
 from qualitykit.scoring.reported import ENDINGS, QUOTATION_MARKS, VERB_REACH, VERBS, is_reported
 from qualitykit.standards.phrases import PhraseKind
 
 __all__ = ["find_batch"]
 
 _MANY = 5_000  # turns, from which it pays to count pairs before choosing anchors
-_FAR = np.int64(1) << 32  # more than any place in a buffer
 
 _ENDINGS, _VERBS = (np.array(sorted(map(ord, chars)), dtype=np.uint32) for chars in (ENDINGS, VERBS))
 _STRUCK = 50  # edits; two of them still fit an int8
@@ -155,98 +155,36 @@ def _is_whole(buffer: _Buffer, pieces: _Pieces) -> NDArray[np.bool_]:
     return whole
 
 
-@dataclass(frozen=True, slots=True)
-class _Windows:
-    """Windows: the phrase's index, the place in the chunk's normalised buffer, edits and kind."""
-
-    phrase: Ints
-    start: Ints
-    end: Ints
-    edits: Ints
-    kind: Ints
-
-    @classmethod
-    def of(cls, phrase: object, start: Ints, end: Ints, edits: object, kind: int) -> "_Windows":
-        count = len(start)
-        return cls(
-            np.asarray(phrase, dtype=np.int64),
-            np.asarray(start, dtype=np.int64),
-            np.asarray(end, dtype=np.int64),
-            np.broadcast_to(np.asarray(edits, dtype=np.int64), count),
-            np.full(count, kind, dtype=np.int64),
-        )
-
-    def __getitem__(self, keep: NDArray[np.bool_] | Ints) -> "_Windows":
-        return _Windows(
-            self.phrase[keep], self.start[keep], self.end[keep], self.edits[keep], self.kind[keep]
-        )
-
-    def joined(self, other: "_Windows") -> "_Windows":
-        return _Windows(
-            np.concatenate((self.phrase, other.phrase)),
-            np.concatenate((self.start, other.start)),
-            np.concatenate((self.end, other.end)),
-            np.concatenate((self.edits, other.edits)),
-            np.concatenate((self.kind, other.kind)),
-        )
-
-    def __len__(self) -> int:
-        return len(self.phrase)
-
-
-def _windows(plan: BatchPlan, chars: _Buffer, sounds: _Buffer, pieces: tuple[_Pieces, _Pieces]) -> _Windows:
+def _windows(plan: BatchPlan, chars: _Buffer, sounds: _Buffer, pieces: tuple[_Pieces, _Pieces]) -> Windows:
     char_pieces = pieces[0][pieces[0].row < plan.chars.phrases]
     whole = _is_whole(chars, char_pieces)
     exact = char_pieces[whole]
     start = exact.at - chars.margin
-    found = _Windows.of(
+    found = Windows.of(
         plan.chars.owner[exact.row], start, start + plan.chars.length[exact.row], 0, HitKind.EXACT
     )
-    found = _chosen(found)
-    covered = _Covered.of(found)
+    found = chosen_windows(found)
+    covered = Covered.of(found)
     near = char_pieces[~whole & (plan.chars.edits[char_pieces.row] > 0)]
     others = _extended(chars, _uncovered(chars, near, covered), HitKind.FUZZY)
     heard = _uncovered(sounds, pieces[1][pieces[1].row < plan.sounds.phrases], covered)
     by_sound = _extended(sounds, heard, HitKind.SOUND)
     others = others.joined(by_sound)
     others = others[~covered.overlap(others.phrase, others.start, others.end)]
-    return found.joined(_chosen(others))
+    return found.joined(chosen_windows(others))
 
 
-@dataclass(frozen=True, slots=True)
-class _Covered:
-    """Text that hits of a phrase hold already; the hits of one phrase do not overlap."""
-
-    keys: Ints  # phrase and start in one number, sorted
-    ends: Ints
-
-    @classmethod
-    def of(cls, windows: _Windows) -> "_Covered":
-        keys = windows.phrase * _FAR + windows.start
-        order = np.argsort(keys)
-        return cls(keys[order], (windows.phrase * _FAR + windows.end)[order])
-
-    def overlap(self, phrase: Ints, start: Ints, end: Ints) -> NDArray[np.bool_]:
-        """Whether a slice overlaps a hit of its phrase."""
-        if not len(self.keys):
-            return np.zeros(len(phrase), dtype=np.bool_)
-        # The last hit that begins before the slice ends; of another phrase, its end is far before.
-        last = np.searchsorted(self.keys, phrase * _FAR + end) - 1
-        found: NDArray[np.bool_] = (last >= 0) & (self.ends[last] > phrase * _FAR + start)
-        return found
-
-
-def _uncovered(buffer: _Buffer, pieces: _Pieces, covered: _Covered) -> _Pieces:
+def _uncovered(buffer: _Buffer, pieces: _Pieces, covered: Covered) -> _Pieces:
     owner = buffer.space.owner[pieces.row].astype(np.int64)
     start = pieces.at - buffer.margin
     return pieces[~covered.overlap(owner, start, start + pieces.length)]
 
 
-def _extended(buffer: _Buffer, pieces: _Pieces, kind: HitKind) -> _Windows:
+def _extended(buffer: _Buffer, pieces: _Pieces, kind: HitKind) -> Windows:
     """The windows around these pieces, but for those that hold a better or equal one inside."""
     space = buffer.space
     edits = space.edits[pieces.row]
-    found = _Windows.of((), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), (), kind)
+    found = Windows.of((), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), (), kind)
     for most in np.unique(edits).tolist():
         part = pieces[edits == most]
         after = part.start + part.length
@@ -263,7 +201,7 @@ def _extended(buffer: _Buffer, pieces: _Pieces, kind: HitKind) -> _Windows:
                 one = part[hits]
                 start = one.at - (one.start + (i - most)) - buffer.margin
                 end = one.at + one.length + (rest[hits] + (j - most)) - buffer.margin
-                found = found.joined(_Windows.of(space.owner[one.row], start, end, cost[hits], kind))
+                found = found.joined(Windows.of(space.owner[one.row], start, end, cost[hits], kind))
     return found
 
 
@@ -334,34 +272,7 @@ def _costs(
     return numbers[order], np.concatenate(done_costs, axis=1)[:, order]
 
 
-def _chosen(windows: _Windows) -> _Windows:
-    """The hits among windows that may overlap: kind, edits, length, start; then what overlaps is struck."""
-    if len(windows) < 2:
-        return windows
-    by_place = np.argsort(windows.phrase * _FAR + windows.start, kind="stable")
-    windows = windows[by_place]
-    starts = windows.phrase * _FAR + windows.start
-    reach = np.maximum.accumulate(windows.phrase * _FAR + windows.end)
-    alone = np.ones(len(windows), dtype=np.bool_)
-    alone[1:] = starts[1:] >= reach[:-1]
-    cluster = np.cumsum(alone)
-    single = np.bincount(cluster)[cluster] == 1
-    chosen = windows[single]
-    rest, cluster = windows[~single], cluster[~single]
-    order = np.lexsort((rest.start, rest.end - rest.start, rest.edits, rest.kind, cluster))
-    rest, cluster = rest[order], cluster[order]
-    while len(rest):
-        is_first = np.ones(len(rest), dtype=np.bool_)
-        is_first[1:] = cluster[1:] != cluster[:-1]
-        best = rest[is_first]
-        chosen = chosen.joined(best)
-        group = np.cumsum(is_first) - 1
-        clear = (rest.end <= best.start[group]) | (rest.start >= best.end[group])
-        rest, cluster = rest[clear], cluster[clear]
-    return chosen
-
-
-def _regex_windows(plan: BatchPlan, batch: NormalBatch) -> _Windows:
+def _regex_windows(plan: BatchPlan, batch: NormalBatch) -> Windows:
     patterns = [(phrase.index, re.compile(phrase.text)) for phrase in plan.phrases if phrase.is_regex]
     rows: list[tuple[int, int, int]] = []
     if patterns:
@@ -377,12 +288,12 @@ def _regex_windows(plan: BatchPlan, batch: NormalBatch) -> _Windows:
                         )
             start += len(sentence) + 1
     columns = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    return _Windows.of(columns[:, 0], columns[:, 1], columns[:, 2], 0, HitKind.REGEX)
+    return Windows.of(columns[:, 0], columns[:, 1], columns[:, 2], 0, HitKind.REGEX)
 
 
 def _without_excused(
-    plan: BatchPlan, windows: _Windows, chars: _Buffer, sounds: _Buffer, pieces: tuple[_Pieces, _Pieces]
-) -> _Windows:
+    plan: BatchPlan, windows: Windows, chars: _Buffer, sounds: _Buffer, pieces: tuple[_Pieces, _Pieces]
+) -> Windows:
     excusable = [phrase for phrase in plan.phrases if phrase.excepts]
     if not excusable or not len(windows):
         return windows
@@ -418,7 +329,7 @@ def _except_places(buffer: _Buffer, pieces: _Pieces) -> dict[str, Ints]:
 
 
 def _columns(
-    plan: BatchPlan, windows: _Windows, batch: NormalBatch, texts: Sequence[str], first: int
+    plan: BatchPlan, windows: Windows, batch: NormalBatch, texts: Sequence[str], first: int
 ) -> tuple[NDArray[np.generic], ...]:
     turn = batch.turns(windows.start)
     start = batch.at[windows.start] - batch.starts[turn]
@@ -432,7 +343,7 @@ def _columns(
     return tuple(column[order] for column in columns)
 
 
-def _perhaps_reported(plan: BatchPlan, windows: _Windows, batch: NormalBatch) -> Ints:
+def _perhaps_reported(plan: BatchPlan, windows: Windows, batch: NormalBatch) -> Ints:
     """The certain hits of banned phrases that ``is_reported`` has to look at."""
     banned = np.array([phrase.kind is PhraseKind.BANNED for phrase in plan.phrases] or [False])
     certain = (windows.kind == HitKind.EXACT) | (windows.kind == HitKind.REGEX)
