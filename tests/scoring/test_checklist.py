@@ -397,6 +397,7 @@ def test_clamped_to_the_ceiling_and_to_zero() -> None:
         ),
         ({"per": "hit", "points": 5}, [hit("says-banned", 1, 0, 3), hit("says-banned", 1, 0, 5)], "95.00"),
         ({"per": "hit", "points": 5}, [hit("says-banned", 1, 0, 3), hit("says-banned", 1, 3, 5)], "90.00"),
+        ({"per": "hit", "points": 5}, [hit("says-banned", 1, 0, 2), hit("says-banned", 1, 2, 7)], "90.00"),
         ({"per": "hit", "points": 5}, [hit("says-banned", 1, 0, 3), hit("says-banned", 1, 2, 7)], "95.00"),
         (
             {"per": "hit", "points": 5},

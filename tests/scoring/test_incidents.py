@@ -654,6 +654,14 @@ def test_joined_by_a_person_it_keeps_the_contact() -> None:
     assert (merge(call)[0].id, date(2026, 10, 3), "severe") == (one.id, one.day, one.severity)
 
 
+def test_coaching_needs_no_proposal() -> None:
+    """What leads to no step anyway asks nobody to decide."""
+    incidents = merge(
+        finding(customer="赵先生", contact_id="C1"), *proposed(), roster=roster(notice_signed_on=None)
+    )
+    assert ["coaching", "coaching"] == [one.status for one in incidents]
+
+
 def test_two_complaints_of_one_customer() -> None:
     """The first is an incident, the second is proposed as the same."""
     second = proposed(

@@ -319,6 +319,41 @@ def test_a_line_of_an_earlier_warning_by_the_day_of_any_incident() -> None:
     assert () == check_register(rows, after, october)
 
 
+def test_an_opening_balance_served_in_the_month_separates() -> None:
+    """A warning for something unknown, served 10-05: 10-09 came after it, 10-03 did not."""
+    rows = [served("", "10-05", opening_balance=True)]
+    cases, _file = climb(
+        ladder(), [incident("10-03"), incident("10-09")], register=rows, period=month_of(day("10-01"))
+    )
+    assert [1, 2] == sorted(steps(cases))
+    overturned = [replace(rows[0], overturned=True)]
+    cases, _file = climb(
+        ladder(), [incident("10-03"), incident("10-09")], register=overturned, period=month_of(day("10-01"))
+    )
+    assert [(1, 2)] == [(case.step, len(case.incidents)) for case in cases]
+
+
+def test_an_opening_balance_without_a_day_of_service() -> None:
+    """Served at the end of the month of its incident, as any other."""
+    rows = [served("2026-03-04", None, opening_balance=True)]
+    _none, on_file = climb(ladder(), [], register=rows, period=month_of(day("10-01")))
+    assert [(day("03-31"), "rule", 1)] == [(one.served_on, one.served_how, one.step) for one in on_file]
+
+
+@pytest.mark.parametrize(
+    "when, overturned, live",
+    [("10-05", False, False), ("10-06", False, True), ("10-06", True, False)],
+)
+def test_live_after_the_day_of_service(when: str, overturned: bool, live: bool) -> None:
+    """Not on the day itself, and never once overturned; the last day of the window counts."""
+    _cases, on_file = by_month(ladder(), [incident("10-03")], [served("10-03", "10-05")])
+    warning = replace(on_file[0], overturned=overturned)
+    assert live is is_live(warning, day(when))
+    assert not is_live(warning, date(2027, 10, 3))
+    assert is_live(warning, date(2027, 10, 2)) is not overturned
+    assert not is_live(replace(warning, served_on=None), day(when))
+
+
 # --- step arithmetic ------------------------------------------------------------------------------------
 
 

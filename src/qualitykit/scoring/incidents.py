@@ -131,36 +131,42 @@ def merge_incidents(
     it joins that incident; not same, and it is one of its own. ``past``: incidents of earlier months. What
     belongs to one of them at no higher severity adds no step (``coaching``, ``same-as-earlier``).
 
-    Ids are stable: made of the employee's number and the contact, never of a name. Source: semantics.md §6.
+    Ids are stable, made of the employee's number and the contact, and show no name. Source: semantics.md §6.
     """
     said = {decision.subject: _word(decision.verdict) for decision in decisions}
-    before = [one for one in past if one.month != period.month]
+    before: dict[str, list[Incident]] = {}
+    for one in past:
+        if one.month != period.month:
+            before.setdefault(one.employee_no, []).append(one)
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: (one.day, str(one.place), one.id, one.employee_no)):
         if finding.violations:
             groups.setdefault((finding.employee_no, *finding.key), []).append(finding)
-    uncertain = [key for key, group in groups.items() if _may_be_another(group)]
-    incidents = {
-        key: _incident(group, roster, period, before) for key, group in groups.items() if key not in uncertain
-    }
+    uncertain = {key: group for key, group in groups.items() if _may_be_another(group)}
+    incidents: dict[str, dict[tuple[str, ...], Incident]] = {}
+    for key, group in groups.items():
+        of_employee = incidents.setdefault(key[0], {})
+        if key not in uncertain:
+            of_employee[key] = _incident(group, roster, period, before.get(key[0], ()))
     joined: dict[tuple[str, ...], list[Finding]] = {}
-    for key in uncertain:
-        group = groups[key]
-        own = _incident(group, roster, period, before)
-        other = _nearest(group, own, incidents, before)
+    for key, group in uncertain.items():
+        mine, past_ones = incidents[key[0]], before.get(key[0], ())
+        own = _incident(group, roster, period, past_ones)
+        other = _nearest(group, own, (*mine.values(), *past_ones))
         word = next((_word(one.same_incident) for one in group if _word(one.same_incident)), said.get(own.id))
-        if other is None or word == "no":
-            incidents[key] = own
+        if other is None or word == "no" or (own.status == "coaching" and not word):
+            mine[key] = own
         elif word != "yes":
-            incidents[key] = replace(own, status="proposed-same", reason=None, same_as=other.id)
+            mine[key] = replace(own, status="proposed-same", reason=None, same_as=other.id)
         else:
-            target = next((name for name, one in incidents.items() if one.id == other.id), None)
+            target = next((name for name, one in mine.items() if one.id == other.id), None)
             if target is None:
-                incidents[key] = _belongs_to_past(own, other)
+                mine[key] = _belongs_to_past(own, other)
             else:
                 joined.setdefault(target, []).extend(group)
-                incidents[target] = _incident(groups[target], roster, period, before, joined[target])
-    return tuple(sorted(incidents.values(), key=lambda one: (one.employee_no, one.day, one.id)))
+                mine[target] = _incident(groups[target], roster, period, past_ones, joined[target])
+    found = (one for of_employee in incidents.values() for one in of_employee.values())
+    return tuple(sorted(found, key=lambda one: (one.employee_no, one.day, one.id)))
 
 
 def _word(verdict: str) -> str:
@@ -173,20 +179,14 @@ def _may_be_another(group: Sequence[Finding]) -> bool:
     return all(one.complaint and not one.contact_id and one.customer for one in group)
 
 
-def _nearest(
-    group: Sequence[Finding],
-    own: Incident,
-    incidents: dict[tuple[str, ...], Incident],
-    past: Iterable[Incident],
-) -> Incident | None:
+def _nearest(group: Sequence[Finding], own: Incident, others: Iterable[Incident]) -> Incident | None:
     """The nearest incident of the same employee and customer within the ladder's days, else the earlier."""
     within = group[0].ladder.proposed_same_within_days
     customer = same_text(group[0].customer)
     near = [
         one
-        for one in (*incidents.values(), *past)
-        if one.employee_no == own.employee_no
-        and same_text(one.customer) == customer
+        for one in others
+        if same_text(one.customer) == customer
         and one.status != "proposed-same"
         and abs((one.day - own.day).days) <= within
     ]

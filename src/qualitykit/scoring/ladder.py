@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from typing import Protocol, TypeVar
 
 from qualitykit.model import Period, ServedWarning
 from qualitykit.scoring.cases import Climber, case_id, is_live
@@ -54,25 +55,36 @@ def climb(
     """
     days = {incident.id: incident.day for incident in (*past, *incidents)}
     on_file, rows = update_from_register(ladder, earlier, register, days)
-    by_employee: dict[str, list[Incident]] = {}
-    for incident in in_order(incidents):
-        if incident.status == "counts":
-            by_employee.setdefault(incident.employee_no, []).append(incident)
+    own_warnings, own_rows, own_incidents = (
+        _by_employee(on_file),
+        _by_employee(rows),
+        _by_employee(incident for incident in in_order(incidents) if incident.status == "counts"),
+    )
     cases: list[Case] = []
-    for employee_no in sorted(by_employee):
-        own = by_employee[employee_no]
-        register_of = _named_incidents(own, [row for row in rows if row.employee_no == employee_no])
-        climber = Climber(
-            ladder,
-            period,
-            provisional,
-            tuple(one for one in on_file if one.employee_no == employee_no),
-            register_of,
-        )
+    for employee_no, own in sorted(own_incidents.items()):
+        register_of = _named_incidents(own, own_rows.get(employee_no, ()))
+        before = tuple(own_warnings.get(employee_no, ()))
+        climber = Climber(ladder, period, provisional, before, register_of)
         cases += climber.climb(own)
-        on_file = [w for w in on_file if w.employee_no != employee_no] + climber.on_file
-    on_file.sort(key=lambda one: (one.employee_no, one.first_incident_on, one.id))
-    return tuple(cases), tuple(on_file)
+        own_warnings[employee_no] = climber.on_file
+    after = [warning for own_ones in own_warnings.values() for warning in own_ones]
+    after.sort(key=lambda one: (one.employee_no, one.first_incident_on, one.id))
+    return tuple(cases), tuple(after)
+
+
+class _OfEmployee(Protocol):
+    @property
+    def employee_no(self) -> str: ...
+
+
+_Kind = TypeVar("_Kind", bound=_OfEmployee)
+
+
+def _by_employee(many: Iterable[_Kind]) -> dict[str, list[_Kind]]:
+    found: dict[str, list[_Kind]] = {}
+    for one in many:
+        found.setdefault(one.employee_no, []).append(one)
+    return found
 
 
 def _named_incidents(

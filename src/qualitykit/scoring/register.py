@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from qualitykit.model import ServedWarning
 from qualitykit.problems import Problem, problem
@@ -62,8 +62,8 @@ def update_from_register(
 
     A recorded service replaces the month's end that stood in for it; of two recorded days the first counts,
     for then the employee knew. A day before the incident is no service. What was overturned stays so. Opening
-    balances come in as warnings of their own: step 1 where the line names none, served at the incident's
-    date where only that is known. Without any date they say nothing that could count, and are left.
+    balances come in as warnings of their own: step 1 where the line names none, served at the end of the
+    incident's month where no day is recorded. Without any date they could not count, and are left.
     """
     known = {warning.id: warning for warning in earlier}
     recorded: dict[str, ServedWarning] = {}
@@ -104,8 +104,8 @@ def _opening(ladder: Ladder, row: ServedWarning) -> LiveWarning | None:
         employee_no=row.employee_no,
         step=step,
         first_incident_on=first,
-        served_on=row.served_on or first,
-        served_how=row.how or "register",
+        served_on=row.served_on or add_months(first.replace(day=1), 1) - timedelta(days=1),
+        served_how=(row.how or "register") if row.served_on else "rule",
         expires_on=expiry(ladder, step, first),
         month=f"{first:%Y-%m}",
         overturned=row.overturned,
