@@ -373,6 +373,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Copy the table and paste it transposed (行列转置), so that a row is one evaluation."),
         N_("检查项 | 王芳 | 李强 | 赵敏."),
     ),
+    (
+        "QK145",
+        E,
+        N_("row of a summary stands nowhere else"),
+        N_("This row of the summary sheet stands in none of the sheets that it sums up; it was not counted."),
+        N_("Put the row into its own sheet, or name the summary sheet as what it is."),
+        N_("A row typed into 汇总 only."),
+    ),
     # --- QK2xx cells
     (
         "QK201",
@@ -889,6 +897,22 @@ CODES: dict[str, ProblemCode] = _table(
         N_("The hidden meta says that this file replaces another, which is not here."),
         N_("Nothing, if the old file was taken out; the copy counts."),
         N_("A corrected copy alone in the folder."),
+    ),
+    (
+        "QK421",
+        W,
+        N_("day of receipt in place of the day of service"),
+        N_("The day of the service is blank; {value}, the day of receipt, stands in for it."),
+        N_("Write the day of the service."),
+        N_("A praise letter without the date of the visit."),
+    ),
+    (
+        "QK422",
+        NOTE,
+        N_("rows counted in their own month"),
+        N_("{count} rows are dated in {month} and were counted there (first: row {first})."),
+        N_("Nothing."),
+        N_("A September call in the folder of October, both months read."),
     ),
     # --- QK5xx standards
     (

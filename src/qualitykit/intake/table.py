@@ -177,6 +177,10 @@ class Table:
         columns[field_name] = columns.pop(name)
         self.match = replace(self.match, columns=columns)
 
+    def add(self, name: str, column: int) -> None:
+        """Take a column for a field that has none yet."""
+        self.match = replace(self.match, columns={**self.match.columns, name: column})
+
     def keep(self, indexes: Iterable[int]) -> "Table":
         """The same table with these rows only."""
         chosen = list(indexes)

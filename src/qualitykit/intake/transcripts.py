@@ -14,7 +14,7 @@ from functools import lru_cache
 from qualitykit.intake.cells import Fault
 from qualitykit.model import Place, Role, Transcript
 
-__all__ = ["ROLE_WORDS", "RoleWords", "TranscriptReader", "clock_seconds", "looks_swapped"]
+__all__ = ["ROLE_WORDS", "RoleWords", "TranscriptReader", "clock_seconds", "looks_swapped", "turns_of_json"]
 
 ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.AGENT: (

@@ -1,0 +1,81 @@
+"""Folders of workbooks → the records of their months, with every problem and the control totals.
+
+The one door of this room. Files are read one after the other and forgotten when their records are made.
+Source: semantics.md §9 (months, identities), §11 (control totals).
+"""
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+from qualitykit.intake.gather import Gathering
+from qualitykit.intake.periods import month_of_folder, month_of_text, period_of
+from qualitykit.intake.reader import workbook_files
+from qualitykit.model import MonthRecords, Period
+from qualitykit.problems import Problem
+from qualitykit.standards.standard import Standard
+
+__all__ = ["read_months"]
+
+Progress = Callable[[str, int, int], None]
+
+
+def read_months(
+    folders: Sequence[Path],
+    *,
+    standards: Sequence[Standard],
+    month: str | None = None,
+    roster: Path | None = None,
+    files: Sequence[Path] = (),
+    extra_aliases: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    progress: Progress | None = None,
+    period_starts_on: int = 1,
+) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
+    """Read the workbooks of one or several months, in order of date.
+
+    Which month: ``month``, else the folder's name. ``files`` are read beside the folders, into their month.
+    A row dated in another of these months goes there; one dated in none of them is counted as of another
+    month. The roster is ``roster``, else a workbook of the folder, else one in the folder above.
+    ``extra_aliases``: form (or ``common``) → field or item id → headers; ``roles`` → agent, customer, other →
+    role marks. ``progress`` is told the file, how many are done and how many there are.
+    ``period_starts_on`` 26: the pay month of October is 09-26 … 10-25.
+
+    Raises CannotRunError when a folder is missing or its month is not said, ControlTotalError when rows were
+    lost (never for what is in a file: that is a Problem).
+    """
+    plan = _plan(folders, files, month, period_starts_on)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of immutable records: the cyclic collector finds nothing and costs 12 %
+    try:
+        return Gathering(plan, standards, roster, extra_aliases or {}, progress).read()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _plan(
+    folders: Sequence[Path], files: Sequence[Path], month: str | None, starts_on: int
+) -> dict[Period, list[tuple[Path, Path]]]:
+    """Period → (root, file) in order of date. The root is what shown paths are relative to."""
+    missing = [path.name for path in folders if not path.is_dir()]
+    if missing:
+        raise CannotRunError(_("there is no such folder: {names}").format(names=", ".join(missing)))
+    plan: dict[Period, list[tuple[Path, Path]]] = {}
+    for folder in folders:
+        period = period_of(month or month_of_folder(folder), starts_on)
+        found = [path for path in folder.rglob("*.jsonl") if not path.name.startswith((".", "~"))]
+        entries = plan.setdefault(period, [])
+        entries += [(folder, path) for path in sorted({*workbook_files(folder), *found})]
+    for file in files:
+        name = (
+            month or (next(iter(plan)).month if len(plan) == 1 and folders else None) or _month_of_file(file)
+        )
+        plan.setdefault(period_of(name, starts_on), []).append((file.parent, file))
+    return dict(sorted(plan.items(), key=lambda entry: entry[0].first_day))
+
+
+def _month_of_file(file: Path) -> str:
+    """The month of a file by its name, else by its folder's."""
+    return month_of_text(file.stem) or month_of_folder(file.resolve().parent)

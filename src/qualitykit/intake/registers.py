@@ -1,0 +1,234 @@
+"""The smaller registers: warnings, special awards, contests, adjustments, decisions, reviewed hits.
+
+They are alike: a row is one record about one person, or a word on something that the program proposed.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from qualitykit.intake.answers import parse_hit_decision
+from qualitykit.intake.cells import Fault, Raw, digits_of_chinese, is_blank, shown
+from qualitykit.intake.evaluations import find_people
+from qualitykit.intake.named import day_reader, record_id, repeats_out
+from qualitykit.intake.names import Finder
+from qualitykit.intake.numbers import parse_count, parse_money
+from qualitykit.intake.periods import month_of_text
+from qualitykit.intake.table import Table
+from qualitykit.intake.words import word_of
+from qualitykit.model import Adjustment, ContestResult, Decision, HitDecision, ServedWarning, SpecialAward
+
+__all__ = ["REGISTERS", "Record"]
+
+Record = ServedWarning | SpecialAward | ContestResult | Adjustment | Decision | HitDecision
+Read = tuple[list[tuple[int, Record]], set[int]]
+
+_RANK = re.compile(r"第?([一二三四五六七八九十]+|\d+)(?:名|等奖|位|等)?")
+_FIRST_THREE = {"冠军": 1, "亚军": 2, "季军": 3, "金奖": 1, "银奖": 2, "铜奖": 3}
+
+
+def _require(table: Table, name: str, values: Sequence[object]) -> None:
+    """Make rows bad that leave a field blank (QK416)."""
+    for index, value in enumerate(values):
+        if value in (None, "") and index not in table.bad:
+            table.empty(index, name, Fault("QK416", (("field", table.title(name)),)))
+
+
+def _done(table: Table, records: Sequence[Record | None], *, open_rows: bool = False) -> Read:
+    """The records of the good rows, equal rows once. ``open_rows``: a row may be no record yet and still count."""
+    contents: list[tuple[object, ...] | None] = [
+        None
+        if record is None
+        else tuple(getattr(record, name) for name in record.__slots__ if name != "place")
+        for record in records
+    ]
+    repeated = repeats_out(table, contents)
+    kept = [
+        (index, record)
+        for index, record in enumerate(records)
+        if record is not None and index not in repeated and index not in table.bad
+    ]
+    if not open_rows:
+        table.bad |= {index for index, record in enumerate(records) if record is None}
+    return kept, repeated
+
+
+def _people_on_last_day(table: Table, finder: Finder) -> list[str]:
+    """The people of a register without dates: by the period's last day, else by its first (who left meanwhile)."""
+    first, last = table.period.first_day, table.period.last_day
+    numbers = table.raw("employee_no")
+    days: list[date | None] = []
+    for raw in numbers:
+        number = finder.number(shown(raw)) if not is_blank(raw) else ""
+        days.append(_day_employed(finder, number, first, last))
+    return find_people(table, finder, days, ("employee_name",))
+
+
+def _day_employed(finder: Finder, number: str, first: date, last: date) -> date:
+    """A day of the period on which a number was employed; its last day where there is none."""
+    row = finder.roster.on(number, last) if number else None
+    if row is not None and row.left_on is not None and first <= row.left_on <= last:
+        return row.left_on
+    return last
+
+
+def read_warnings(table: Table, finder: Finder) -> Read:
+    """Warnings that a person recorded. Either the case's id or the day of the violation must be there (QK416)."""
+    day = day_reader(table)
+    incidents, served = table.read("incident_on", day), table.read("served_on", day)
+    cases, hows = table.texts("case_id"), table.texts("served_how")
+    steps = table.read("step", _step)
+    overturned = [
+        word_of(shown(raw)) in ("是", "已撤销", "撤销", "√", "y", "yes") for raw in table.raw("overturned")
+    ]
+    _require(table, "incident_on", [on or case for on, case in zip(incidents, cases, strict=True)])
+    days = [on or when or table.period.first_day for on, when in zip(incidents, served, strict=True)]
+    people = find_people(table, finder, days, ("employee_name",))
+    return _done(
+        table,
+        [
+            ServedWarning(
+                person, table.place(index), steps[index], cases[index], incidents[index], served[index],
+                hows[index], overturned[index],
+            )
+            if person
+            else None
+            for index, person in enumerate(people)
+        ],
+    )  # fmt: skip
+
+
+def _step(raw: Raw) -> int | Fault | None:
+    if isinstance(raw, str) and (match := _RANK.fullmatch("".join(raw.split()).removesuffix("步").removesuffix("次").removesuffix("级"))):  # fmt: skip
+        raw = match[1]
+    return parse_count(raw)
+
+
+def read_special_awards(table: Table, finder: Finder) -> Read:
+    """服务专项奖: whom, what for, how much."""
+    titles, amounts, reasons = table.texts("special_award"), table.read("amount", parse_money, decides=True), table.texts("reason")  # fmt: skip
+    _require(table, "special_award", list(titles))
+    _require(table, "amount", list(amounts))
+    people = _people_on_last_day(table, finder)
+    return _done(
+        table,
+        [
+            SpecialAward(record_id("award", person, titles[i], amount, reasons[i]), person, titles[i], amount, table.place(i), reasons[i])
+            if person and amount is not None
+            else None
+            for i, (person, amount) in enumerate(zip(people, amounts, strict=True))
+        ],
+    )  # fmt: skip
+
+
+def read_contests(table: Table, finder: Finder) -> Read:
+    """Places in skill contests; a blank amount means the standard's table."""
+    names, ranks = table.texts("contest"), table.read("place", _rank, decides=True)
+    amounts, prizes = table.read("amount", parse_money, decides=True), table.texts("prize")
+    _require(table, "contest", list(names))
+    _require(table, "place", list(ranks))
+    people = _people_on_last_day(table, finder)
+    return _done(
+        table,
+        [
+            ContestResult(
+                record_id("contest", person, names[i], rank), person, names[i], rank, table.place(i),
+                amounts[i] if amounts[i] is not None or not prizes[i] else Decimal(0), prizes[i],
+            )
+            if person and rank is not None
+            else None
+            for i, (person, rank) in enumerate(zip(people, ranks, strict=True))
+        ],
+    )  # fmt: skip
+
+
+def _rank(raw: Raw) -> int | Fault | None:
+    """1, 第1名, 第一名, 一等奖, 冠军; QK212 for anything else."""
+    if not isinstance(raw, str):
+        return parse_count(raw)
+    word = word_of(raw)
+    if not word:
+        return None
+    if word in _FIRST_THREE:
+        return _FIRST_THREE[word]
+    match = _RANK.fullmatch(word)
+    rank = (int(match[1]) if match[1].isdigit() else digits_of_chinese(match[1])) if match else None
+    return rank if rank else Fault("QK212")
+
+
+def read_adjustments(table: Table, finder: Finder) -> Read:
+    """Corrections of earlier months' pay, with their reason."""
+    amounts, reasons, months = table.read("amount", parse_money, decides=True), table.texts("reason"), table.texts("month")  # fmt: skip
+    _require(table, "amount", list(amounts))
+    _require(table, "reason", list(reasons))
+    people = _people_on_last_day(table, finder)
+    return _done(
+        table,
+        [
+            Adjustment(
+                record_id("adjustment", person, amount, reasons[i], months[i]), person, amount, reasons[i],
+                table.place(i), month_of_text(months[i]) or months[i],
+            )
+            if person and amount is not None
+            else None
+            for i, (person, amount) in enumerate(zip(people, amounts, strict=True))
+        ],
+    )  # fmt: skip
+
+
+def read_decisions(table: Table, finder: Finder) -> Read:
+    """People's words on what the program proposed; a row without its word is not decided yet."""
+    del finder
+    subjects, verdicts = table.texts("subject"), table.texts("verdict")
+    by, reasons = table.texts("decided_by"), table.texts("reason")
+    _require(table, "subject", list(subjects))
+    _require(table, "verdict", list(verdicts))
+    return _done(
+        table,
+        [
+            Decision(subject, verdicts[i], table.place(i), by[i], reasons[i])
+            if subject and verdicts[i]
+            else None
+            for i, subject in enumerate(subjects)
+        ],
+    )
+
+
+def read_hit_decisions(table: Table, finder: Finder) -> Read:
+    """确认 or 驳回 beside the hits of the review sheet; a blank one is still open and no record.
+
+    A hit that is decided in two ways is a Problem (QK406) and stays open.
+    """
+    del finder
+    hits, by, remarks = table.texts("hit_id"), table.texts("decided_by"), table.texts("remark")
+    verdicts = table.read("verdict", parse_hit_decision)
+    _require(table, "hit_id", list(hits))
+    seen: dict[str, int] = {}
+    for index, (hit, upheld) in enumerate(zip(hits, verdicts, strict=True)):
+        if hit and upheld is not None:
+            first = seen.setdefault(hit, index)
+            if verdicts[first] != upheld:
+                for one, other in ((index, first), (first, index)):
+                    table.report("QK406", one, "verdict", decides=True, other=table.place(other))
+    return _done(
+        table,
+        [
+            HitDecision(hit, upheld, table.place(i), by[i], remarks[i])
+            if hit and upheld is not None
+            else None
+            for i, (hit, upheld) in enumerate(zip(hits, verdicts, strict=True))
+        ],
+        open_rows=True,
+    )
+
+
+REGISTERS: Mapping[str, Callable[[Table, Finder], Read]] = {
+    "warnings": read_warnings,
+    "special-award": read_special_awards,
+    "contest": read_contests,
+    "adjustment": read_adjustments,
+    "decision": read_decisions,
+    "hit-review": read_hit_decisions,
+}
+"""Record sheet → its reader: records with their rows, and the rows that repeat another."""

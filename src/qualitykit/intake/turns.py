@@ -1,0 +1,204 @@
+"""Transcripts with a row per turn (通话ID | 角色 | 开始 | 结束 | 文本), as platforms export them; JSON Lines too.
+
+The turns of one call may stand anywhere in the file; they keep its order, or that of their times.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from qualitykit.intake.cells import Fault, Raw, is_blank
+from qualitykit.intake.ids import parse_id
+from qualitykit.intake.lexicon import lexicon, normal_word
+from qualitykit.intake.table import Table
+from qualitykit.intake.transcripts import TranscriptReader, clock_seconds, turns_of_json
+from qualitykit.model import Place, Transcript
+from qualitykit.problems import Problem, problem
+
+__all__ = ["CallTurns", "TurnsRead", "read_json_lines", "read_turns"]
+
+_MILLISECONDS = ("bg", "ed", "start_ms", "end_ms", "begin_ms", "begin_time", "end_time", "starttime_ms")
+
+
+@dataclass(slots=True)
+class CallTurns:
+    """One call's turns, or why they cannot be used; ``rows``: how many rows of the file they are."""
+
+    place: Place
+    rows: int
+    transcript: Transcript | Fault | None
+
+
+@dataclass(slots=True)
+class TurnsRead:
+    """The calls of one sheet or file by their id; ``left_out`` rows belong to no call."""
+
+    file: str
+    sheet: str
+    read: int
+    left_out: int
+    calls: dict[str, CallTurns]
+    problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    marks: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    starts: list[float | None] = field(default_factory=list)
+    ends: list[float | None] = field(default_factory=list)
+    first: Place = field(default_factory=Place)
+    rows: int = 0
+
+
+def read_turns(table: Table, reader: TranscriptReader) -> TurnsRead:
+    """The calls of a sheet with a row per turn. Problems: QK811 a row without its call, QK223 ids that lost digits.
+
+    Times: as text 00:03, as seconds, as milliseconds where the header says so (bg, start_ms, 开始(毫秒)) or a
+    number passes a day; a date with a time counts from the call's first turn.
+    """
+
+    def call(raw: Raw) -> str | Fault | None:
+        return parse_id(raw, fold_case=False)
+
+    ids = table.read("call_id", call)
+    marks, texts = table.texts("role"), table.texts("text")
+    starts, ends = _times(table, "start"), _times(table, "end")
+    gathered: dict[str, _Gathered] = {}
+    left_out = 0
+    at = 0
+    for name, run in groupby(ids):
+        first, at = at, at + sum(1 for _row in run)
+        if not name:
+            for index in range(first, at):
+                left_out += 1
+                table.report("QK811", index, "call_id")
+            continue
+        one = gathered.get(name)
+        if one is None:
+            one = gathered[name] = _Gathered(first=table.place(first))
+        one.rows += at - first
+        one.marks += marks[first:at]
+        one.texts += texts[first:at]
+        one.starts += starts[first:at]
+        one.ends += ends[first:at]
+    calls = {name: _call(one, reader) for name, one in gathered.items()}
+    return TurnsRead(table.sheet.file, table.sheet.name, len(table), left_out, calls, table.problems)
+
+
+def _call(one: _Gathered, reader: TranscriptReader) -> CallTurns:
+    rows = len(one.marks)  # of a .jsonl file more than its lines, where a line is a whole call
+    said = [index for index, text in enumerate(one.texts) if text]
+    known = [start for start in one.starts if start is not None]
+    if len(known) == rows and known != sorted(known):
+        said.sort(key=lambda index: one.starts[index] or 0.0)
+    if len(said) != rows or said != list(range(rows)):
+        for name in ("marks", "texts", "starts", "ends"):
+            column = getattr(one, name)
+            setattr(one, name, [column[index] for index in said])
+    return CallTurns(
+        one.first, rows, reader.from_columns(one.marks, one.texts, one.starts, one.ends, one.first)
+    )
+
+
+def _times(table: Table, name: str) -> list[float | None]:
+    """Seconds of each row; None where there is none. Numbers past a day are milliseconds."""
+    if not table.has(name):
+        return [None] * len(table)
+    header = table.match.header(name)
+    word, unit = (header.word.word, header.word.hint.unit) if header else ("", None)
+    raws = table.raw(name)
+    numbers = [
+        raw for raw in raws if isinstance(raw, int | float) or (isinstance(raw, str) and _is_number(raw))
+    ]
+    milli = (
+        unit == "ms" or word in _MILLISECONDS or (unit is None and any(float(n) > 86_400 for n in numbers))
+    )
+    known: dict[Raw, float | None] = {}
+    for raw in set(raws):
+        known[raw] = _second(raw, 1000 if milli else 60 if unit == "min" else 1, unit == "min")
+    return [known[raw] for raw in raws]
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def _second(raw: Raw, divisor: int, minutes: bool) -> float | None:
+    if isinstance(raw, datetime):
+        return raw.timestamp() if raw.tzinfo else (raw - datetime(2000, 1, 1)).total_seconds()
+    if isinstance(raw, timedelta):
+        return raw.total_seconds()
+    if isinstance(raw, time):
+        return raw.hour * 3600 + raw.minute * 60 + raw.second + raw.microsecond / 1e6
+    if isinstance(raw, str):
+        if not _is_number(raw.strip()):
+            return clock_seconds(raw) if raw.strip() else None
+        raw = float(raw)
+    if isinstance(raw, int | float):
+        return raw * 60 if minutes else raw / divisor
+    return None
+
+
+# --- JSON Lines ----------------------------------------------------------------------------------------
+
+
+def read_json_lines(path: Path, shown_as: str, reader: TranscriptReader) -> TurnsRead:
+    """The calls of a .jsonl file: a turn a line with its call's id, or a call a line with its turns.
+
+    Problems: QK101 the file cannot be read, QK810 a line that is neither.
+    """
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = type(error).__name__
+        return TurnsRead(shown_as, "", 0, 0, {}, [problem("QK101", Place(shown_as), reason=reason)])
+    read = TurnsRead(shown_as, "", 0, 0, {}, digest=hashlib.sha256(data).hexdigest())
+    gathered: dict[str, _Gathered] = {}
+    for number, name, turns in _json_calls(text, read):
+        one = gathered.setdefault(name, _Gathered(first=Place(shown_as, line=number)))
+        one.rows += 1
+        for mark, words, start, end in turns:
+            one.marks.append(mark)
+            one.texts.append(words)
+            one.starts.append(start)
+            one.ends.append(end)
+    for name, one in gathered.items():
+        read.calls[name] = _call(one, reader)
+    return read
+
+
+def _json_calls(
+    text: str, read: TurnsRead
+) -> Iterator[tuple[int, str, list[tuple[str, str, float | None, float | None]]]]:
+    words = lexicon("turns")
+    names: dict[str, tuple[str, ...]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if is_blank(line):
+            continue
+        read.read += 1
+        try:
+            value = json.loads(line)
+        except ValueError:
+            value = None
+        call, turns = "", None
+        if isinstance(value, dict):
+            for key in value:
+                if key not in names:
+                    names[key] = (key,) if key == "call_id" else words.fields(normal_word(key))
+            raw = next((value[key] for key in value if set(names[key]) & {"call_id", "contact_id"}), "")
+            found = parse_id(raw if isinstance(raw, str | int) else "", fold_case=False)
+            call = found if isinstance(found, str) else ""
+            turns = turns_of_json(value) or turns_of_json([value])
+        if not call or turns is None:
+            read.left_out += 1
+            reason = "JSON" if value is None else "call id" if not call else "text"
+            read.problems.append(problem("QK810", Place(read.file, line=number), reason=reason))
+            continue
+        yield number, call, turns
