@@ -18,13 +18,15 @@ class Look:
     """The parts of a pack beside the tree that they were read from, index for index.
 
     ``written`` is the tree before anything was left out: what is refused still counts as being there, so
-    that one fault is not reported as two. ``damaged``: ids of the lists that lost an element.
+    that one fault is not reported as two. ``damaged``: ids of the lists that lost an element. ``unread``:
+    topics of which a file could not be read, so that what it names is not known.
     """
 
     parts: Parts
     tree: YamlValue
     written: YamlValue
     damaged: frozenset[int] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def at(self, *path: str | int) -> YamlValue:
         """The value at a path of the tree."""
@@ -39,7 +41,9 @@ class Look:
         return id(self.at(*path)) not in self.damaged
 
     def ids(self, *path: str | int, key: str = "id") -> frozenset[str] | None:
-        """The names that the entries of a list bear, as written. None: what stands there is no list."""
+        """The names that the entries of a list bear, as written. None: it cannot be told."""
+        if path and path[0] in self.unread:
+            return None
         node = value_at(self.written, path)
         if path and path[0] in self.written.mapping and not isinstance(node.value, list):
             return None

@@ -14,7 +14,7 @@ from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 from qualitykit.standards.yamlfile import YamlValue, read_yaml
 
-__all__ = ["Gathered", "find_pack", "gather", "merged", "rule_files", "shipped_packs"]
+__all__ = ["Gathered", "find_pack", "gather", "merged", "rule_files", "shipped_packs", "topic_of"]
 
 _SHIPPED = Path(__file__).parent / "packs"
 _NAMES = ("id", "source", "step", "field", "rank", "label", "text", "name")
@@ -129,6 +129,12 @@ def _append(top: dict[str, YamlValue], topic: str, items: list[YamlValue], place
     before = top.get(topic)
     top[topic] = YamlValue(before.place if before else place, [*(before.items if before else ()), *items])
     return []
+
+
+def topic_of(file: str) -> str:
+    """The topic that a file of a pack belongs to; ``file`` as problems name it, with the pack's folder."""
+    part = file.split("/", 1)[-1].removesuffix(".yaml")
+    return _LISTS.get(part) or part.split("/")[0]
 
 
 def merged(base: YamlValue, own: YamlValue) -> tuple[YamlValue, tuple[Problem, ...]]:

@@ -16,10 +16,10 @@ from qualitykit.problems import Problem, Severity, problem
 from qualitykit.standards.crosscheck import cross_check
 from qualitykit.standards.faults import problems_of
 from qualitykit.standards.look import Look
-from qualitykit.standards.packfiles import find_pack, gather, shipped_packs
+from qualitykit.standards.packfiles import find_pack, gather, shipped_packs, topic_of
 from qualitykit.standards.parts import Parts
 from qualitykit.standards.standard import Standard
-from qualitykit.standards.yamlfile import YamlValue, copy_of, plain
+from qualitykit.standards.yamlfile import UNREADABLE, YamlValue, copy_of, plain
 
 __all__ = ["Reading", "load_standard", "read_standard"]
 
@@ -65,7 +65,8 @@ def read_standard(ref: str | Path) -> Reading:
     found = list(read) + _missing(gathered.tree, unread={one.place.file for one in read})
     parts = _validate(state)
     found += state.problems
-    found += cross_check(Look(parts, state.tree, gathered.tree, frozenset(state.damaged)))
+    unread = frozenset(topic_of(one.place.file) for one in read if one.code in UNREADABLE)
+    found += cross_check(Look(parts, state.tree, gathered.tree, frozenset(state.damaged), unread))
     unique = sorted(dict.fromkeys(found), key=lambda one: (one.place.file, one.place.line, one.code))
     if any(one.severity is Severity.ERROR for one in unique):
         return Reading(None, tuple(unique), folder, gathered.tree)
