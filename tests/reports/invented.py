@@ -38,7 +38,32 @@ from qualitykit.scoring.results import (
     Violation,
 )
 
-NAMES = ["王芳", "李强", "张伟", "刘洋", "陈静", "杨磊", "赵敏", "黄丽", "周杰", "吴倩", "徐明", "孙悦", "朱琳", "马超", "胡雪", "郭涛", "何萍", "林峰", "高洁", "罗勇", "郑爽", "梁晨", "谢婷", "欧阳文轩"]
+NAMES = [
+    "王芳",
+    "李强",
+    "张伟",
+    "刘洋",
+    "陈静",
+    "杨磊",
+    "赵敏",
+    "黄丽",
+    "周杰",
+    "吴倩",
+    "徐明",
+    "孙悦",
+    "朱琳",
+    "马超",
+    "胡雪",
+    "郭涛",
+    "何萍",
+    "林峰",
+    "高洁",
+    "罗勇",
+    "郑爽",
+    "梁晨",
+    "谢婷",
+    "欧阳文轩",
+]
 DEPARTMENTS = ("客服一部", "客服二部", "前台接待部")
 FORMS: dict[str, tuple[str, str, tuple[tuple[str, str, int, tuple[tuple[str, str, int, str], ...]], ...]]] = {
     "mystery-shopper": (
@@ -554,7 +579,7 @@ def bonus_lines(
         made.append(
             BonusLine(
                 f"performance-{one.employee_no}", one.employee_no, "performance", amount, amount, "P3.perf", parts,
-                Reason("performance", (("score", f"{score:.2f}"),)),
+                Reason("performance-by-score", (("score", f"{score:.2f}"),)),
             )
         )  # fmt: skip
     for case in cases:
@@ -562,22 +587,24 @@ def bonus_lines(
             made.append(
                 BonusLine(
                     f"withheld-{case.id}", case.employee_no, "withheld", Decimal("-400.00"), Decimal("-400.00"),
-                    case.clause, (Part("base", "2000.00", "yuan"), Part("percent", "20", "percent")),
-                    Reason("withheld", (("step", "3"),)), subject=case.id,
+                    case.clause, (Part("base", "2000.00", "yuan"), Part("withheld-percent", "20", "percent")),
+                    Reason("withheld-by-step", (("case", case.id), ("step", "3"), ("percent", "20"))), subject=case.id,
                 )
             )  # fmt: skip
     for star in stars:
         made.append(
             BonusLine(
                 f"star-{star.employee_no}", star.employee_no, "star", star.amount, star.amount, "P3.star",
-                (Part("rank", str(star.rank)),), Reason("star", (("rank", str(star.rank)),)),
+                (Part("amount", f"{star.amount:.2f}", "yuan"), Part("rank", str(star.rank))),
+                Reason("star", (("rank", str(star.rank)), ("scope", ""))),
             )
         )  # fmt: skip
     for praise in praises:
         made.append(
             BonusLine(
                 f"praise-{praise.employee_no}", praise.employee_no, "praise", praise.paid, praise.shown, "P3.praise",
-                (Part("level", praise.level),), Reason("praise", ()), praise.places, praise.id,
+                (Part("amount", f"{praise.shown:.2f}", "yuan"), Part("level", praise.level)),
+                praise.reason or Reason("praise", (("level", praise.level),)), praise.places, praise.id,
             )
         )  # fmt: skip
     return tuple(made)

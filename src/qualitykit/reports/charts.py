@@ -30,10 +30,9 @@ class _Block:
 def _blocks(find: Lookup, facts: Overview) -> list[tuple[str, str, list[str], list[list[object]]]]:
     """Id, title, series' names and rows (category, values …) of each chart that has something to show."""
     top = [person for person in find.ranking if person.score is not None and person.rank is not None][:_TOP]
-    repeated = {name for name in (find.name(one.employee_no) for one in top)}
     names = [find.name(one.employee_no) or one.employee_no for one in top]
     labels = [
-        f"{name} {one.employee_no}" if names.count(name) > 1 or not repeated else name
+        f"{name} {one.employee_no}" if names.count(name) > 1 else name
         for name, one in zip(names, top, strict=True)
     ]
     blocks: list[tuple[str, str, list[str], list[list[object]]]] = []

@@ -1,8 +1,10 @@
 """Sheets about evaluations: 评分明细 (one row an evaluation), one sheet a form with every answer, 话术检测."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import time
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from qualitykit.i18n import _
 from qualitykit.reports.book import SHEET_ROWS, Column, Link, Mark, Table, sheet_name
@@ -26,7 +28,7 @@ _Cells = tuple[object, ...]
 
 def in_order(evaluations: Sequence[EvaluationResult]) -> list[EvaluationResult]:
     """By person, day, time, id: a person's lines stand together."""
-    return sorted(evaluations, key=lambda one: (one.employee_no, one.day, str(one.at or ""), one.id))
+    return sorted(evaluations, key=lambda one: (one.employee_no, one.day, one.at or time.min, one.id))
 
 
 def items_of(score: FormScore) -> tuple[ItemPart, ...]:
@@ -81,7 +83,7 @@ class _Scores:
                 score.bonus_points or None,
                 score.published,
                 _("qualified") if score.qualified else _("not qualified"),
-                _two_places(score.na_percent),
+                _two_places(score.na_percent) or None,
                 failed_items(score, evaluation.standard, self._find),
             )
         return cells
@@ -123,10 +125,10 @@ def detail_columns() -> tuple[Column, ...]:
         Column(_("Score"), "score"),
         Column(_("Verdict"), "text", 8),
         Column(_("N/A %"), "number", 7),
-        Column(_("Failed items"), "wrap", 14, 36),
-        Column(_("Why no score"), "wrap", 10, 30),
-        Column(_("Remark"), "wrap", 8, 30),
-        Column(_("Where"), "wrap", 12, 36),
+        Column(_("Failed items"), "wrap", 14, 28),
+        Column(_("Why no score"), "wrap", 10, 22),
+        Column(_("Remark"), "wrap", 8, 24),
+        Column(_("Where"), "wrap", 12, 32),
     )
 
 
@@ -257,38 +259,56 @@ def details_csv(
         titles += [f"{head}/{find.title(f'item:{form}/{item}', standard)}" for item in items]
     scores = _Scores(find)
     forms = {key: find.title(f"form:{key[0]}", key[1]) for key in groups}
-    names = {number: (find.name(number), find.department(number)) for number in find.people}
+    names = {number: (number, find.name(number), find.department(number)) for number in find.people}
+    days = _Texts(lambda day: day.isoformat())
+    times = _Texts(lambda at: "" if at is None else f"{at:%H:%M}")
+    inspectors = _Texts(find.person_name)
+    sheets = _Texts(lambda sheet: find.text("!".join(part for part in sheet if part)))
+    scored: dict[tuple[int, int], _Cells] = {}
     rows: list[list[object]] = []
-    places: dict[tuple[str, str], str] = {}
     for one in evaluations:
         key = (one.form, one.standard)
-        name, department = names.get(one.employee_no, ("", ""))
-        sheet = (one.place.file, one.place.sheet)
-        where = places.get(sheet)
-        if where is None:
-            where = places[sheet] = find.text("!".join(part for part in sheet if part))
-        count = len(groups[key])
-        before = offsets[key]
-        raw = one.raw[:count] if not find.redact else tuple(find.value(text) for text in one.raw[:count])
         score = one.score
-        why = (
-            why_no_score(one, find)
-            if one.reason is not None or (score is not None and score.no_score)
-            else ""
+        of_score = scored.get((id(score), one.standard))
+        if of_score is None:
+            of_score = scored[id(score), one.standard] = tuple(
+                str(cell) if isinstance(cell, Decimal) else cell for cell in scores.cells(one)
+            )
+        count = len(groups[key])
+        raw = one.raw[:count]
+        place = one.place
+        rows.append(
+            [
+                *(names.get(one.employee_no) or (one.employee_no, "", "")),
+                days[one.day],
+                times[one.at],
+                forms[key],
+                one.contact_id,
+                inspectors[one.inspector],
+                *of_score,
+                why_no_score(one, find)
+                if one.reason is not None or (score is not None and score.no_score)
+                else "",
+                find.value(one.remark) if one.remark else "",
+                f"{sheets[place.file, place.sheet]}!{place.cell or one.row}",
+                *("",) * offsets[key],
+                *(map(find.value, raw) if find.redact else raw),
+                *("",) * (width - offsets[key] - len(raw)),
+            ]
         )
-        row: list[object] = [
-            one.employee_no, name, department, one.day, one.at, forms[key], one.contact_id,
-            find.person_name(one.inspector), *scores.cells(one), why, find.value(one.remark) if one.remark else "",
-            f"{where}!{one.place.cell or one.row}",
-        ]  # fmt: skip
-        if before:
-            row.extend([""] * before)
-        row.extend(raw)
-        missing = width - before - len(raw)
-        if missing:
-            row.extend([""] * missing)
-        rows.append(row)
     return titles, rows
+
+
+class _Texts(dict[Any, str]):
+    """Texts of values that occur again and again, each worked out once."""
+
+    def __init__(self, make: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, value: Any) -> str:
+        text = self[value] = self._make(value)
+        return text
 
 
 def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:

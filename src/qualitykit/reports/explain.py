@@ -177,8 +177,8 @@ def _praise_lines(find: Lookup, employee_no: str) -> list[str]:
         text = f"  {praise.service_on}  {praise.level}  {customer}".rstrip() + "  " + money(praise.shown)
         if praise.paid != praise.shown:
             text += _(", paid {amount}").format(amount=money(praise.paid))
-        if praise.repeats:
-            text += _(" (recorded {n} times, counted once)").format(n=len(praise.repeats) + 1)
+        if len(praise.praise_ids) > 1:
+            text += _(" (recorded {n} times, counted once)").format(n=len(praise.praise_ids))
         lines.append(text)
         if praise.content:
             lines.append(f"      “{find.value(praise.content)}”")

@@ -26,7 +26,8 @@ _MOBILE = re.compile(
     rf"(?<!{_D})((?:(?:\+|00)?86{_GAP})?)([1１一幺][3-9３-９三四五六七八九]{_D}){_GAP}{_D}{{4}}{_GAP}({_D}{{4}})(?!{_D})"
 )
 _LANDLINE = re.compile(r"(?<![0-9])(0[1-9][0-9]{1,2}[-－—\s]?)[2-9][0-9]{2,3}([0-9]{4})(?![0-9])")
-_SHORTEST = 10  # a landline without its hyphen
+_SUSPECT = re.compile(rf"{_D}{{4}}{_GAP}{_D}{{3}}")  # part of every number that is masked; quick to look for
+_LENGTHS = frozenset({10, 11, 12, 13, 15, 18})  # of numbers that stand alone, 86 and area codes included
 
 
 def mask_numbers(text: str) -> str:
@@ -35,7 +36,9 @@ def mask_numbers(text: str) -> str:
     Mobile numbers may carry +86, gaps or hyphens, be full-width or be spelt in Chinese digits. ID numbers have
     18 or 15 places and a possible province and birthday.
     """
-    if len(text) < _SHORTEST:
+    if text.isdigit() and len(text) not in _LENGTHS:
+        return text  # a contact's id, mostly: there are many
+    if _SUSPECT.search(text) is None:
         return text
     text = _ID_18.sub(r"\1**********\2", text)
     text = _MOBILE.sub(r"\1\2****\3", text)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from qualitykit.i18n import _
 from qualitykit.reports.book import Column, Link, Mark, Table
-from qualitykit.reports.figures import interval_text, number
+from qualitykit.reports.figures import interval_text
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import part_text, reason_text
 from qualitykit.scoring.results import MonthResult, PersonMonth, StarResult
@@ -184,7 +184,7 @@ def praise_table(find: Lookup) -> Table:
             praise.shown,
             Mark(praise.paid, "warn") if praise.paid < praise.shown else praise.paid,
             reason_text(praise.reason, find),
-            number(len(praise.praise_ids) + len(praise.repeats)) if praise.repeats else "",
+            len(praise.praise_ids),
             "\n".join(find.place(place) for place in praise.places),
         )
         for praise in sorted(
@@ -206,7 +206,7 @@ def praise_table(find: Lookup) -> Table:
             Column(_("Before the monthly cap"), "money", 10),
             Column(_("Paid"), "money", 10),
             Column(_("Why"), "wrap", 12, 40),
-            Column(_("Recorded times"), "text", 6),
+            Column(_("Recorded times"), "int"),
             Column(_("Where"), "wrap", 12, 40),
         ),
         rows,

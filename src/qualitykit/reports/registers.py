@@ -205,8 +205,9 @@ def _register(
         wide = column.width >= 24
         entry = column.field in to_fill
         for offset in range(2, last + 1):
-            value = rows[offset - 2].get(column.field) if offset - 2 < len(rows) else None
-            _write_cell(book, sheet, offset, index, value, wide=wide, entry=entry)
+            spare = offset - 2 >= len(rows)
+            value = None if spare else rows[offset - 2].get(column.field)
+            _write_cell(book, sheet, offset, index, value, wide=wide, entry=entry or spare)
         _validate(sheet, column.field, column.kind, column.choices, index, last)
     sheet.autofilter(1, 0, last, len(layout.columns) - 1)
     sheet.freeze_panes(2, 3)
@@ -255,10 +256,10 @@ def _write_cell(
             row, column, value, book.format(num_format="yyyy-mm-dd", align="center", **style)
         )
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(row, column, value, book.format(**style))
+        sheet.write_number(row, column, value, book.format(align="center", **style))
     else:
         text = str(value).encode("utf-16", "replace").decode("utf-16")[:LONGEST_CELL]
-        sheet.write_string(row, column, text, book.format(**style))
+        sheet.write_string(row, column, text, book.format(indent=1, **style))
 
 
 def _validate(sheet: Any, field: str, kind: str, choices: tuple[str, ...], column: int, last: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
@@ -31,7 +31,7 @@ class ResultsFile:
 
 @cache
 def _adapter() -> TypeAdapter[ResultsFile]:
-    return TypeAdapter(ResultsFile, config=ConfigDict(ser_json_inf_nan="null"))
+    return TypeAdapter(ResultsFile)
 
 
 def to_json(result: MonthResult, *, mask: bool = False) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 import tabulate as _tabulate
 
@@ -19,6 +20,7 @@ from qualitykit.scoring.results import MonthResult
 
 __all__ = [
     "TOP",
+    "MonthTable",
     "bonus_text",
     "controls_table",
     "controls_text",
@@ -264,3 +266,11 @@ def notes_text(result: MonthResult, *, redact: bool = False) -> str:
     """What is said beside the result; empty where there is nothing."""
     find = Lookup(result, redact=redact)
     return "\n".join("- " + reason_text(note, find) for note in result.notes)
+
+
+class MonthTable(Protocol):
+    """A table of a month: the result in, text out."""
+
+    def __call__(self, result: MonthResult, *, redact: bool = False) -> str:
+        """The text."""
+        ...

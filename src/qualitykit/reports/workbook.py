@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import SHEET_ROWS, Book, Table, csv_bytes
+from qualitykit.reports.book import SHEET_ROWS, Book, Table, csv_bytes, plain_rows
 from qualitykit.reports.charts import add_charts, add_figures
 from qualitykit.reports.check_sheets import controls_table, notes_table, problems_table
 from qualitykit.reports.conduct_sheets import incidents_table, warnings_table
@@ -19,7 +19,7 @@ from qualitykit.reports.money_sheets import bonus_lines_table, bonus_table
 from qualitykit.reports.overview import overview
 from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_table
 from qualitykit.reports.registers import review_bytes, warnings_bytes
-from qualitykit.scoring.results import MonthResult
+from qualitykit.scoring.results import EvaluationResult, MonthResult
 from qualitykit.sheets.meta import Meta
 
 __all__ = ["RESULTS_FILE", "REVIEW_FILE", "WARNINGS_FILE", "write_results"]
@@ -48,16 +48,16 @@ def write_results(
     """
     make_folder(folder)
     find = Lookup(result, redact=redact)
-    tables = _tables(find, trend)
-    written = [_write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed))]
     evaluations = in_order(result.evaluations)
+    tables = _tables(find, evaluations, trend)
+    written = [_write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed))]
     for table in tables.values():
         if table.in_csv:
             if table.title == _("Score details"):
                 titles, rows = details_csv(find, evaluations)
                 data = csv_bytes(titles, rows)
             else:
-                data = csv_bytes([column.title for column in table.columns], table.rows)
+                data = csv_bytes([column.title for column in table.columns], plain_rows(table))
             written.append(_write(folder / f"{table.title}.csv", data))
     if not redact:
         for name, make in ((WARNINGS_FILE, warnings_bytes), (REVIEW_FILE, review_bytes)):
@@ -75,9 +75,10 @@ def _fill(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _tables(find: Lookup, trend: Sequence[MonthResult]) -> dict[str, Table]:
+def _tables(
+    find: Lookup, evaluations: Sequence[EvaluationResult], trend: Sequence[MonthResult]
+) -> dict[str, Table]:
     """The tables of the workbook by topic, in the order of the sheets."""
-    evaluations = in_order(find.result.evaluations)
     before = {person.employee_no: person for person in trend[-1].people} if trend else {}
     details_title, ranking_title = _("Score details"), _("Ranking")
     lines = bonus_lines_table(find)

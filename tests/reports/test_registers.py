@@ -1,0 +1,162 @@
+"""The warnings register and the review sheet: prefilled, checked on entry, and nothing typed is lost."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from qualitykit.errors import CannotRunError
+from qualitykit.reports.workbook import REVIEW_FILE, WARNINGS_FILE, write_results
+from qualitykit.scoring.results import MonthResult
+from qualitykit.sheets.layouts import RECORDS
+from qualitykit.sheets.meta import META_SHEET, meta_from_rows
+from tests.reports.invented import PHONE
+
+WARNINGS, REVIEW = "警告登记表", "待复核"
+
+
+def _rows(path: Path, title: str) -> list[dict[str, Any]]:
+    """The filled rows of a register by header."""
+    sheet = load_workbook(path)[title]
+    heads = [cell.value for cell in sheet[2]]
+    rows = [dict(zip(heads, cells, strict=True)) for cells in sheet.iter_rows(min_row=3, values_only=True)]
+    return [row for row in rows if any(value is not None for value in row.values())]
+
+
+def _type(path: Path, title: str, row: int, values: dict[str, object]) -> None:
+    """What a person does in Excel."""
+    book = load_workbook(path)
+    sheet = book[title]
+    heads = [cell.value for cell in sheet[2]]
+    for head, value in values.items():
+        sheet.cell(row, heads.index(head) + 1, value)
+    book.save(path)
+
+
+def test_the_register_has_a_line_for_each_case(tmp_path: Path, month: MonthResult) -> None:
+    """Case id, step and what is to be done by when; served only where a person recorded it."""
+    write_results(month, tmp_path)
+    rows = {row["案件编号"]: row for row in _rows(tmp_path / WARNINGS_FILE, WARNINGS)}
+    assert {case.id for case in month.cases} == set(rows)
+    for case in month.cases:
+        row = rows[case.id]
+        assert (case.employee_no, case.step, case.step_title) == (row["工号"], row["阶梯"], row["处理"])
+        assert case.first_incident_on == row["违规日期"].date()
+        if case.served_how == "rule":
+            assert row["送达日期"] is None
+        else:
+            assert case.served_on == row["送达日期"].date()
+    written = next(row for row in rows.values() if row["处理"] == "书面警告")
+    assert "针对性培训（2026-11-14 前）" == written["备注"]
+
+
+@pytest.mark.parametrize(
+    "file, title, kind, form",
+    [(WARNINGS_FILE, WARNINGS, "record", "warnings"), (REVIEW_FILE, REVIEW, "review", "hit-review")],
+)
+def test_registers_read_back(
+    tmp_path: Path, month: MonthResult, file: str, title: str, kind: str, form: str
+) -> None:
+    """The hidden meta names the layout, the heads are those of the layout: intake knows them again."""
+    write_results(month, tmp_path)
+    book = load_workbook(tmp_path / file)
+    meta = meta_from_rows(book[META_SHEET].iter_rows(values_only=True))
+    assert meta is not None
+    assert (kind, form, title, month.period.month) == (meta.kind, meta.form, meta.sheets, meta.month)
+    assert not meta.is_output
+    layout = next(sheet for sheet in RECORDS if sheet.id == form)
+    assert [column.title for column in layout.columns] == [cell.value for cell in book[title][2]]
+    assert "hidden" == book[META_SHEET].sheet_state
+
+
+def test_the_review_sheet_shows_the_turns_around_a_hit(tmp_path: Path, month: MonthResult) -> None:
+    """One row a pending hit, nothing masked: the inspector must find the words in the recording."""
+    write_results(month, tmp_path)
+    pending = [
+        hit for one in month.evaluations for outcome in one.outcomes for hit in outcome.hits if hit.pending
+    ]
+    rows = _rows(tmp_path / REVIEW_FILE, REVIEW)
+    assert {hit.id for hit in pending} == {row["命中编号"] for row in rows}
+    assert ("请问这个怎么办理？", "那我找谁？", 63.5) == (
+        rows[0]["上一句"],
+        rows[0]["下一句"],
+        rows[0]["录音秒数"],
+    )
+    assert PHONE in rows[0]["原话"]
+
+
+def test_the_verdict_is_chosen_from_a_list(tmp_path: Path, month: MonthResult) -> None:
+    """确认 or 驳回, nothing else, on each row."""
+    write_results(month, tmp_path)
+    sheet = load_workbook(tmp_path / REVIEW_FILE)[REVIEW]
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    rule = next(rule for rule in rules.values() if rule.formula1 == '"确认,驳回"')
+    assert "list" == rule.type
+    assert rule.showErrorMessage
+    heads = [cell.value for cell in sheet[2]]
+    assert sheet.cell(3, heads.index("复核结果") + 1).coordinate in rule.sqref
+
+
+def test_what_was_typed_survives_the_next_run(tmp_path: Path, month: MonthResult) -> None:
+    """A date of service and a verdict stay, also when the hit is decided and no longer pending."""
+    write_results(month, tmp_path)
+    rows = _rows(tmp_path / WARNINGS_FILE, WARNINGS)
+    line = next(index for index, row in enumerate(rows, start=3) if row["送达日期"] is None)
+    case = rows[line - 3]["案件编号"]
+    _type(tmp_path / WARNINGS_FILE, WARNINGS, line, {"送达日期": datetime(2026, 10, 20), "送达方式": "邮寄"})
+    _type(tmp_path / REVIEW_FILE, REVIEW, 3, {"复核结果": "驳回", "复核人": "主管乙", "备注": "听错了"})
+    decided = _rows(tmp_path / REVIEW_FILE, REVIEW)[0]["命中编号"]
+    evaluations = tuple(
+        replace(
+            one,
+            outcomes=tuple(
+                replace(outcome, hits=tuple(replace(hit, refused=hit.id == decided) for hit in outcome.hits))
+                for outcome in one.outcomes
+            ),
+        )
+        for one in month.evaluations
+    )
+    write_results(replace(month, evaluations=evaluations), tmp_path)
+    kept = next(row for row in _rows(tmp_path / WARNINGS_FILE, WARNINGS) if row["案件编号"] == case)
+    assert (date(2026, 10, 20), "邮寄") == (kept["送达日期"].date(), kept["送达方式"])
+    verdict = next(row for row in _rows(tmp_path / REVIEW_FILE, REVIEW) if row["命中编号"] == decided)
+    assert ("驳回", "主管乙", "听错了") == (verdict["复核结果"], verdict["复核人"], verdict["备注"])
+
+
+def test_a_line_added_by_hand_stays(tmp_path: Path, month: MonthResult) -> None:
+    """Older warnings are entered under the prefilled ones."""
+    write_results(month, tmp_path)
+    free = 3 + len(month.cases)
+    typed = {"工号": "E1009", "违规日期": datetime(2026, 9, 2), "阶梯": 1, "送达日期": datetime(2026, 9, 5)}
+    _type(tmp_path / WARNINGS_FILE, WARNINGS, free, typed)
+    write_results(month, tmp_path)
+    row = next(row for row in _rows(tmp_path / WARNINGS_FILE, WARNINGS) if row["工号"] == "E1009")
+    assert (1, date(2026, 9, 5)) == (row["阶梯"], row["送达日期"].date())
+
+
+def test_a_decided_row_keeps_the_file_when_nothing_is_pending(tmp_path: Path, month: MonthResult) -> None:
+    """The last verdict does not make the sheet vanish: the next score still needs it."""
+    write_results(month, tmp_path)
+    _type(tmp_path / REVIEW_FILE, REVIEW, 3, {"复核结果": "确认"})
+    quiet = replace(month, evaluations=tuple(replace(one, outcomes=()) for one in month.evaluations))
+    assert tmp_path / REVIEW_FILE in write_results(quiet, tmp_path)
+    assert ["确认"] == [row["复核结果"] for row in _rows(tmp_path / REVIEW_FILE, REVIEW)]
+
+
+def test_nothing_to_put_in_makes_no_file(tmp_path: Path, month: MonthResult) -> None:
+    """No case, no pending hit: neither register nor review sheet."""
+    quiet = replace(
+        month, cases=(), evaluations=tuple(replace(one, outcomes=()) for one in month.evaluations)
+    )
+    assert ["评分结果.xlsx"] == [path.name for path in write_results(quiet, tmp_path)]
+
+
+def test_a_file_that_cannot_be_read_is_not_replaced(tmp_path: Path, month: MonthResult) -> None:
+    """Whatever a person keeps under that name stays."""
+    (tmp_path / REVIEW_FILE).write_bytes(b"something else")
+    with pytest.raises(CannotRunError):
+        write_results(month, tmp_path)
+    assert b"something else" == (tmp_path / REVIEW_FILE).read_bytes()
