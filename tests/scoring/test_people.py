@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qualitykit.model import Roster
 from qualitykit.scoring.intervals import month_interval, pooled_spread, spread_of, t_quantile_95
 from qualitykit.scoring.people import (
+    collect_scores,
     competition_ranks,
     departments_of_month,
     mean_of,
@@ -39,7 +40,9 @@ def people(
 ) -> dict[str, PersonMonth]:
     """Everybody's month by number; E1 and E2 unless a roster says otherwise."""
     force = Workforce(roster or staff("E1", "E2"), OCTOBER)
-    return {one.employee_no: one for one in people_of_month(using or weights(), force, results, **more)}
+    rules = using or weights()
+    scores = collect_scores(rules, force, results, more.pop("past", ()))
+    return {one.employee_no: one for one in people_of_month(rules, force, scores, **more)}
 
 
 def calls(number: str, *scores: str, source_id: str = "call-review") -> list[EvaluationResult]:
@@ -187,9 +190,10 @@ def test_who_moved_is_ranked_where_the_month_ended_and_counts_where_the_contact_
         result("c", "E2", "call-review", "80", day=october(1)),
     ]
     force = Workforce(moved(), OCTOBER)
-    months = people_of_month(weights(), force, results)
+    scores = collect_scores(weights(), force, results)
+    months = people_of_month(weights(), force, scores)
     assert ["二部", "一部"] == [person.department for person in months]
-    first, second = departments_of_month(weights(), force, results, months)
+    first, second = departments_of_month(weights(), force, scores, months)
     assert ("一部", 1, 2, Decimal("70.00"), 2) == (
         first.department,
         first.people,
@@ -222,7 +226,9 @@ def test_days_employed_count_both_ends(more: dict[str, Any], days: int) -> None:
     """Who was not employed in the month is not listed."""
     force = Workforce(staff(row("E1", **more)), OCTOBER)
     assert days == force.days_employed("E1")
-    assert (["E1"] if days else []) == [one.employee_no for one in people_of_month(weights(), force, [])]
+    assert (["E1"] if days else []) == [
+        one.employee_no for one in people_of_month(weights(), force, collect_scores(weights(), force, []))
+    ]
 
 
 def test_days_of_who_left_and_came_back() -> None:

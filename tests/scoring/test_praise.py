@@ -287,6 +287,15 @@ def test_a_higher_level_than_the_earlier_months_pays_the_difference() -> None:
     assert not part.counts
 
 
+def test_what_was_raised_once_is_not_raised_again() -> None:
+    """50, then 150 more; a second great praise of the same customer adds nothing."""
+    past = september(praise("a", "E1", customer="李女士", **EARLY))
+    past += parts_of(praise("b", "E1", customer="李女士", level="重大"), earlier=past)
+    again = praise("c", "E1", customer="李女士", level="重大", service_on=october(4))
+    (part,) = parts_of(again, earlier=past)
+    assert Decimal(0) == part.paid
+
+
 def test_a_praise_that_was_not_verified_in_an_earlier_month_pays_once_verified() -> None:
     """Pending in September, verified in October: 50, and it counts."""
     past = september(praise("a", "E1", service_on=date(2026, 9, 20), verified=Verified.PENDING))

@@ -87,7 +87,7 @@ class _Scoring:
         self.standards = {id(month_standard): month_standard}
 
     def run(self) -> ScoredEvaluations:
-        evaluations = self.records.evaluations
+        evaluations = sorted(self.records.evaluations, key=_order)
         found: list[tuple[Standard, Form] | None] = []
         reasons: list[Reason | None] = []
         for evaluation in evaluations:
@@ -105,17 +105,19 @@ class _Scoring:
         outcomes = self._check(evaluations, found, reasons)
         results: list[EvaluationResult] = []
         judged: list[Judged] = []
-        nothing: Mapping[str, CheckOutcome] = {}
+        by_check: dict[int, Mapping[str, CheckOutcome]] = {}  # by identity of the shared outcomes
         for evaluation, rules, reason, heard in zip(evaluations, found, reasons, outcomes, strict=True):
             score: FormScore | None = None
             differences: tuple[str, ...] = ()
             late = reason is not None and reason.code == "late"
             if rules is not None and (reason is None or late):
                 standard, form = rules
-                by_check = {outcome.check: outcome for outcome in heard} if heard else nothing
-                score, differences = self._scorer(standard, form).score(evaluation.answers, by_check)
+                named = by_check.get(id(heard))
+                if named is None:
+                    named = by_check[id(heard)] = {outcome.check: outcome for outcome in heard}
+                score, differences = self._scorer(standard, form).score(evaluation.answers, named)
                 if score.failed or (heard and self._any_failed(heard)):
-                    judged.append(Judged(evaluation, standard, form, score, by_check, late))
+                    judged.append(Judged(evaluation, standard, form, score, named, late))
             results.append(
                 EvaluationResult(
                     evaluation.id,
@@ -140,8 +142,6 @@ class _Scoring:
                 )
             )
         self._look_for_lost_decisions(outcomes)
-        results.sort(key=_result_order)
-        judged.sort(key=lambda one: _evaluation_order(one.evaluation))
         notes = (*_pending_note(outcomes), *self._verifier_notes(), *_na_notes(results))
         return ScoredEvaluations(tuple(results), tuple(judged), standards, notes, tuple(self.problems))
 
@@ -228,7 +228,7 @@ class _Scoring:
                         reasons[id(one)] = Reason("recheck-without-reason")
             if not valid:
                 continue
-            valid.sort(key=lambda one: (one.inspected_on or date.min, *_evaluation_order(one)))
+            valid.sort(key=lambda one: (one.inspected_on or date.min, *_order(one)))
             last = valid[-1]
             if not firsts:
                 self.problems.append(problem("QK724", last.place, last.contact_id))
@@ -255,14 +255,17 @@ class _Scoring:
         """The outcomes of each evaluation's checks, all calls of a standard at once; empty: none was due."""
         outcomes: list[tuple[CheckOutcome, ...]] = [()] * len(evaluations)
         due: dict[int, list[int]] = {}
-        checked = {id(form): _asks_checks(form) for rules in found if rules for form in rules[1:]}
+        asks: dict[int, bool] = {}
         for position, (evaluation, rules) in enumerate(zip(evaluations, found, strict=True)):
             if rules is None or not rules[0].checks:
                 continue
             reason = reasons[position]
-            if (reason is None or reason.code == "late") and (
-                evaluation.transcript is not None or checked[id(rules[1])]
-            ):
+            if reason is not None and reason.code != "late":
+                continue
+            form = rules[1]
+            if id(form) not in asks:
+                asks[id(form)] = _asks_checks(form)
+            if evaluation.transcript is not None or asks[id(form)]:
                 due.setdefault(id(rules[0]), []).append(position)
         decisions = _decisions(self.records.hit_decisions)
         for standard_id, positions in due.items():
@@ -302,7 +305,7 @@ class _Scoring:
 # --- inside ----------------------------------------------------------------------------------------------
 
 
-def _evaluation_order(evaluation: Evaluation) -> tuple[str, date, time, str, str, Place]:
+def _order(evaluation: Evaluation) -> tuple[str, date, time, str, str, Place]:
     return (
         evaluation.employee_no,
         evaluation.day,
@@ -311,11 +314,6 @@ def _evaluation_order(evaluation: Evaluation) -> tuple[str, date, time, str, str
         evaluation.id,
         evaluation.place,
     )
-
-
-def _result_order(result: EvaluationResult) -> tuple[str, date, time, str, str, Place]:
-    at = result.at or time.min
-    return (result.employee_no, result.day, at, result.form, result.id, result.place)
 
 
 def _contact(evaluation: Evaluation) -> tuple[str, ...]:

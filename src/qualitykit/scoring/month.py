@@ -22,7 +22,7 @@ from qualitykit.scoring.incidents import (
     merge_incidents,
 )
 from qualitykit.scoring.ladder import climb
-from qualitykit.scoring.people import departments_of_month, people_of_month
+from qualitykit.scoring.people import collect_scores, departments_of_month, people_of_month
 from qualitykit.scoring.praise import count_praises, pay_praises
 from qualitykit.scoring.register import check_register
 from qualitykit.scoring.results import (
@@ -100,11 +100,11 @@ def score_month(
         provisional=provisional,
         past=history.incidents,
     )
+    scores = collect_scores(standard.weights, workforce, scored.results, history.scores)
     people = people_of_month(
         standard.weights,
         workforce,
-        scored.results,
-        past=history.scores,
+        scores,
         praises=count_praises(praises),
         also=_also(records, history, praises, incidents, workforce),
     )
@@ -157,9 +157,7 @@ def score_month(
         notes=(*scored.notes, *_praise_notes(praises), *stars.notes, *money.notes),
         estimate=not set(history.months) <= set(history.closed_months),
         provisional=provisional,
-        departments=departments_of_month(
-            standard.weights, workforce, scored.results, people, past=history.scores
-        ),
+        departments=departments_of_month(standard.weights, workforce, scores, people),
     )
 
 

@@ -3,7 +3,7 @@
 A department's month too. Source: semantics.md §5.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,48 +21,102 @@ from qualitykit.scoring.rounding import publish
 from qualitykit.scoring.workforce import Workforce
 from qualitykit.standards.weights import SourceWeight, Weights
 
-__all__ = ["competition_ranks", "departments_of_month", "mean_of", "months_back", "people_of_month"]
+__all__ = [
+    "MonthScores",
+    "collect_scores",
+    "competition_ranks",
+    "departments_of_month",
+    "mean_of",
+    "months_back",
+    "people_of_month",
+]
 
 _HUNDRED = Decimal(100)
+_Row = tuple[date, str, Decimal]  # day, evaluation, published score
 
 
 @dataclass(frozen=True, slots=True)
 class _Scores:
-    """Published scores of one source, earlier months' first, each in order of day and id."""
+    """Published scores of one source, earlier months' first, each in order of day and id.
+
+    ``days`` only where the person moved, so that each score counts in the department of its day.
+    """
 
     ids: tuple[str, ...]
     published: tuple[Decimal, ...]
     from_earlier: int
     spread: Spread
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MonthScores:
+    """Everybody's published scores by source, and who was evaluated in the month at all."""
+
+    by_person: Mapping[str, Mapping[str, _Scores]]
+    evaluated: frozenset[str]
+
+
+def collect_scores(
+    weights: Weights,
+    workforce: Workforce,
+    evaluations: Iterable[EvaluationResult],
+    past: Iterable[PastScore] = (),
+) -> MonthScores:
+    """The scores that the month's means are made of.
+
+    ``evaluations`` are the month's; only those with a published score count. ``past``: published scores of
+    earlier months, for the sources that look back. Source: semantics.md §5.
+    """
+    month = workforce.period.month
+    windows = {source.source: months_back(month, source.window_months - 1) for source in weights.sources}
+    earlier: dict[str, dict[str, list[_Row]]] = {}
+    for score in past:
+        if score.month in windows.get(score.source, ()):
+            rows = earlier.setdefault(score.employee_no, {}).setdefault(score.source, [])
+            rows.append((score.day, score.evaluation, score.published))
+    present: dict[str, dict[str, list[_Row]]] = {}
+    for result in evaluations:
+        mine = present.get(result.employee_no)
+        if mine is None:
+            mine = present[result.employee_no] = {}
+        form_score = result.score
+        if form_score is None or form_score.published is None or result.source not in windows:
+            continue
+        known = mine.get(result.source)
+        if known is None:
+            known = mine[result.source] = []
+        known.append((result.day, result.id, form_score.published))
+    by_person: dict[str, dict[str, _Scores]] = {}
+    for number in {*earlier, *present}:
+        old, new = earlier.get(number, {}), present.get(number, {})
+        settled = workforce.is_settled(number)
+        by_person[number] = {
+            source: _scores(old.get(source, []), new.get(source, []), settled) for source in {*old, *new}
+        }
+    return MonthScores(by_person, frozenset(present))
 
 
 def people_of_month(
     weights: Weights,
     workforce: Workforce,
-    evaluations: Iterable[EvaluationResult],
+    scores: MonthScores,
     *,
-    past: Iterable[PastScore] = (),
     praises: Mapping[str, int] | None = None,
     also: Collection[str] = (),
 ) -> tuple[PersonMonth, ...]:
     """Everybody's month, by employee number: who was employed, who was evaluated, and whom ``also`` names.
 
-    ``evaluations`` are the month's; only those with a published score count. ``past``: published scores of
-    earlier months, for the sources that look back. ``praises``: verified praises by person. The ranking
-    holds who has a score, enough evaluations and was employed; equal scores share a rank (1, 1, 3).
-
-    Source: semantics.md §5.
+    ``praises``: verified praises by person. The ranking holds who has a score, enough evaluations and was
+    employed; equal scores share a rank (1, 1, 3). Source: semantics.md §5.
     """
     verified = praises or {}
-    evaluated: set[str] = set()
-    found = _collect(
-        weights, workforce.period.month, evaluations, past, lambda number, _day: number, evaluated
-    )
+    found = scores.by_person
     listed = {number for number in workforce.numbers if workforce.days_employed(number)}
-    listed |= evaluated | set(also)
+    listed |= scores.evaluated | set(also)
     pooled = {
         source.source: pooled_spread(
-            scores[source.source].spread for scores in found.values() if source.source in scores
+            found[number][source.source].spread for number in sorted(found) if source.source in found[number]
         )
         for source in weights.sources
     }
@@ -79,7 +133,7 @@ def people_of_month(
             departments.setdefault(person.department, {})[person.employee_no] = person.score
     ranks = competition_ranks(company)
     inside = {
-        number: rank for scores in departments.values() for number, rank in competition_ranks(scores).items()
+        number: rank for mine in departments.values() for number, rank in competition_ranks(mine).items()
     }
     return tuple(
         replace(person, rank=ranks[person.employee_no], department_rank=inside[person.employee_no])
@@ -90,39 +144,30 @@ def people_of_month(
 
 
 def departments_of_month(
-    weights: Weights,
-    workforce: Workforce,
-    evaluations: Iterable[EvaluationResult],
-    people: Sequence[PersonMonth],
-    *,
-    past: Iterable[PastScore] = (),
+    weights: Weights, workforce: Workforce, scores: MonthScores, people: Sequence[PersonMonth]
 ) -> tuple[DepartmentMonth, ...]:
     """Every department's month, by name: each evaluation counts where its employee was on that day.
 
     Source means and weights as for a person; no praise is added. Source: P1.mon.1, semantics.md §5.
     """
-    found = _collect(
-        weights, workforce.period.month, evaluations, past, workforce.department_on, evaluated=set()
-    )
+    found: dict[str, dict[str, list[tuple[Decimal, bool]]]] = {}
+    for number in sorted(scores.by_person):
+        for source, mine in scores.by_person[number].items():
+            rows = [(one, n < mine.from_earlier) for n, one in enumerate(mine.published)]
+            if workforce.is_settled(number):
+                department = workforce.department_on(number, workforce.period.last_day)
+                found.setdefault(department, {}).setdefault(source, []).extend(rows)
+                continue
+            for day, row in zip(mine.days, rows, strict=True):
+                department = workforce.department_on(number, day)
+                found.setdefault(department, {}).setdefault(source, []).append(row)
     staff: dict[str, int] = {}
     for person in people:
         staff[person.department] = staff.get(person.department, 0) + (1 if person.days_employed else 0)
-    months = []
-    for department in sorted({*found, *staff} - {""}):
-        sources = tuple(
-            replace(source, evaluations=(), scores=())
-            for source in _sources(weights, found.get(department, {}), {})
-        )
-        mean = _weighted_mean(weights, sources)
-        months.append(
-            DepartmentMonth(
-                department=department,
-                people=staff.get(department, 0),
-                evaluations=sum(source.n for source in sources),
-                sources=sources,
-                score=None if mean is None else publish(mean),
-            )
-        )
+    months = [
+        _department(weights, department, found.get(department, {}), staff.get(department, 0))
+        for department in sorted({*found, *staff} - {""})
+    ]
     ranks = competition_ranks({month.department: month.score for month in months if month.score is not None})
     return tuple(replace(month, rank=ranks.get(month.department)) for month in months)
 
@@ -154,42 +199,32 @@ def months_back(month: str, count: int) -> frozenset[str]:
 # --- inside ----------------------------------------------------------------------------------------------
 
 
-def _collect(
-    weights: Weights,
-    month: str,
-    evaluations: Iterable[EvaluationResult],
-    past: Iterable[PastScore],
-    key: Callable[..., str],
-    evaluated: set[str],
-) -> dict[str, dict[str, _Scores]]:
-    """Published scores by key (of employee and day) and source; ``evaluated`` gets who was evaluated."""
-    windows = {source.source: months_back(month, source.window_months - 1) for source in weights.sources}
-    earlier: dict[str, dict[str, list[tuple[date, str, Decimal]]]] = {}
-    for score in past:
-        if score.month in windows.get(score.source, ()):
-            sources = earlier.setdefault(key(score.employee_no, score.day), {})
-            sources.setdefault(score.source, []).append((score.day, score.evaluation, score.published))
-    present: dict[str, dict[str, list[tuple[date, str, Decimal]]]] = {}
-    for result in evaluations:
-        number = result.employee_no
-        evaluated.add(number)
-        form_score = result.score
-        if form_score is None or form_score.published is None or result.source not in windows:
-            continue
-        sources = present.setdefault(key(number, result.day), {})
-        sources.setdefault(result.source, []).append((result.day, result.id, form_score.published))
-    found: dict[str, dict[str, _Scores]] = {}
-    for name in {*earlier, *present}:
-        old, new = earlier.get(name, {}), present.get(name, {})
-        mine = found[name] = {}
-        for source in {*old, *new}:
-            before = sorted(old.get(source, ()))
-            rows = before + sorted(new.get(source, ()))
-            published = tuple(row[2] for row in rows)
-            mine[source] = _Scores(
-                tuple(row[1] for row in rows), published, len(before), spread_of(published)
-            )
-    return found
+def _scores(old: list[_Row], new: list[_Row], settled: bool) -> _Scores:
+    old.sort()
+    new.sort()
+    rows = old + new
+    published = tuple([row[2] for row in rows])
+    days = () if settled else tuple([row[0] for row in rows])
+    return _Scores(tuple([row[1] for row in rows]), published, len(old), spread_of(published), days)
+
+
+def _department(
+    weights: Weights, department: str, rows: Mapping[str, Sequence[tuple[Decimal, bool]]], people: int
+) -> DepartmentMonth:
+    scores = {}
+    for source, mine in rows.items():
+        published = tuple(score for score, _earlier in mine)
+        earlier = sum(1 for _score, is_earlier in mine if is_earlier)
+        scores[source] = _Scores((), published, earlier, spread_of(published))
+    sources = tuple(replace(source, scores=()) for source in _sources(weights, scores, {}))
+    mean = _weighted_mean(weights, sources)
+    return DepartmentMonth(
+        department=department,
+        people=people,
+        evaluations=sum(source.n for source in sources),
+        sources=sources,
+        score=None if mean is None else publish(mean),
+    )
 
 
 def _sources(

@@ -5,15 +5,20 @@ month appears in the result, paid or not. Source: P3.praise, semantics.md §7.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import chain
 
-from rapidfuzz.fuzz import ratio
-
-from qualitykit.model import Complaint, Decision, Period, Place, Praise, Roster, Verified
+from qualitykit.model import Complaint, Decision, Period, Praise, Roster, Verified
 from qualitykit.problems import Problem, problem
+from qualitykit.scoring.praise_repeats import (
+    Claim,
+    Group,
+    group_repeats,
+    in_order_of_service,
+    one_per_contact,
+)
 from qualitykit.scoring.results import PraisePart, Reason
 from qualitykit.scoring.shares import share_equally
 from qualitykit.standards.praise import PraiseAmount, PraiseRule
@@ -51,14 +56,14 @@ def pay_praises(
     past = tuple(earlier)
     unpaid: list[PraisePart] = []
     payable: list[Praise] = []
-    for praise in sorted(praises, key=_order):
+    for praise in sorted(praises, key=in_order_of_service):
         reason = reader.why_not(praise)
         if reason is None:
             payable.append(praise)
         else:
             unpaid.extend(reader.unpaid(praise, reason))
-    claims, forfeited = reader.claims(_wholes(payable), past)
-    groups = _group(rule, claims, past, period.month)
+    claims, forfeited = reader.claims(one_per_contact(payable), past)
+    groups = group_repeats(rule, claims, past, period.month)
     paid = _cap(rule, (reader.part(group) for group in groups), past)
     parts = sorted(
         chain(unpaid, forfeited, paid), key=lambda part: (part.service_on, part.employee_no, part.id)
@@ -87,49 +92,6 @@ def month_of(day: date, period: Period) -> str:
 
 
 # --- one praise ------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Whole:
-    """All rows about one contact: one praise for the people of all of them."""
-
-    praises: list[Praise]
-    people: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Claim:
-    """What one person gets from one whole praise. ``first``: the praise of the whole's first row."""
-
-    employee_no: str
-    amount: Decimal
-    level: str
-    praises: tuple[Praise, ...]
-    first: Praise
-    month: str  # of verification
-    alone: bool  # nobody else is praised with it
-
-
-@dataclass(slots=True)
-class _Group:
-    """Claims of one person that are one praise, and the earlier months' parts that they repeat."""
-
-    claims: list[_Claim] = field(default_factory=list)
-    past: list[PraisePart] = field(default_factory=list)
-    first_on: date = date.max
-    records: set[tuple[date, str, str]] = field(default_factory=set)  # of earlier months
-    contacts: set[str] = field(default_factory=set)
-    customers: set[str] = field(default_factory=set)
-    texts: list[str] = field(default_factory=list)  # of rows without a customer
-
-    def take(self, service_on: date, contact_id: str, customer: str, content: str) -> None:
-        self.first_on = min(self.first_on, service_on)
-        if contact_id:
-            self.contacts.add(contact_id)
-        if customer:
-            self.customers.add(customer)
-        elif content:
-            self.texts.append(content)
 
 
 class _Complained:
@@ -252,20 +214,20 @@ class _Reader:
         return found or self._lowest
 
     def claims(
-        self, wholes: Iterable[_Whole], past: Sequence[PraisePart]
-    ) -> tuple[list[_Claim], list[PraisePart]]:
+        self, wholes: Iterable[Sequence[Praise]], past: Sequence[PraisePart]
+    ) -> tuple[list[Claim], list[PraisePart]]:
         """Each person's claim from each whole praise, and the parts of those who were not employed then."""
-        claims: list[_Claim] = []
+        claims: list[Claim] = []
         forfeited: list[PraisePart] = []
         people_before: dict[str, set[str]] = {}
         for part in past:
             if part.contact_id and part.counts:
                 people_before.setdefault(part.contact_id, set()).add(part.employee_no)
         for whole in wholes:
-            best = max((self.amount(praise) for praise in whole.praises), key=lambda amount: amount.amount)
+            best = max((self.amount(praise) for praise in whole), key=lambda amount: amount.amount)
             worth = min(max(best.amount, self.rule.at_least), self.rule.at_most)
-            first = whole.praises[0]
-            people = sorted({person for praise in whole.praises for person in praise.people})
+            first = whole[0]
+            people = sorted({person for praise in whole for person in praise.people})
             sharers = sorted({*people, *people_before.get(first.contact_id, ())})
             if self.rule.shared == "split":
                 shares = dict(zip(sharers, share_equally(worth, sharers), strict=True))
@@ -275,11 +237,11 @@ class _Reader:
                 reason = self._not_employed(person, first.service_on)
                 if reason is None:
                     claims.append(
-                        _Claim(
+                        Claim(
                             person,
                             shares[person],
                             best.name,
-                            tuple(whole.praises),
+                            tuple(whole),
                             first,
                             self.month(first),
                             len(people) == 1,
@@ -296,14 +258,14 @@ class _Reader:
             return Reason("not-in-roster")
         return None if row.employed_on(day) else Reason("not-employed-on-day", (("day", day.isoformat()),))
 
-    def part(self, group: _Group) -> PraisePart:
+    def part(self, group: Group) -> PraisePart:
         """The part that a group of repeats pays, before the cap."""
         best = max(group.claims, key=lambda claim: claim.amount)
         praises = sorted(
-            {praise.id: praise for claim in group.claims for praise in claim.praises}.values(), key=_order
+            (praise for claim in group.claims for praise in claim.praises), key=in_order_of_service
         )
         first = praises[0]
-        before = max((part.shown for part in group.past), default=_ZERO)
+        before = sum((part.shown for part in group.past), _ZERO)  # a raise adds to what it raised
         shown = max(best.amount - before, _ZERO)
         reason = None
         if group.past:
@@ -350,97 +312,8 @@ def _unpaid(praise: Praise, person: str, reason: Reason, month: str, *, counts: 
     )
 
 
-def _order(praise: Praise) -> tuple[date, str, str, Place]:
-    return (praise.service_on, praise.id, praise.contact_id, praise.place)
-
-
 def _verdicts(decisions: Iterable[Decision]) -> dict[str, str]:
     return {decision.subject: decision.verdict for decision in sorted(decisions, key=lambda d: d.place)}
-
-
-# --- repeats ---------------------------------------------------------------------------------------------
-
-
-def _wholes(praises: Sequence[Praise]) -> list[_Whole]:
-    """Rows with one contact id are one praise; ``praises`` come in the order of service."""
-    wholes: list[_Whole] = []
-    by_contact: dict[str, _Whole] = {}
-    for praise in praises:
-        known = by_contact.get(praise.contact_id) if praise.contact_id else None
-        if known is not None:
-            known.praises.append(praise)
-            continue
-        whole = _Whole([praise])
-        wholes.append(whole)
-        if praise.contact_id:
-            by_contact[praise.contact_id] = whole
-    return wholes
-
-
-def _group(
-    rule: PraiseRule, claims: Sequence[_Claim], past: Sequence[PraisePart], month: str
-) -> list[_Group]:
-    """The claims of each person, grouped into repeats; groups of earlier months take theirs first.
-
-    ``month``: the open one.
-    """
-    wanted = {claim.employee_no for claim in claims}
-    groups: dict[str, list[_Group]] = {}
-    for part in sorted(past, key=lambda part: (part.service_on, part.id)):
-        if part.employee_no not in wanted or not (part.counts or part.shown):
-            continue
-        mine = groups.setdefault(part.employee_no, [])
-        found = _found(rule, mine, part.service_on, part.contact_id, part.customer.strip(), part.content)
-        if found is None:
-            found = _Group()
-            mine.append(found)
-        found.past.append(part)
-        found.records.add((part.service_on, part.content, part.month))
-        found.take(part.service_on, part.contact_id, part.customer.strip(), part.content)
-    for claim in sorted(claims, key=lambda claim: _order(claim.first)):
-        mine = groups.setdefault(claim.employee_no, [])
-        found = None
-        for praise in claim.praises:
-            customer = praise.customer.strip()
-            found = _found(rule, mine, praise.service_on, praise.contact_id, customer, praise.content)
-            if found is None and praise.content and not customer and claim.month != month:
-                # Late and to the letter what an earlier month holds: the same row, given in again.
-                record = (praise.service_on, praise.content, claim.month)
-                found = next((group for group in mine if record in group.records), None)
-            if found is not None:
-                break
-        if found is None:
-            found = _Group()
-            mine.append(found)
-        found.claims.append(claim)
-        for praise in claim.praises:
-            found.take(praise.service_on, praise.contact_id, praise.customer.strip(), praise.content)
-    return [group for number in sorted(groups) for group in groups[number] if group.claims]
-
-
-def _found(
-    rule: PraiseRule, groups: Sequence[_Group], service_on: date, contact_id: str, customer: str, content: str
-) -> _Group | None:
-    """The group that a praise of this person repeats; None: it is a new one."""
-    window = timedelta(days=rule.same_customer_days)
-    for group in groups:
-        if contact_id and contact_id in group.contacts:
-            return group
-        if abs(service_on - group.first_on) > window:
-            continue
-        if customer and customer in group.customers:
-            return group
-        # Two anonymous praises in the same words; the window keeps a praise of half a year ago out.
-        if (
-            not customer
-            and len(content) >= rule.same_text_characters
-            and any(
-                len(text) >= rule.same_text_characters and ratio(content, text) >= float(rule.same_text_ratio)
-                for text in group.texts
-            )
-        ):
-            return group
-    return None
 
 
 def _cap(rule: PraiseRule, parts: Iterable[PraisePart], past: Iterable[PraisePart]) -> list[PraisePart]:

@@ -32,6 +32,10 @@ class Workforce:
         """All employee numbers, sorted."""
         return tuple(sorted(self._rows))
 
+    def is_settled(self, employee_no: str) -> bool:
+        """Whether the person has been in one department all the time, or is unknown."""
+        return employee_no in self._settled or employee_no not in self._rows
+
     def department_on(self, employee_no: str, day: date) -> str:
         """The department that day, empty if unknown: a contact counts where the person was then."""
         settled = self._settled.get(employee_no)
