@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
@@ -50,6 +51,7 @@ def compact(text: str) -> str:
     return "".join(plain(text).split())
 
 
+@lru_cache(maxsize=8192)
 def decimal_of(number: float) -> Decimal:
     """The decimal that the person sees in the cell: a float's 15 significant digits, exact from there on."""
     if isinstance(number, int):

@@ -42,6 +42,8 @@ def parse_clock(raw: Raw) -> Clock | Fault | None:
     if isinstance(raw, datetime):
         return _of_cell(raw)
     if isinstance(raw, time):
+        if not raw.microsecond:
+            return Clock(raw)
         return Clock(rounded(datetime.combine(_SOME_DAY, raw)).time())
     if isinstance(raw, timedelta):
         days, rest = divmod(raw, timedelta(days=1))

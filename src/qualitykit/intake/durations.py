@@ -35,7 +35,9 @@ def parse_seconds(
     if isinstance(raw, bool):
         return Fault("QK209")
     if isinstance(raw, int | float):
-        return decimal_of(raw) * _FACTORS[unit or "s"] if raw >= 0 else Fault("QK209")
+        if raw < 0:
+            return Fault("QK209")
+        return decimal_of(raw) * _FACTORS[unit] if unit else decimal_of(raw)
     if isinstance(raw, time):
         raw = timedelta(hours=raw.hour, minutes=raw.minute, seconds=raw.second, microseconds=raw.microsecond)
     elif isinstance(raw, datetime):

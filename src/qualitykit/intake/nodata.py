@@ -5,6 +5,7 @@ What is left out is listed with the word that it was known by.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from qualitykit.intake.cells import Raw, compact
 
@@ -30,6 +31,7 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 
+_ALONE = frozenset({"制表人", "审核人", "复核人", "部门负责人签字", "审批", "制表", "审核"})
 _SHEETS = re.compile(
     r".*(填写说明|填表说明|使用说明|说明|封面|目录|汇总表?|统计表?|图表|数据源|下拉列表|下拉|选项|字典|参数|备份|作废|模板|示例|样例)"
     r"(?:\(\d+\))?|旧|.+\(旧\)|旧版.*"
@@ -45,37 +47,61 @@ def not_data_row(row: Sequence[Raw], header: Mapping[int, str] | None = None) ->
     texts = []
     for raw in row:
         if raw != "":
-            texts.append(compact(raw) if isinstance(raw, str) else "")
+            texts.append(raw if isinstance(raw, str) else "")
             if len(texts) == 2:
                 break
-    if not texts or not (texts[0] or texts[-1]):
+    if not texts:
         return ""
-    filled = sum(raw != "" for raw in row)
-    for text in texts:
-        bare = text.rstrip(":")
-        if bare in _TOTALS and (
-            text is texts[0] or len(bare) > 2 or bare in ("合计", "小计", "总计", "汇总")
-        ):
-            return bare
-        if match := _TOTAL_OF.fullmatch(bare):
-            return match[1]
-    for text in texts:
-        if len(text) <= 40 and (match := _EXAMPLES.fullmatch(text)):
-            return match[1] or match[2]
-    first = texts[0]
-    if match := _NOTES.fullmatch(first):
-        return match[1]
-    if match := _ENDS.fullmatch(first):
-        return match[1]
-    if (match := _SIGNATURES.fullmatch(first)) and (match[1] or match[2]):
-        return (match[1] or "") + (match[2] or "")
-    if (
-        filled <= 3
-        and len(first) <= 8
-        and first in ("制表人", "审核人", "复核人", "部门负责人签字", "审批", "制表", "审核")
-    ):
-        return first
+    found = _of_first(texts[0]) or (_of_second(texts[1]) if len(texts) > 1 else "")
+    if found:
+        return found
+    if texts[0] in _ALONE and sum(raw != "" for raw in row) <= 3:
+        return texts[0]
     return _repeated_header(row, header) if header else ""
+
+
+def _of_first(text: str) -> str:
+    """The word by which the first text of a row says that the row is no data."""
+    if text.isascii():
+        # ids and numbers: nearly every row; only page numbers and lines are no data
+        return text.strip() if text[:1] in "-=pP" and _ENDS.fullmatch(compact(text)) else ""
+    return _of_words(text)
+
+
+@lru_cache(maxsize=8192)
+def _of_words(raw: str) -> str:
+    text = compact(raw)
+    bare = text.rstrip(":")
+    if bare in _TOTALS:
+        return bare
+    if match := _TOTAL_OF.fullmatch(bare):
+        return match[1]
+    if len(text) <= 40 and (match := _EXAMPLES.fullmatch(text)):
+        return match[1] or match[2]
+    if match := _NOTES.fullmatch(text):
+        return match[1]
+    if match := _ENDS.fullmatch(text):
+        return match[1]
+    if (match := _SIGNATURES.fullmatch(text)) and (match[1] or match[2]):
+        return (match[1] or "") + (match[2] or "")
+    return ""
+
+
+def _of_second(text: str) -> str:
+    return "" if text.isascii() else _of_second_words(text)
+
+
+@lru_cache(maxsize=8192)
+def _of_second_words(raw: str) -> str:
+    text = compact(raw)
+    bare = text.rstrip(":")
+    if bare in _TOTALS and (len(bare) > 2 or bare in ("合计", "小计", "总计", "汇总")):
+        return bare
+    if match := _TOTAL_OF.fullmatch(bare):
+        return match[1]
+    if len(text) <= 40 and (match := _EXAMPLES.fullmatch(text)):
+        return match[1] or match[2]
+    return ""
 
 
 def _repeated_header(row: Sequence[Raw], header: Mapping[int, str]) -> str:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from posixpath import join, normpath
 from typing import IO
@@ -216,8 +217,9 @@ def _targets(archive: zipfile.ZipFile, path: str, folder: str = "xl") -> dict[st
 # --- the rectangle of a sheet --------------------------------------------------------------------------
 
 _WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
-_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
-_SHARED = re.compile(rb' t="s"[^>]*><v>(\d+)</v>')
+_UNUSUAL = re.compile(rb'<c (?!r=")|<c>|<row>|<row (?!r=")')  # without an address in its usual place
+_ROW = re.compile(rb'<row r="(\d{1,9})"')
+_SHARED = re.compile(rb' t="s"[^>]*><v>(\d{1,9})</v>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,39 +248,36 @@ def _sheet_size(stream: IO[bytes], size: int, kind: str, shared: list[int]) -> _
 
 def _quick_size(stream: IO[bytes], shared: list[int]) -> _Size | None:
     """An upper bound by the addresses alone; None where the cells are not written as usual."""
-    last_row, last_column, cells, addressed, texts = 0, 25, 0, 0, 0
+    last_row, last_column, texts, text_bytes = 0, 25, 0, 0
     longest = max(shared, default=0)
-    text_bytes = 0
     rest = b""
-    for piece in _pieces(stream):
-        text = rest + piece
-        cut = text.rfind(b"<c ")
-        text, rest = (text[:cut], text[cut:]) if cut > 0 else (b"", text)
-        if len(rest) > _PIECE * 4:
+    for piece in chain(_pieces(stream), (b"",)):
+        text, rest = rest + piece, b""
+        if piece:  # an address must not be cut in two
+            cut = max(text.rfind(b"<c "), text.rfind(b"<row "), 0)
+            text, rest = text[:cut], text[cut:]
+            if len(rest) > _PIECE * 4:
+                return None
+        if _UNUSUAL.search(text):
             return None
-        cells += text.count(b"<c ")
-        addressed += text.count(b'<c r="')
         last_row = max(last_row, *map(int, _ROW.findall(text)), 0)
         for letters in set(_WIDE.findall(text)):
             last_column = max(last_column, column_number(letters.decode()))
-        texts += text.count(b' t="s"')
-        if longest * texts > MAX_READ_BYTES // 4:
-            # many cells might show long texts: only now is it worth to look which
-            indexes = _SHARED.findall(text)
-            if len(indexes) != text.count(b' t="s"'):
-                return None
+        here = text.count(b' t="s"')
+        texts += here
+        if longest * texts <= MAX_READ_BYTES // 4:
+            text_bytes += longest * here
+            continue
+        # many cells might show long texts: only now is it worth to look which
+        indexes = _SHARED.findall(text)
+        if len(indexes) != here:
+            return None
+        try:
             text_bytes += sum(map(shared.__getitem__, map(int, indexes)))
-        else:
-            text_bytes += longest * text.count(b' t="s"')
-    cells += rest.count(b"<c ")
-    addressed += rest.count(b'<c r="')
-    last_row = max(last_row, *map(int, _ROW.findall(rest)), 0)
-    for letters in set(_WIDE.findall(rest)):
-        last_column = max(last_column, column_number(letters.decode()))
-    # cells without an address, or tags with a prefix: only a parser can tell
-    if cells != addressed or not last_row:
-        return None
-    return _Size(last_row * (last_column + 1), text_bytes)
+        except IndexError:
+            return None
+    # no row that is written as usual, perhaps because tags have a prefix: only a parser can tell
+    return _Size(last_row * (last_column + 1), text_bytes) if last_row else None
 
 
 # --- the second look -----------------------------------------------------------------------------------

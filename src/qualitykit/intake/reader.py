@@ -78,12 +78,13 @@ class Sheet:
         """The rows that hold anything, with their numbers, from ``first`` to ``last`` (both included).
 
         Each row is a list of ``width`` raw values (of a text file: as long as the row is) that nobody else
-        holds. Wholly empty rows are passed over.
+        holds. Rows with nothing but blanks are passed over.
         """
-        empty = [""] * self.width
         for number, row in enumerate(islice(self._grid(), first - 1, last), first):
-            if row != empty and (self.typed or any(row)):
-                yield number, row
+            for raw in row:
+                if raw != "" and not (isinstance(raw, str) and raw.isspace()):
+                    yield number, row
+                    break
 
     def place(self, row: int = 0, column: int | None = None) -> Place:
         """Where something stands: a cell, a whole row (``12:12``), or the sheet."""
