@@ -6,8 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qualitykit.model import Period
-from qualitykit.rulecheck.casepeople import MONTH, Candidate, MonthName, person_of, row_of, workforce_of
+from qualitykit.model import ContestResult, Period
+from qualitykit.rulecheck.casepeople import (
+    MONTH,
+    NOWHERE,
+    Candidate,
+    MonthName,
+    person_of,
+    row_of,
+    workforce_of,
+)
 from qualitykit.rulecheck.context import Case, Context, Covered, OrNull, Ran, compare, parse_cases
 from qualitykit.rulecheck.results import CaseResult
 from qualitykit.scoring import results as found
@@ -35,12 +43,14 @@ class _Pay(Rule):
     complaints: Annotated[int, Field(ge=0)] = 0
     evaluations: Annotated[int, Field(ge=0)] = 5
     stars: dict[Text, Decimal] = Field(default_factory=dict)
+    contest: Annotated[int, Field(ge=1)] | None = None
 
 
 class _Lines(Rule):
     performance: OrNull = None
     withheld: Decimal = Decimal(0)
     total: Decimal = Decimal(0)
+    contest: Decimal = Decimal(0)
     stars: dict[Text, Decimal] = Field(default_factory=dict)
 
 
@@ -60,6 +70,7 @@ def bonus_needs(standard: Standard) -> list[Covered]:
     else:
         needs += [(f"point {point.score:f}", f"{point.score:f}") for point in bonus.points]
     needs.append(("no-score bonus", "null"))
+    needs += [(f"prize {prize.rank}", "paid") for prize in bonus.contest]
     for step in standard.ladder.steps:
         if any(effect.kind == "withhold" for effect in step.effects):
             needs.append((f"step {step.step}", "withheld"))
@@ -87,6 +98,7 @@ def run_bonus_cases(context: Context, cases: YamlValue) -> Ran:
         got: dict[str, object] = {
             "performance": performance[0] if performance else None,
             "withheld": sum((a for kind, name, a in lines if kind == "withheld"), Decimal(0)),
+            "contest": sum((a for kind, _name, a in lines if kind == "contest"), Decimal(0)),
             "total": sum((a for _kind, name, a in lines if name == "A"), Decimal(0)),
             "stars": {name: a for kind, name, a in lines if kind == "star"},
         }
@@ -109,7 +121,8 @@ def _pay(standard: Standard, given: _Pay) -> list[tuple[str, str, Decimal]]:
         StarResult(name, rank, Decimal(90), amount, ())
         for rank, (name, amount) in enumerate(given.stars.items(), start=1)
     ]
-    claims = Claims(cases=cases, stars=stars, complaints={"A": given.complaints})
+    contests = [ContestResult("contest", "A", "", given.contest, NOWHERE)] if given.contest else []
+    claims = Claims(cases=cases, stars=stars, contests=contests, complaints={"A": given.complaints})
     return [
         (line.kind, line.employee_no, line.amount)
         for line in pay_month(standard, workforce, [person], claims).lines
@@ -141,10 +154,12 @@ def _ladder_case(standard: Standard, number: int, period: Period) -> found.Case:
 
 
 def _bonus_covered(bonus: Bonus, case: _BonusCase) -> set[Covered]:
-    if "performance" not in case.expect.model_fields_set and "withheld" not in case.expect.model_fields_set:
+    if not case.expect.model_fields_set & {"performance", "withheld", "contest"}:
         return set()
     given = case.given
     covered: set[Covered] = set()
+    if given.contest and "contest" in case.expect.model_fields_set:
+        covered.add((f"prize {given.contest}", "paid"))
     if given.score is None or not given.enough:
         covered.add(("no-score bonus", "null"))
     else:

@@ -1,5 +1,6 @@
 """Cases of stars.yaml. Format in docs/rule-tests.md."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,10 +9,8 @@ from pydantic import Field
 from qualitykit.rulecheck.casepeople import MONTH, Candidate, period_of, person_of, row_of, workforce_of
 from qualitykit.rulecheck.context import Case, Context, Covered, Ran, compare, parse_cases
 from qualitykit.rulecheck.results import CaseResult
-from qualitykit.scoring.results import (
-    LiveWarning,
-)
-from qualitykit.scoring.stars import pick_stars
+from qualitykit.scoring.results import History, LiveWarning
+from qualitykit.scoring.stars import MonthOfStars, pick_model_of_the_year, pick_stars
 from qualitykit.standards.base import Rule, Text
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.stars import Stars
@@ -20,8 +19,18 @@ from qualitykit.standards.yamlfile import YamlValue
 __all__ = ["run_star_cases", "star_needs"]
 
 
+class _Year(Rule):
+    """A person's year: closed months with a score, their mean, months as star, a live warning's step."""
+
+    months: Annotated[int, Field(ge=0, le=12)]
+    score: Decimal
+    starred: Annotated[int, Field(ge=0, le=12)] = 0
+    step: Annotated[int, Field(ge=1)] | None = None
+
+
 class _Candidates(Rule):
-    people: Annotated[dict[Text, Candidate], Field(min_length=1)]
+    people: dict[Text, Candidate] = Field(default_factory=dict)
+    year: dict[Text, _Year] = Field(default_factory=dict)
 
 
 class _Won(Rule):
@@ -29,6 +38,7 @@ class _Won(Rule):
     ranks: dict[Text, int] = Field(default_factory=dict)
     ineligible: tuple[Text, ...] = ()
     reasons: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    model: dict[Text, Decimal] = Field(default_factory=dict)
 
 
 class _StarCase(Case):
@@ -43,7 +53,13 @@ def star_needs(standard: Standard) -> list[Covered]:
     least, days = stars.minimum_score, stars.minimum_days
     needs += [("star-score stars", f"= {least:f}"), ("star-score stars", f"< {least:f}")]
     needs += [("star-days stars", f"= {days}"), ("star-days stars", f"< {days}")]
-    return needs + [(f"star-source {source}", "missing") for source in stars.required_sources]
+    needs += [(f"star-source {source}", "missing") for source in stars.required_sources]
+    model = stars.model_of_the_year
+    if model is not None:
+        months, step = model.minimum_months, model.no_live_warning_from_step
+        sides = ["won", f"= {months} months", f"< {months} months", f"step {step}"]
+        needs += [("model year", side) for side in sides]
+    return needs
 
 
 def run_star_cases(context: Context, cases: YamlValue) -> Ran:
@@ -65,11 +81,15 @@ def run_star_cases(context: Context, cases: YamlValue) -> Ran:
             unqualified={name: ("x",) for name, one in given.items() if not one.qualified},
             warnings=[_warning(name, n) for name, one in given.items() for n in range(one.warnings)],
         )
-        reasons = {name: tuple(one.code for one in won.ineligible.get(name, ())) for name in given}
+        year = _model_of_the_year(rule, case.given.year)
+        people_of_case = [*given, *case.given.year]
+        because = {**won.ineligible, **year.ineligible}
+        reasons = {name: tuple(one.code for one in because.get(name, ())) for name in people_of_case}
         got: dict[str, object] = {
             "stars": {star.employee_no: star.amount for star in won.stars},
             "ranks": {star.employee_no: star.rank for star in won.stars},
             "ineligible": tuple(sorted(name for name, codes in reasons.items() if codes)),
+            "model": {star.employee_no: star.amount for star in year.stars},
             "reasons": {name: reasons.get(name, ()) for name in case.expect.reasons},
         }
         ran.results.append(CaseResult(context.topic, case.name, node.place, compare(case.expect, got)))
@@ -78,12 +98,26 @@ def run_star_cases(context: Context, cases: YamlValue) -> Ran:
     return ran
 
 
-def _warning(name: str, number: int) -> LiveWarning:
+def _model_of_the_year(rule: Stars, year: dict[str, _Year]) -> MonthOfStars:
+    months = [f"{MONTH[:4]}-{number:02d}" for number in range(1, 13)]
+    history = History(
+        months=tuple(months),
+        closed_months=tuple(months),
+        month_scores=tuple(
+            (name, month, one.score) for name, one in year.items() for month in months[: one.months]
+        ),
+        stars=tuple((name, month) for name, one in year.items() for month in months[: one.starred]),
+        warnings=tuple(_warning(name, 0, one.step) for name, one in year.items() if one.step),
+    )
+    return pick_model_of_the_year(rule, history, int(MONTH[:4]), last_day=date(int(MONTH[:4]), 12, 31))
+
+
+def _warning(name: str, number: int, step: int = 1) -> LiveWarning:
     day = period_of(MONTH).first_day.replace(month=1)
     return LiveWarning(
         id=f"{name}-{number}",
         employee_no=name,
-        step=1,
+        step=step,
         first_incident_on=day,
         served_on=day,
         served_how="register",
@@ -106,4 +140,18 @@ def _stars_covered(rule: Stars, case: _StarCase) -> set[Covered]:
         side = f"< {rule.minimum_days}" if one.days < rule.minimum_days else side
         covered |= {("star-days stars", side)} if side else set()
         covered |= {(f"star-source {source}", "missing") for source in one.missing}
+    return covered | _model_covered(rule, case)
+
+
+def _model_covered(rule: Stars, case: _StarCase) -> set[Covered]:
+    model = rule.model_of_the_year
+    if model is None or "model" not in case.expect.model_fields_set:
+        return set()
+    covered = {("model year", "won")} if case.expect.model else set()
+    for one in case.given.year.values():
+        if one.months in (model.minimum_months, model.minimum_months - 1):
+            sign = "=" if one.months == model.minimum_months else "<"
+            covered.add(("model year", f"{sign} {model.minimum_months} months"))
+        if one.step == model.no_live_warning_from_step:
+            covered.add(("model year", f"step {one.step}"))
     return covered

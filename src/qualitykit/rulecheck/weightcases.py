@@ -10,7 +10,7 @@ from pydantic import Field
 from qualitykit.rulecheck.casepeople import NOWHERE, row_of, workforce_of
 from qualitykit.rulecheck.context import Case, Context, Covered, OrNull, Ran, compare, parse_cases
 from qualitykit.rulecheck.results import CaseResult
-from qualitykit.scoring.people import people_of_month
+from qualitykit.scoring.people import collect_scores, people_of_month
 from qualitykit.scoring.results import (
     EvaluationResult,
     FormScore,
@@ -67,7 +67,8 @@ def run_weight_cases(context: Context, cases: YamlValue) -> Ran:
             for source, scores in case.given.scores.items()
             for n, score in enumerate(scores)
         ]
-        person = people_of_month(weights, workforce, results, praises={"A": case.given.praises})[0]
+        scores = collect_scores(weights, workforce, results)
+        person = people_of_month(weights, workforce, scores, praises={"A": case.given.praises})[0]
         means = {one.source: one.mean for one in person.sources}
         got = {
             "score": person.score,
