@@ -1520,6 +1520,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("A review sheet of last month."),
     ),
     (
+        "QK731",
+        E,
+        N_("recheck of one of several"),
+        N_("{n} inspections of that day may be meant, so the recheck replaces none of them."),
+        N_("Write the contact's id, or its time and customer, in both rows."),
+        N_("复检 of one of three patrols of a day, none with a time."),
+    ),
+    (
         "QK760",
         W,
         N_("warning of no case"),

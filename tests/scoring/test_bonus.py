@@ -393,6 +393,13 @@ def test_what_is_carried_lapses_when_the_person_leaves(left_on: date | None, car
     assert (not carried) == ("carried-amount-lapsed" in [note.code for note in money.notes])
 
 
+def test_who_is_not_on_the_roster_keeps_the_debt_without_a_line() -> None:
+    """Nothing can be taken; a note says whose number it is."""
+    money = pay(roster=staff("E1"), carried=[("E9", Decimal("-10.00"))])
+    assert (money.lines, money.carried) == ((), (("E9", Decimal("-10.00")),))
+    assert [note.code for note in money.notes] == ["carried-person-not-in-roster"]
+
+
 # --- laws ------------------------------------------------------------------------------------------------
 
 FEN = st.integers(-300_000, 300_000).map(lambda fen: Decimal(fen).scaleb(-2))

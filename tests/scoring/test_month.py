@@ -204,6 +204,15 @@ def test_of_two_rechecks_the_later_counts_and_one_of_nothing_counts_by_itself() 
     assert codes(result) == ["QK724"]
 
 
+def test_a_recheck_that_may_mean_several_inspections_replaces_none() -> None:
+    """Two patrols of a day without id, time or customer."""
+    firsts = [patrol(f"p{n}", at=None) for n in range(2)]
+    again = patrol("p9", passed=True, at=None, purpose=Purpose.RECHECK, recheck_reason="照片不清")
+    result = score(*firsts, again)
+    assert [reason(result, name) for name in ("p0", "p1", "p9")] == ["", "", "recheck-of-several"]
+    assert codes(result) == ["QK731"]
+
+
 @pytest.mark.parametrize("inspector, own", [("E1", True), ("员工E1", True), ("E2", False), ("李质检", False)])
 def test_nobody_inspects_their_own_work(inspector: str, own: bool) -> None:
     """By number or by a name that only they bear."""

@@ -47,6 +47,10 @@ def adjustment_lines(
         lines.append(_adjustment_line(bonus, workforce, adjustment, amount, amount))
     rest: dict[str, Decimal] = {}
     for number, owed in sorted(owed_before):
+        if number not in workforce:
+            rest[number] = rest.get(number, ZERO) + owed
+            notes.append(Reason("carried-person-not-in-roster", (("employee_no", number),)))
+            continue
         taken = min(pay.get(number, ZERO), ZERO - owed)
         pay[number] = pay.get(number, ZERO) - taken
         rest[number] = rest.get(number, ZERO) + owed + taken

@@ -5,26 +5,19 @@ Source: semantics.md §2, §5.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal, InvalidOperation
 
 from qualitykit.model import (
-    Answer,
-    AnswerState,
     Evaluation,
     HitDecision,
     MonthRecords,
-    Place,
-    Purpose,
-    Roster,
-    Verified,
 )
 from qualitykit.problems import Problem, problem
+from qualitykit.scoring.admission import Admission, in_order_of_contact
 from qualitykit.scoring.checklist import FormScorer
 from qualitykit.scoring.results import CheckOutcome, EvaluationResult, FormScore, Reason
 from qualitykit.scoring.transcript import Checker
 from qualitykit.scoring.versions import Versions
-from qualitykit.standards.forms import Choice, Detected, Form
+from qualitykit.standards.forms import Detected, Form
 from qualitykit.standards.standard import Standard
 
 __all__ = ["Judged", "ScoredEvaluations", "score_evaluations"]
@@ -62,7 +55,7 @@ def score_evaluations(
     ``known``: identities of earlier months' evaluations and their months, so that a late row that was
     counted already is a repeat. Problems: QK720 no standard in force, QK721 unknown form, QK722 the inspector
     is the employee, QK723 recheck without a reason, QK724 recheck of nothing, QK725 outside the month, QK730
-    a decision on a hit that is not there.
+    a decision on a hit that is not there, QK731 recheck of one of several.
 
     ``judged`` holds only those in which an item or a check failed. Source: semantics.md §5.
     """
@@ -75,25 +68,21 @@ class _Scoring:
     def __init__(self, versions: Versions, records: MonthRecords, known: Mapping[str, str]) -> None:
         self.versions = versions
         self.records = records
-        self.period = records.period
-        self.known = known
-        self.names = _names(records.roster)
-        self.problems: list[Problem] = []
+        self.admission = Admission(versions, records, known)
+        self.problems = self.admission.problems
         self.scorers: dict[tuple[int, str], FormScorer] = {}
-        self.rechecked = self._rechecked()
-        self.excluded_by: dict[str, int] = {}
         self.failed: dict[int, bool] = {}  # by identity; the outcomes live as long as the run
         month_standard, _found = versions.of_month()
         self.standards = {id(month_standard): month_standard}
 
     def run(self) -> ScoredEvaluations:
-        evaluations = sorted(self.records.evaluations, key=_order)
+        evaluations = sorted(self.records.evaluations, key=in_order_of_contact)
         found: list[tuple[Standard, Form] | None] = []
         reasons: list[Reason | None] = []
         for evaluation in evaluations:
             rules = self.versions.of(evaluation)
             found.append(rules)
-            reasons.append(self._why_not(evaluation, rules))
+            reasons.append(self.admission.why_not(evaluation, rules))
         for rules in found:
             if rules is not None:
                 self.standards.setdefault(id(rules[0]), rules[0])
@@ -142,100 +131,8 @@ class _Scoring:
                 )
             )
         self._look_for_lost_decisions(outcomes)
-        notes = (*_pending_note(outcomes), *self._verifier_notes(), *_na_notes(results))
+        notes = (*_pending_note(outcomes), *self.admission.notes(), *_na_notes(results))
         return ScoredEvaluations(tuple(results), tuple(judged), standards, notes, tuple(self.problems))
-
-    # --- which of them count ---------------------------------------------------------------------------
-
-    def _why_not(self, evaluation: Evaluation, rules: tuple[Standard, Form] | None) -> Reason | None:
-        """Why an evaluation gives no score; None: it counts."""
-        if evaluation.held_back:
-            return Reason("held-back", (("codes", ", ".join(evaluation.held_back)),))
-        if evaluation.purpose is Purpose.CALIBRATION:
-            return Reason("calibration")
-        if rules is None:
-            return self._no_rules(evaluation)
-        if evaluation.day not in self.period:
-            return self._outside(evaluation)
-        if evaluation.inspector and evaluation.inspector in self.names.get(
-            evaluation.employee_no, (evaluation.employee_no,)
-        ):
-            self.problems.append(problem("QK722", evaluation.place, evaluation.employee_no))
-            return Reason("inspector-is-the-employee")
-        if self.rechecked and (reason := self.rechecked.get(id(evaluation))) is not None:
-            return reason
-        return self._low_rating(evaluation, rules[1]) if rules[1].low_rating is not None else None
-
-    def _no_rules(self, evaluation: Evaluation) -> Reason:
-        if self.versions.knows(evaluation.pack, evaluation.form):
-            day = evaluation.day.isoformat()
-            self.problems.append(problem("QK720", evaluation.place, evaluation.form, day=day))
-            return Reason("no-standard-in-force", (("day", day),))
-        self.problems.append(problem("QK721", evaluation.place, evaluation.form))
-        return Reason("form-unknown", (("form", evaluation.form),))
-
-    def _outside(self, evaluation: Evaluation) -> Reason:
-        day = evaluation.day.isoformat()
-        earlier = self.known.get(evaluation.id)
-        if earlier is not None and earlier != self.period.month:
-            return Reason("repeat-of-earlier-month", (("month", earlier),))
-        self.problems.append(problem("QK725", evaluation.place, day, day=day, month=self.period.month))
-        return Reason(
-            "late" if evaluation.day < self.period.first_day else "after-the-month", (("day", day),)
-        )
-
-    def _low_rating(self, evaluation: Evaluation, form: Form) -> Reason | None:
-        rule = form.low_rating
-        if rule is None or evaluation.verified is Verified.YES:
-            return None
-        for item, answer in zip(form.items, evaluation.answers, strict=False):
-            if item.id != rule.item or answer.state is not AnswerState.VALUE:
-                continue
-            rating = _rating(item.answer, answer)
-            if rating is None or rating > rule.at_most:
-                return None
-            if evaluation.verified is Verified.NO:
-                by = evaluation.verified_by
-                self.excluded_by[by] = self.excluded_by.get(by, 0) + 1
-                return Reason("low-rating-not-by-employee", (("verifier", by),))
-            return Reason("low-rating-not-verified")
-        return None
-
-    def _rechecked(self) -> dict[int, Reason]:
-        """Evaluations that a recheck replaces, and rechecks that do not count, by identity of the object.
-
-        A recheck replaces the first inspection of the same contact with the same form, and earlier rechecks.
-        """
-        evaluations = [one for one in self.records.evaluations if one.day in self.period]
-        rechecks = [one for one in evaluations if one.purpose is Purpose.RECHECK]
-        reasons: dict[int, Reason] = {}
-        if not rechecks:
-            return reasons
-        wanted = {_contact(one) for one in rechecks}
-        by_contact: dict[tuple[str, ...], list[Evaluation]] = {}
-        for one in evaluations:
-            if one.purpose is not Purpose.CALIBRATION and (contact := _contact(one)) in wanted:
-                by_contact.setdefault(contact, []).append(one)
-        for group in by_contact.values():
-            firsts = [one for one in group if one.purpose is Purpose.NORMAL]
-            valid: list[Evaluation] = []
-            for one in group:
-                if one.purpose is Purpose.RECHECK and not one.held_back:
-                    if one.recheck_reason.strip():
-                        valid.append(one)
-                    else:
-                        self.problems.append(problem("QK723", one.place, one.contact_id))
-                        reasons[id(one)] = Reason("recheck-without-reason")
-            if not valid:
-                continue
-            valid.sort(key=lambda one: (one.inspected_on or date.min, *_order(one)))
-            last = valid[-1]
-            if not firsts:
-                self.problems.append(problem("QK724", last.place, last.contact_id))
-            for one in (*firsts, *valid[:-1]):
-                params = (("by", last.id), ("reason", last.recheck_reason), ("place", str(last.place)))
-                reasons[id(one)] = Reason("replaced-by-recheck", params)
-        return reasons
 
     # --- checks and scores -------------------------------------------------------------------------------
 
@@ -294,48 +191,8 @@ class _Scoring:
         for decision in sorted(lost.values(), key=lambda one: (one.place, one.hit_id)):
             self.problems.append(problem("QK730", decision.place, decision.hit_id))
 
-    def _verifier_notes(self) -> list[Reason]:
-        """How many low ratings each verifier took off: somebody may want to look."""
-        return [
-            Reason("low-ratings-excluded-by", (("verifier", verifier), ("n", str(count))))
-            for verifier, count in sorted(self.excluded_by.items())
-        ]
-
 
 # --- inside ----------------------------------------------------------------------------------------------
-
-
-def _order(evaluation: Evaluation) -> tuple[str, date, time, str, str, Place]:
-    return (
-        evaluation.employee_no,
-        evaluation.day,
-        evaluation.at or time.min,
-        evaluation.form,
-        evaluation.id,
-        evaluation.place,
-    )
-
-
-def _contact(evaluation: Evaluation) -> tuple[str, ...]:
-    """What makes two inspections one contact's: its id, else the day, the time and the customer."""
-    one = (evaluation.form, evaluation.employee_no)
-    if evaluation.contact_id:
-        return (*one, evaluation.contact_id)
-    at = evaluation.at.isoformat() if evaluation.at else ""
-    return (*one, evaluation.day.isoformat(), at, evaluation.customer)
-
-
-def _names(roster: Roster) -> dict[str, frozenset[str]]:
-    """By employee number: what an inspector's column may hold for that person and nobody else."""
-    bearers: dict[str, set[str]] = {}
-    for row in roster.rows:
-        for name in (row.name, row.employee_no):
-            bearers.setdefault(name, set()).add(row.employee_no)
-    mine: dict[str, set[str]] = {}
-    for name, numbers in bearers.items():
-        if len(numbers) == 1:
-            mine.setdefault(next(iter(numbers)), set()).add(name)
-    return {number: frozenset(names) for number, names in mine.items()}
 
 
 def _asks_checks(form: Form) -> bool:
@@ -348,19 +205,6 @@ def _decisions(decisions: Iterable[HitDecision]) -> dict[str, HitDecision]:
     for decision in sorted(decisions, key=lambda one: (one.upheld, one.place)):
         found.setdefault(decision.hit_id, decision)
     return found
-
-
-def _rating(kind: object, answer: Answer) -> Decimal | None:
-    """A customer's rating as a number; of a choice without numbers, its place counted from the worst."""
-    if not isinstance(answer.value, str):
-        return answer.value
-    try:
-        return Decimal(answer.value)
-    except InvalidOperation:
-        if not isinstance(kind, Choice):
-            return None
-        labels = [option.label for option in sorted(kind.options, key=lambda option: option.score)]
-        return Decimal(labels.index(answer.value) + 1) if answer.value in labels else None
 
 
 def _pending_note(outcomes: Iterable[tuple[CheckOutcome, ...]]) -> list[Reason]:
