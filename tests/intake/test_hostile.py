@@ -14,7 +14,7 @@ import pytest
 import xlwt
 
 from qualitykit.intake.reader import read_workbook
-from tests.intake.workbooks import raw_sheet, save_xlsx
+from tests.intake.workbooks import make_xlsb, raw_sheet, save_xlsx, with_part
 
 
 def codes(path: Path) -> list[str]:
@@ -141,6 +141,26 @@ def test_far_corner_is_refused_and_named(tmp_path: Path) -> None:
     assert book is None
     assert [("QK106", "a.xlsx!Sheet")] == [(problem.code, str(problem.place)) for problem in problems]
     assert dict(problems[0].params) == {"cells": str(1048576 * 16384), "cell": "XFD1048576"}
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"]
+)
+@pytest.mark.parametrize(
+    "content", [b"", b"junk", b"<a><b></a>", b'<?xml version="1.0" encoding="U0F-8"?><a/>']
+)
+def test_parts_that_are_no_xml(tmp_path: Path, part: str, content: bytes) -> None:
+    """Whatever stands in a part of the file."""
+    path = with_part(save_xlsx(tmp_path / "a.xlsx", append_row), part, content)
+    assert codes(path)[0] in ("QK103", "QK108")
+
+
+def test_far_corner_of_a_binary_workbook(tmp_path: Path) -> None:
+    """The same for .xlsb."""
+    path = make_xlsb(tmp_path / "a.xlsb", [(0, 0, 1.0), (1_048_575, 16_383, 1.0)])
+    book, problems = read_workbook(path, "a.xlsb")
+    assert book is None
+    assert [("QK106", "a.xlsb!表")] == [(problem.code, str(problem.place)) for problem in problems]
 
 
 def test_other_sheets_are_read_beside_a_refused_one(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from qualitykit.intake.details import Emptiness
 from qualitykit.intake.reader import Sheet, Visibility, column_letters, read_workbook, workbook_files
 from qualitykit.model import Place
-from tests.intake.workbooks import raw_sheet, save_xlsx
+from tests.intake.workbooks import make_xlsb, raw_sheet, save_xlsx
 
 
 def one_sheet(path: Path) -> Sheet:
@@ -170,6 +170,16 @@ def test_ods_that_repeats_a_cell_a_billion_times(tmp_path: Path) -> None:
     rows = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     book, problems = read_workbook(make_ods(tmp_path / "a.ods", rows), "a.ods")
     assert (None, ["QK106"]) == (book, [problem.code for problem in problems])
+
+
+@pytest.mark.parametrize("since_1904", [False, True])
+def test_xlsb(tmp_path: Path, since_1904: bool) -> None:
+    """Binary workbooks: cells, row numbers, date system."""
+    cells: list[tuple[int, int, str | float]] = [(1, 1, "王芳"), (3, 2, 95.0)]
+    sheet = one_sheet(make_xlsb(tmp_path / "a.xlsb", cells, since_1904=since_1904))
+    assert [(2, ["", "王芳", ""]), (4, ["", "", 95.0])] == list(sheet.rows())
+    assert ("表", since_1904) == (sheet.name, sheet.date_1904)
+    assert Emptiness.UNKNOWN == sheet.why_empty(2, 0)
 
 
 def test_why_a_cell_reads_as_empty(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ _DAMAGED = (
     NotImplementedError,
     RuntimeError,
     ValueError,
-    KeyError,
+    LookupError,
 )
 
 
