@@ -65,7 +65,9 @@ NAMES = [
     "欧阳文轩",
 ]
 DEPARTMENTS = ("客服一部", "客服二部", "前台接待部")
-FORMS: dict[str, tuple[str, str, tuple[tuple[str, str, int, tuple[tuple[str, str, int, str], ...]], ...]]] = {
+_Items = tuple[tuple[str, str, int, str], ...]  # id, title, weight, clause
+_Sections = tuple[tuple[str, str, int, _Items], ...]  # id, title, weight, items
+FORMS: dict[str, tuple[str, str, _Sections]] = {
     "mystery-shopper": (
         "神秘顾客检查表",
         "神秘顾客",
@@ -524,7 +526,8 @@ def month_result(month: str = "2026-10", *, count: int = 24, seed: int = 7) -> M
         program_version="0.1.0",
         standards=(
             StandardRef(
-                "service-attitude", "2026.1", "加强员工服务态度的实施方案", "ab" * 32, date(2026, 1, 1), date(2026, 1, 5), labels()
+                "service-attitude", "2026.1", "加强员工服务态度的实施方案", "ab" * 32,
+                date(2026, 1, 1), date(2026, 1, 5), labels(),
             ),
         ),
         people=tuple(everybody),
@@ -578,7 +581,8 @@ def bonus_lines(
         )
         made.append(
             BonusLine(
-                f"performance-{one.employee_no}", one.employee_no, "performance", amount, amount, "P3.perf", parts,
+                f"performance-{one.employee_no}", one.employee_no, "performance",
+                amount, amount, "P3.perf", parts,
                 Reason("performance-by-score", (("score", f"{score:.2f}"),)),
             )
         )  # fmt: skip
@@ -586,9 +590,11 @@ def bonus_lines(
         if case.step == 3:
             made.append(
                 BonusLine(
-                    f"withheld-{case.id}", case.employee_no, "withheld", Decimal("-400.00"), Decimal("-400.00"),
+                    f"withheld-{case.id}", case.employee_no, "withheld",
+                    Decimal("-400.00"), Decimal("-400.00"),
                     case.clause, (Part("base", "2000.00", "yuan"), Part("withheld-percent", "20", "percent")),
-                    Reason("withheld-by-step", (("case", case.id), ("step", "3"), ("percent", "20"))), subject=case.id,
+                    Reason("withheld-by-step", (("case", case.id), ("step", "3"), ("percent", "20"))),
+                    subject=case.id,
                 )
             )  # fmt: skip
     for star in stars:
@@ -602,7 +608,8 @@ def bonus_lines(
     for praise in praises:
         made.append(
             BonusLine(
-                f"praise-{praise.employee_no}", praise.employee_no, "praise", praise.paid, praise.shown, "P3.praise",
+                f"praise-{praise.employee_no}", praise.employee_no, "praise",
+                praise.paid, praise.shown, "P3.praise",
                 (Part("amount", f"{praise.shown:.2f}", "yuan"), Part("level", praise.level)),
                 praise.reason or Reason("praise", (("level", praise.level),)), praise.places, praise.id,
             )

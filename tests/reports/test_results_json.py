@@ -49,7 +49,7 @@ def test_the_same_result_gives_the_same_bytes(month: MonthResult) -> None:
 
 
 def test_phones_are_masked_where_shown(month: MonthResult) -> None:
-    """What is printed holds no customer's phone; what the ledger keeps does, or appeals could not be decided."""
+    """What is printed holds no customer's phone; what the ledger keeps does."""
     assert PHONE in to_json(month).decode()
     shown = to_json(month, mask=True).decode()
     assert PHONE not in shown

@@ -25,7 +25,8 @@ from tests.reports.invented import PHONE, SECRET, month_result
 
 TABLES = (
     "排名", "服务之星", "违规与警告", "在案警告", "奖金", "奖金明细", "客户表扬", "评分明细",
-    "逐项-录音质检表", "逐项-神秘顾客检查表", "逐项-主管评价表", "话术检测", "差异与提示", "数据问题", "行数核对",
+    "逐项-录音质检表", "逐项-神秘顾客检查表", "逐项-主管评价表", "话术检测",
+    "差异与提示", "数据问题", "行数核对",
 )  # fmt: skip
 
 
@@ -275,7 +276,7 @@ def test_an_empty_month_is_a_workbook_too(tmp_path: Path) -> None:
 
 
 def test_long_tables_become_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sheet says where the rows are; the CSV opens in Excel, with every answer, without a live formula."""
+    """The sheet says where the rows are; the CSV opens in Excel, without a live formula."""
     monkeypatch.setattr("qualitykit.reports.detail_sheets.SHEET_ROWS", 50)
     monkeypatch.setattr("qualitykit.reports.book.SHEET_ROWS", 50)
     monkeypatch.setattr(reports_workbook, "SHEET_ROWS", 50)

@@ -119,7 +119,7 @@ class Table:
 
 
 def sheet_name(title: str, taken: Sequence[str] = ()) -> str:
-    """A name that Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at an end, no repeat."""
+    """A name that Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at an end."""
     name = "".join("_" if character in "[]:*?/\\" else character for character in title).strip("' ") or "_"
     name = name[:31]
     lowered = {other.lower() for other in taken}
@@ -175,7 +175,7 @@ class Book:
         return self.format(bottom=1, bottom_color=LINE, **{**_FORMATS[kind], **_LOOKS[look], **extra})
 
     def clean(self, text: str) -> str:
-        """Text that a cell can hold: numbers of customers masked, at most 32,767 characters, valid Unicode."""
+        """Text that a cell can hold: numbers of customers masked, at most 32,767 characters."""
         found = self._cleaned.get(text)
         if found is None:
             found = mask_numbers(text)

@@ -57,7 +57,7 @@ def _blocks(find: Lookup, facts: Overview) -> list[tuple[str, str, list[str], li
         series = [_("this month"), _("month before")] if with_before else [_("this month")]
         rows = [[one.name, one.mean, one.before] if with_before else [one.name, one.mean] for one in shown]
         if rows:
-            blocks.append(("departments", _("Departments: mean score"), series, rows))
+            blocks.append(("departments", _("Score of departments"), series, rows))
     if facts.violations:
         rows = [[kind, count] for kind, count in facts.violations[:10]]
         blocks.append(("violations", _("Violations by kind"), [_("times")], rows))

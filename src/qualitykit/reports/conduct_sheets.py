@@ -14,9 +14,9 @@ from qualitykit.reports.wording import (
     served_text,
     violation_severity,
 )
-from qualitykit.scoring.results import LiveWarning
+from qualitykit.scoring.results import Case, LiveWarning
 
-__all__ = ["incidents_table", "warning_state", "warnings_table"]
+__all__ = ["incidents_table", "step_text", "warning_state", "warnings_table"]
 
 
 def incidents_table(find: Lookup, rows_of_evaluations: Mapping[str, int], details: str) -> Table:
@@ -79,14 +79,22 @@ def incidents_table(find: Lookup, rows_of_evaluations: Mapping[str, int], detail
         ),
         rows,
         intro=(
-            _(
-                "Everything of one contact is one incident; incidents that no served warning separates are one case."
-            ),
+            _("All of one contact is one incident; incidents that no served warning parts are one case."),
         ),
         empty=_("No violation this month."),
         frozen_columns=2,
         tab="#C00000",
     )
+
+
+def step_text(case: Case, find: Lookup) -> str:
+    """How a case came to its step: by count and what raised it, or by gravity."""
+    if any(one.gravity for one in (find.incident_by_id.get(name) for name in case.incidents) if one):
+        return _("by the gravity of the acts")
+    text = _("1 + {n} live earlier warnings").format(n=len(case.earlier))
+    if case.raised_by:
+        return text + _("; ") + raised_by_text(case.raised_by)
+    return text + (_(", at most the top step") if case.step < 1 + len(case.earlier) else "")
 
 
 def warning_state(warning: LiveWarning, find: Lookup) -> str:
@@ -102,10 +110,7 @@ def warnings_table(find: Lookup) -> Table:
     months = set()
     for case in sorted(find.result.cases, key=lambda one: (-one.step, one.employee_no, one.id)):
         months.add(case.id)
-        live = len(case.earlier)
-        why = _("1 + {n} live earlier warnings").format(n=live)
-        if case.raised_by:
-            why += _("; ") + raised_by_text(case.raised_by)
+        why = step_text(case, find)
         if case.provisional:
             why += _("; ") + _("provisional: earlier months are not known")
         rows.append(

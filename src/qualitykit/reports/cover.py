@@ -16,6 +16,9 @@ __all__ = ["add_cover", "state_marks"]
 COLUMNS = 14
 _WIDTH = 10.3  # characters a column
 _LINES = 6  # lines of a block
+_ELSEWHERE = frozenset(
+    {"hits-pending", "inspector-na-rate"}
+)  # notes that the cover says itself or leaves to 差异与提示
 
 
 def state_marks(result: MonthResult, *, closed: bool) -> tuple[str, ...]:
@@ -137,7 +140,8 @@ def add_cover(
     cover.text(
         1, 0, COLUMNS - 1,
         _("{first} to {last} · standard: {standard} · qualitykit {version}").format(
-            first=result.period.first_day, last=result.period.last_day, standard=standard, version=result.program_version
+            first=result.period.first_day, last=result.period.last_day, standard=standard,
+            version=result.program_version,
         ),
         font_size=9, font_color="#52606D",
     )  # fmt: skip
@@ -264,7 +268,7 @@ def _second_row(cover: _Cover, find: Lookup, facts: Overview, sheets: dict[str, 
     cover.head(row, 0, 7, _("Departments"), sheets["ranking"])
     small = {"font_size": 9, "font_color": "#52606D", "align": "right"}
     cover.text(row + 1, 0, 1, _("Department"), font_size=9, font_color="#52606D")
-    titles = (_("People"), _("Mean score"), _("Change"), _("Incidents"), _("Warnings"), _("Praises"))
+    titles = (_("People"), _("Department score"), _("Change"), _("Incidents"), _("Warnings"), _("Praises"))
     for column, title in enumerate(titles, start=2):
         cover.sheet.write_string(row + 1, column, title, cover.book.format(**small))
     shown = facts.departments[:8]
@@ -316,7 +320,11 @@ def _waiting(cover: _Cover, find: Lookup, facts: Overview, sheets: dict[str, str
         waiting.append(
             (_("{n} incidents wait for a decision").format(n=facts.pending_incidents), sheets["incidents"])
         )
-    waiting += [(reason_text(note, find), sheets["notes"]) for note in find.result.notes]
+    waiting += [
+        (reason_text(note, find), sheets["notes"])
+        for note in find.result.notes
+        if note.code not in _ELSEWHERE
+    ]
     cover.head(row, 0, COLUMNS - 1, _("What waits for you, and notices"), sheets["notes"])
     limit = 8
     for offset, (text, target) in enumerate(waiting[:limit], start=1):

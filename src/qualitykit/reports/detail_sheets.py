@@ -1,4 +1,4 @@
-"""Sheets about evaluations: 评分明细 (one row an evaluation), one sheet a form with every answer, 话术检测."""
+"""Sheets about evaluations: 评分明细 (one row an evaluation), a sheet a form, 话术检测."""
 
 from collections.abc import Callable, Sequence
 from datetime import time
@@ -184,10 +184,15 @@ def _forms(evaluations: Sequence[EvaluationResult]) -> dict[tuple[str, int], lis
     return found
 
 
-def _item_ids(group: Sequence[EvaluationResult]) -> tuple[str, ...]:
-    """Ids of the form's items, from the first evaluation that was scored."""
+def _item_ids(group: Sequence[EvaluationResult], find: Lookup) -> tuple[str, ...]:
+    """Ids of what the form's answers belong to: its items, then its bonus items."""
     scored = next((one.score for one in group if one.score is not None), None)
-    return tuple(item.item for item in items_of(scored)) if scored else ()
+    items = tuple(item.item for item in items_of(scored)) if scored else ()
+    labelled = find.item_ids(group[0].form, group[0].standard)
+    count = max(len(one.raw) for one in group)
+    if labelled[: len(items)] == items:
+        return labelled[: max(count, len(items))]
+    return items
 
 
 def _answers(evaluation: EvaluationResult, count: int, find: Lookup) -> list[object]:
@@ -217,7 +222,7 @@ def answer_tables(find: Lookup, evaluations: Sequence[EvaluationResult]) -> tupl
     tables: list[Table] = []
     names: list[str] = []
     for (form, standard), group in sorted(_forms(evaluations).items()):
-        items = _item_ids(group)
+        items = _item_ids(group, find)
         title = find.title(f"form:{form}", standard)
         name = sheet_name(_("Items {form}").format(form=title), names)
         names.append(name)
@@ -249,7 +254,7 @@ def details_csv(
 ) -> tuple[list[str], list[list[object]]]:
     """Titles and rows of ``评分明细.csv``: the columns of 评分明细 and then the answers, a column an item."""
     titles = [column.title for column in detail_columns()]
-    groups = {key: _item_ids(group) for key, group in sorted(_forms(evaluations).items())}
+    groups = {key: _item_ids(group, find) for key, group in sorted(_forms(evaluations).items())}
     offsets: dict[tuple[str, int], int] = {}
     width = 0
     for (form, standard), items in groups.items():
@@ -351,11 +356,7 @@ def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
             Column(_("Hit id"), "text", 10, 30, printed=False),
         ),
         rows,
-        intro=(
-            _(
-                "Advice is for coaching: no points, no violation. Pending ones are decided in the review sheet."
-            ),
-        ),
+        intro=(_("Advice is for coaching: no points, no violation. The review sheet decides pending ones."),),
         frozen_columns=2,
         tab="#7F8FA6",
     )

@@ -138,7 +138,7 @@ def _score_lines(find: Lookup, person: PersonMonth) -> list[str]:
         lines.append(
             "  "
             + _(
-                "{praises} verified praises: +{points}; month score {score} (at most 100, rounded half up to 0.01)"
+                "{praises} verified praises: +{points}; month score {score} (at most 100, half up to 0.01)"
             ).format(praises=person.praises, points=number(person.praise_points), score=score(person.score))
         )
     else:

@@ -72,6 +72,15 @@ def _item_lines(find: Lookup, one: EvaluationResult, form: FormScore) -> list[st
                 )
             )
             index += 1
+    labelled = find.item_ids(form.form, one.standard)
+    if index < len(one.raw):
+        heads[len(rows)] = "      " + _("bonus items")
+    for extra in range(index, len(one.raw)):
+        rule = labelled[extra] if extra < len(labelled) else ""
+        key = f"item:{form.form}/{rule}"
+        title = find.title(key, one.standard) if rule else _("bonus item")
+        clause = find.clause(key, one.standard) if rule else ""
+        rows.append((title, "+", find.value(one.raw[extra]), "", _cell(find, one, extra), clause))
     titles = (_("item"), _("weight"), _("answer"), "s", _("cell"), _("clause"))
     widths = [max(width(row[column]) for row in (titles, *rows)) for column in range(6)]
 

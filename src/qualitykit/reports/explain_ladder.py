@@ -1,13 +1,12 @@
 """Incidents and the ladder explained: what was broken, what one warning covers, what was counted before."""
 
 from qualitykit.i18n import _
-from qualitykit.reports.conduct_sheets import warning_state
+from qualitykit.reports.conduct_sheets import step_text, warning_state
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
     effects_text,
     gravity_word,
     incident_state,
-    raised_by_text,
     reason_text,
     served_text,
     violation_severity,
@@ -83,10 +82,7 @@ def _case_lines(find: Lookup, case: Case) -> list[str]:
             n=len(case.incidents), day=case.first_incident_on, ids="、".join(case.incidents)
         )
     )
-    count = _("step by count = 1 + {n} live earlier warnings").format(n=len(case.earlier))
-    if case.raised_by:
-        count += _("; ") + raised_by_text(case.raised_by)
-    add("    " + count)
+    add("    " + _("step: {how}").format(how=step_text(case, find)))
     for warning_id in case.earlier:
         warning = find.warning_by_id.get(warning_id)
         add("      " + (_warning_text(find, warning) if warning else warning_id))
@@ -98,6 +94,9 @@ def _case_lines(find: Lookup, case: Case) -> list[str]:
     )
     if case.effects:
         add("    " + _("what follows: {effects}").format(effects=effects_text(case)))
+    warning = find.warning_by_id.get(case.id)
+    if warning is not None and warning.overturned:
+        add("    " + _("overturned: it counts no more"))
     if case.provisional:
         add("    " + _("provisional: earlier months are not known"))
     return lines

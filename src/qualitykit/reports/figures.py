@@ -1,4 +1,4 @@
-"""Numbers as people read them: scores with 2 places, money with ￥, exact inner steps, widths of Chinese text."""
+"""Numbers as people read them: scores with 2 places, money with ￥, exact steps; widths of Chinese."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction

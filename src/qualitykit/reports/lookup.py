@@ -129,6 +129,15 @@ class Lookup:
 
     # --- words ------------------------------------------------------------------------------------------
 
+    def item_ids(self, form: str, standard: int = 0) -> tuple[str, ...]:
+        """Ids of a form's items and then its bonus items, in its order, as far as the labels tell.
+
+        Deductions follow them under the same key: an evaluation's answers say how many are wanted.
+        """
+        prefix = f"item:{form}/"
+        labels = self._labels[standard] if standard < len(self._labels) else {}
+        return tuple(key.removeprefix(prefix) for key in labels if key.startswith(prefix))
+
     def title(self, key: str, standard: int = 0) -> str:
         """The title that the pack gives to ``item:<form>/<item>`` and the like; else the id itself."""
         label = self._label(key, standard)

@@ -33,8 +33,8 @@ _LENGTHS = frozenset({10, 11, 12, 13, 15, 18})  # of numbers that stand alone, 8
 def mask_numbers(text: str) -> str:
     """The text with mobile numbers (138****8000), landlines and ID numbers masked.
 
-    Mobile numbers may carry +86, gaps or hyphens, be full-width or be spelt in Chinese digits. ID numbers have
-    18 or 15 places and a possible province and birthday.
+    Mobile numbers may carry +86, gaps or hyphens, be full-width or be spelt in Chinese digits. ID numbers
+    have 18 or 15 places and a possible province and birthday.
     """
     if text.isdigit() and len(text) not in _LENGTHS:
         return text  # a contact's id, mostly: there are many

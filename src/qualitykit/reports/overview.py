@@ -1,4 +1,4 @@
-"""What a manager asks first: who leads, what moved, how departments stand. Plain figures for cover and charts."""
+"""What a manager asks first: who leads, what moved, how departments stand; for cover and charts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ BANDS = ((0, 60), (60, 70), (70, 75), (75, 80), (80, 85), (85, 90), (90, 95), (9
 
 @dataclass(frozen=True, slots=True)
 class DepartmentFacts:
-    """One department: people, mean of their month scores now and before, incidents, warnings, praises."""
+    """One department: people, its score now and before, incidents, warnings, praises."""
 
     name: str
     people: int
@@ -78,8 +78,16 @@ def _by_department(result: MonthResult) -> dict[str, list[PersonMonth]]:
     return found
 
 
+def _department_scores(result: MonthResult) -> dict[str, Decimal | None]:
+    """Each department's published score; where a result has none, the mean of its people's month scores."""
+    if result.departments:
+        return {one.department: one.score for one in result.departments}
+    return {name: mean_score(people) for name, people in _by_department(result).items()}
+
+
 def _departments(result: MonthResult, before: MonthResult | None) -> tuple[DepartmentFacts, ...]:
-    earlier = _by_department(before) if before else {}
+    scores = _department_scores(result)
+    earlier = _department_scores(before) if before else {}
     where = {person.employee_no: person.department for person in result.people}
     incidents = Counter(where.get(one.employee_no, "") for one in result.incidents)
     warnings = Counter(where.get(one.employee_no, "") for one in result.cases)
@@ -87,8 +95,8 @@ def _departments(result: MonthResult, before: MonthResult | None) -> tuple[Depar
         DepartmentFacts(
             name,
             len(people),
-            mean_score(people),
-            mean_score(earlier.get(name, ())),
+            scores.get(name),
+            earlier.get(name),
             incidents[name],
             warnings[name],
             sum(person.praises for person in people),
@@ -127,7 +135,7 @@ def overview(find: Lookup, trend: Sequence[MonthResult]) -> Overview:
         for incident in result.incidents
         for violation in incident.violations
     )
-    by_department = [_by_department(month) for month in months]
+    by_department = [_department_scores(month) for month in months]
     return Overview(
         people=len(result.people),
         scored=sum(1 for person in result.people if person.score is not None),
@@ -151,7 +159,6 @@ def overview(find: Lookup, trend: Sequence[MonthResult]) -> Overview:
         violations=tuple(violations.most_common()),
         trend=tuple((month.period.month, mean_score(month.people)) for month in months),
         department_trend=tuple(
-            (facts.name, tuple(mean_score(groups.get(facts.name, ())) for groups in by_department))
-            for facts in departments
+            (facts.name, tuple(scores.get(facts.name) for scores in by_department)) for facts in departments
         ),
     )

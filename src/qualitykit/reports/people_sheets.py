@@ -34,8 +34,8 @@ def ranking_table(
 ) -> Table:
     """排名: everybody by rank, with the sources that the score is made of.
 
-    ``before``: the month before, empty if unknown. ``rows_of_people``: the first row of each person's lines in
-    the sheet ``details``.
+    ``before``: the month before, empty if unknown. ``rows_of_people``: the first row of each person's lines
+    in the sheet ``details``.
     """
     sources = sources_of(find.result)
     columns = [
@@ -94,11 +94,7 @@ def ranking_table(
         _("Ranking"),
         tuple(columns),
         rows,
-        intro=(
-            _(
-                "Click a name to see that person's evaluations. Intervals are for orientation, they decide nothing."
-            ),
-        ),
+        intro=(_("Click a name to see that person's evaluations. Intervals decide nothing."),),
         frozen_columns=4,
     )
 

@@ -49,14 +49,17 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
                 "step": case.step,
                 "step_title": case.step_title,
                 "served_on": case.served_on if recorded else None,
-                "served_how": case.served_how if recorded else "",
+                "served_how": case.served_how if recorded and case.served_how != "register" else "",
                 "remark": effects,
             }
         )
     filled = _merged(rows, kept, "case_id", ("served_on", "served_how", "overturned", "remark"))
     if not filled:
         return None
-    hint = "送达以本表登记的日期为准；未登记的，按规定自违规当月最后一天起视为送达。填写后放回当月文件夹即可读入。"
+    hint = (
+        "送达以本表登记的日期为准；未登记的，按规定自违规当月最后一天起视为送达。"
+        "填写后放回当月文件夹即可读入。"
+    )
     return _register(
         find,
         _layout("warnings"),
@@ -68,7 +71,7 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
 
 
 def review_bytes(find: Lookup, path: Path) -> bytes | None:
-    """待复核: a row a pending hit with the turns around it, 确认 or 驳回 to be chosen. Nothing is masked here.
+    """待复核: a row a pending hit with the turns around it, 确认 or 驳回 to be chosen; nothing is masked.
 
     None when no hit is pending and nothing was typed into the copy at ``path``. Source: semantics.md §4, §12.
     """
@@ -83,7 +86,10 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
     filled = _merged(rows, kept, "hit_id", ("verdict", "decided_by", "remark"))
     if not filled:
         return None
-    hint = "请对照录音，在“复核结果”中选择 确认 或 驳回；月结时仍未填写的按驳回处理。填写后放回当月文件夹即可读入。"
+    hint = (
+        "请对照录音，在“复核结果”中选择 确认 或 驳回；月结时仍未填写的按驳回处理。"
+        "填写后放回当月文件夹即可读入。"
+    )
     return _register(
         find, _layout("hit-review"), filled, hint, kind="review", to_fill=("verdict", "decided_by", "remark")
     )
@@ -153,7 +159,7 @@ def _keyed(rows: Sequence[tuple[object, ...]], heads: Sequence[str | None], key:
 
 
 def _merged(rows: Sequence[_Row], kept: Mapping[str, _Row], key: str, human: tuple[str, ...]) -> list[_Row]:
-    """The new rows with what was typed, then the old rows that hold a person's word and are no longer made."""
+    """The new rows with what was typed, then old rows that hold a person's word and are not made."""
     merged: list[_Row] = []
     seen = set()
     for row in rows:

@@ -37,7 +37,7 @@ def _adapter() -> TypeAdapter[ResultsFile]:
 def to_json(result: MonthResult, *, mask: bool = False) -> bytes:
     """The whole result as JSON in UTF-8, reproducible byte by byte.
 
-    ``mask``: phones and ID numbers of customers are masked (for what is shown or passed on; semantics.md §12).
+    ``mask``: phones and ID numbers of customers are masked (for what is shown; semantics.md §12).
     The ledger keeps the unmasked text, which reads back equal.
     """
     if not mask:

@@ -78,11 +78,11 @@ NO_SCORE = {
 RAISED_BY = {
     "severe": N_("a severe act goes straight to this step"),
     "three-or-more": N_("three incidents or more in one case: one step further"),
-    "gravity": N_("by the gravity of the act"),
 }
 
 SERVED_HOW = {
     "rule": N_("by rule, at the end of the month"),
+    "register": N_("recorded in the register"),
 }
 
 EFFECTS = {
@@ -154,7 +154,7 @@ REASONS: dict[str, str] = {
     "nothing-to-withhold": N_("nothing to withhold from {employee_no} (case {case})"),
     "withheld-by-step": N_("step {step}: {percent}% of the prorated base (case {case})"),
     "withheld-up-to-performance": N_(
-        "step {step}: {percent}% of the prorated base, but never more than the performance bonus (case {case})"
+        "step {step}: {percent}% of the prorated base, at most the performance bonus (case {case})"
     ),
     "star": N_("service star, rank {rank} {scope}"),
     "special": N_("{title}: {reason}"),
@@ -165,6 +165,15 @@ REASONS: dict[str, str] = {
     "carried-further": N_("taken for earlier months as far as the pay goes, the rest is carried on"),
     "carried-amount-lapsed": N_("{amount} of {employee_no} lapses: the person has left"),
     "adjustment": N_("correction of {of_month}: {reason}"),
+    "before-notice": N_("before the standard was signed for on {signed_on}: coaching only"),
+    "notice-not-signed": N_("the notice of the standard is not signed: coaching only"),
+    "within-grace": N_("within {days} days of joining on {hired_on}: coaching only"),
+    "found-too-late": N_("found on {found_on}, more than {days} days after the act: coaching only"),
+    "not-confirmed": N_("not confirmed by a person yet"),
+    "second-person-missing": N_("a severe act waits for a second person's confirmation"),
+    "same-as-earlier": N_("same as the incident {incident} of {month}"),
+    "hits-pending": N_("{n} phrases found wait for review"),
+    "praises-waiting": N_("{n} praises wait for verification or a decision"),
     "adjustment-carried": N_("correction of {of_month}: {reason}; what the pay cannot bear is carried on"),
 }
 

@@ -41,8 +41,9 @@ def write_results(
 
     ``trend``: results of earlier months in order of date, for what got worse and the trend chart. ``redact``:
     names and values are masked, and no register or review sheet is written (they need both). ``closed``: the
-    month is closed, so nothing says 草稿. Beside the workbook: tables over 20,000 rows as CSV, 警告登记表.xlsx
-    when there is a warning, 待复核.xlsx when a hit waits for review; what people typed into these two is kept.
+    month is closed, so nothing says 草稿. Beside the workbook: tables over 20,000 rows as CSV,
+    警告登记表.xlsx when there is a warning, 待复核.xlsx when a hit waits for review; what people typed into
+    these two is kept.
 
     Errors: CannotRunError when the folder is read-only or a file is open in Excel.
     """
