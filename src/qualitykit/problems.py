@@ -1206,7 +1206,7 @@ CODES: dict[str, ProblemCode] = _table(
     (
         "QK539",
         E,
-        N_("withheld percent"),
+        N_("percent of a withholding"),
         N_("A withhold effect needs a percent above 0, and only a withhold effect has one."),
         N_("Add `percent`, or take it out."),
         N_("`kind: withhold` without `percent`."),
