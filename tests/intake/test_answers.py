@@ -152,6 +152,8 @@ def test_house_words_of_the_form() -> None:
     read = reader(YesNo(kind="yes_no"), words={"○": "yes", "●": "no", "/": "na", "0": "no", "优": "yes"})
     assert [1, 0, 0, 0, 1] == [value(read(sign)) for sign in ("○", "●", "0", 0.0, "优")]
     assert AnswerState.NA == _state(read("/"))
+    zero = reader(YesNo(kind="yes_no"), words={"0": "na"})
+    assert _state(zero(0.0)) is _state(zero("0")) is AnswerState.NA
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,9 @@ def _read(
 def _state(raw: Raw, house: HouseWords, allows_na: bool) -> AnswerState | Fault | None:
     """Blank or N/A, where the cell says so in words."""
     if not isinstance(raw, str):
-        return None
+        if not house or isinstance(raw, bool) or house.get(shown(raw)) != "na":
+            return None
+        raw = shown(raw)
     if is_blank(raw):
         return AnswerState.BLANK
     word = w.word_of(raw)

@@ -139,7 +139,7 @@ def find_header(sheet: Sheet, words: Lexicon, *, scan_rows: int = _SCAN_ROWS) ->
             if match.score >= 2 and (best is None or _better(match, best)):
                 best = match
     if best is None:
-        return _near_only(sheet, head, words)
+        return _near_only(head, words)
     return _match(best.headers, words, likeness=True)
 
 
@@ -149,12 +149,12 @@ def _better(match: HeaderMatch, best: HeaderMatch) -> bool:
     return len(match.repeated) < len(best.repeated)
 
 
-def _near_only(sheet: Sheet, head: dict[int, list[Raw]], words: Lexicon) -> HeaderMatch | None:
-    """A header in which every word is a little wrong."""
-    del sheet
+def _near_only(head: dict[int, list[Raw]], words: Lexicon) -> HeaderMatch | None:
+    """A header in which every word is a little wrong; it holds words only, no numbers and no long texts."""
     for row in sorted(head):
         headers = _single(row, head[row])
-        if 2 <= len(headers) <= 60:
+        texts_only = len(headers) == sum(raw != "" for raw in head[row])
+        if texts_only and len(headers) >= 2 and all(len(header.text) <= 20 for header in headers):
             match = _match(headers, words, likeness=True)
             if match.score >= 2 and match.share >= 0.5:
                 return match

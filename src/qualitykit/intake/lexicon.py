@@ -7,7 +7,7 @@ pack and the workspace, then in the form's own table, then in the common one.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -104,12 +104,12 @@ def _compiled(form: str) -> Mapping[str, tuple[str, ...]]:
 def _compile(fields: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
     """Normalised word → the fields that it means."""
     found: dict[str, tuple[str, ...]] = {}
-    for field, words in fields.items():
+    for name, words in fields.items():
         for text in words:
             word = normal_word(text)
             key = word.whole
-            if field not in found.setdefault(key, ()):
-                found[key] = (*found[key], field)
+            if name not in found.setdefault(key, ()):
+                found[key] = (*found[key], name)
     return found
 
 
@@ -120,6 +120,7 @@ class Lexicon:
     levels: tuple[Mapping[str, tuple[str, ...]], ...]
     items: frozenset[str] = frozenset()
     ratings: Mapping[str, tuple[str, ...]] | None = None
+    _sure: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)  # made when asked
 
     def fields(self, word: Word) -> tuple[str, ...]:
         """The fields that a header may mean, of the first table that knows it; several: values decide."""
@@ -129,13 +130,18 @@ class Lexicon:
                     return found
         return ()
 
-    def words(self) -> dict[str, tuple[str, ...]]:
-        """Every word that it knows, the earlier table first."""
-        found: dict[str, tuple[str, ...]] = {}
-        for level in self.levels:
-            for word, fields in level.items():
-                found.setdefault(word, fields)
-        return found
+    def sure_words(self) -> Mapping[int, tuple[tuple[str, str], ...]]:
+        """Words of four characters or more that mean one field, by their length: word and field."""
+        if not self._sure:
+            seen: set[str] = set()
+            found: dict[int, list[tuple[str, str]]] = {}
+            for level in self.levels:
+                for word, fields in level.items():
+                    if word not in seen and len(fields) == 1 and len(word) >= 4:
+                        found.setdefault(len(word), []).append((word, fields[0]))
+                    seen.add(word)
+            self._sure.update({length: tuple(words) for length, words in found.items()})
+        return self._sure
 
 
 def lexicon(

@@ -26,12 +26,12 @@ def nearest(word: Word, words: Lexicon, taken: Collection[str]) -> tuple[str, st
         return found if found[1] not in taken else None
     limit = 1 if len(text) < 8 else 2 if len(text) < 12 else len(text) // 5
     best: list[tuple[int, str, str]] = []
-    for known, fields in words.words().items():
-        if len(fields) != 1 or len(known) < 4 or abs(len(known) - len(text)) > limit:
-            continue
-        distance = Levenshtein.distance(text, known, score_cutoff=limit)
-        if distance <= limit and _harmless(text, known):
-            best.append((distance, known, fields[0]))
+    sure = words.sure_words()
+    for length in range(len(text) - limit, len(text) + limit + 1):
+        for known, field in sure.get(length, ()):
+            distance = Levenshtein.distance(text, known, score_cutoff=limit)
+            if distance <= limit and _harmless(text, known):
+                best.append((distance, known, field))
     if not best:
         return None
     best.sort()
