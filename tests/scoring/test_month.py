@@ -213,7 +213,9 @@ def test_a_recheck_that_may_mean_several_inspections_replaces_none() -> None:
     assert codes(result) == ["QK731"]
 
 
-@pytest.mark.parametrize("inspector, own", [("E1", True), ("员工E1", True), ("E2", False), ("李质检", False)])
+@pytest.mark.parametrize(
+    "inspector, own", [("E1", True), ("ｅ1", True), ("员工 E1", True), ("E2", False), ("李质检", False)]
+)
 def test_nobody_inspects_their_own_work(inspector: str, own: bool) -> None:
     """By number or by a name that only they bear."""
     result = score(call("c1", inspector=inspector))

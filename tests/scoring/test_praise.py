@@ -127,6 +127,15 @@ def test_short_texts_are_not_compared(length: int, count: int) -> None:
     assert {"E1": yuan(*["50"] * count)} == paid(*rows)
 
 
+@pytest.mark.parametrize(
+    "first, second, count", [("李 女士", "李女士", 1), ("匿名", "匿名", 2), ("女士", "女士", 2)]
+)
+def test_a_customer_without_a_name_is_not_the_same_customer(first: str, second: str, count: int) -> None:
+    """Blanks do not matter; 匿名 twice is two customers."""
+    rows = [praise("a", "E1", customer=first), praise("b", "E1", customer=second)]
+    assert {"E1": yuan(*["50"] * count)} == paid(*rows)
+
+
 def test_equal_text_of_two_named_customers_is_two_praises() -> None:
     """Text is compared only where the customer is blank."""
     text = "服务热情周到耐心细致问题马上解决了"

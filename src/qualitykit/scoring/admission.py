@@ -14,12 +14,13 @@ from qualitykit.model import (
     MonthRecords,
     Place,
     Purpose,
-    Roster,
     Verified,
 )
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.results import Reason
 from qualitykit.scoring.versions import Versions
+from qualitykit.scoring.violations import same_text
+from qualitykit.scoring.workforce import people_by_text
 from qualitykit.standards.forms import Choice, Form
 from qualitykit.standards.standard import Standard
 
@@ -38,7 +39,8 @@ class Admission:
         self.period = records.period
         self.known = known
         self.problems: list[Problem] = []
-        self._names = _names(records.roster)
+        self._people = people_by_text(records.roster)
+        self._texts: dict[str, str] = {}
         self._excluded_by: dict[str, int] = {}
         self._rechecks = self._rechecked()
 
@@ -52,14 +54,20 @@ class Admission:
             return self._no_rules(evaluation)
         if evaluation.day not in self.period:
             return self._outside(evaluation)
-        if evaluation.inspector and evaluation.inspector in self._names.get(
-            evaluation.employee_no, (evaluation.employee_no,)
-        ):
+        if evaluation.inspector and self._is(evaluation.inspector, evaluation.employee_no):
             self.problems.append(problem("QK722", evaluation.place, evaluation.employee_no))
             return Reason("inspector-is-the-employee")
         if self._rechecks and (reason := self._rechecks.get(id(evaluation))) is not None:
             return reason
         return self._low_rating(evaluation, rules[1]) if rules[1].low_rating is not None else None
+
+    def _is(self, written: str, employee_no: str) -> bool:
+        """Whether what stands in the inspector's column means that employee, for certain."""
+        text = self._texts.get(written)
+        if text is None:
+            text = self._texts[written] = same_text(written)
+        found = self._people.get(text)
+        return found == employee_no or (found is None and written.strip() == employee_no)
 
     def _no_rules(self, evaluation: Evaluation) -> Reason:
         if self.versions.knows(evaluation.pack, evaluation.form):
@@ -162,22 +170,9 @@ def _contact(evaluation: Evaluation) -> tuple[str, ...]:
     """What makes two inspections one contact's: its id, else the day, the time and the customer."""
     one = (evaluation.form, evaluation.employee_no)
     if evaluation.contact_id:
-        return (*one, evaluation.contact_id)
+        return (*one, same_text(evaluation.contact_id))
     at = evaluation.at.isoformat() if evaluation.at else ""
     return (*one, evaluation.day.isoformat(), at, evaluation.customer)
-
-
-def _names(roster: Roster) -> dict[str, frozenset[str]]:
-    """By employee number: what an inspector's column may hold for that person and nobody else."""
-    bearers: dict[str, set[str]] = {}
-    for row in roster.rows:
-        for name in (row.name, row.employee_no):
-            bearers.setdefault(name, set()).add(row.employee_no)
-    mine: dict[str, set[str]] = {}
-    for name, numbers in bearers.items():
-        if len(numbers) == 1:
-            mine.setdefault(next(iter(numbers)), set()).add(name)
-    return {number: frozenset(names) for number, names in mine.items()}
 
 
 def _rating(kind: object, answer: Answer) -> Decimal | None:

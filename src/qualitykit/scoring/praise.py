@@ -15,12 +15,15 @@ from qualitykit.problems import Problem, problem
 from qualitykit.scoring.praise_repeats import (
     Claim,
     Group,
+    customer_key,
     group_repeats,
     in_order_of_service,
     one_per_contact,
 )
 from qualitykit.scoring.results import PraisePart, Reason
 from qualitykit.scoring.shares import share_equally
+from qualitykit.scoring.violations import same_text
+from qualitykit.scoring.workforce import people_by_text
 from qualitykit.standards.praise import PraiseAmount, PraiseRule
 
 __all__ = ["count_praises", "month_of", "pay_praises"]
@@ -104,18 +107,19 @@ class _Complained:
             if complaint.valid is Verified.NO:
                 continue
             name = complaint.complaint_no or complaint.id
-            if complaint.contact_id:
-                self.contacts.setdefault(complaint.contact_id, name)
-            customer = complaint.complainant.strip()
+            if contact := same_text(complaint.contact_id):
+                self.contacts.setdefault(contact, name)
+            customer = customer_key(complaint.complainant)
             if complaint.contact_on and customer:
                 for person in complaint.people:
                     self.by_day.setdefault((person, complaint.contact_on, customer), name)
 
     def meets(self, praise: Praise) -> str:
         """The complaint on the praise's contact, empty if there is none."""
-        if praise.contact_id in self.contacts:
-            return self.contacts[praise.contact_id]
-        customer = praise.customer.strip()
+        contact = same_text(praise.contact_id)
+        if contact in self.contacts:
+            return self.contacts[contact]
+        customer = customer_key(praise.customer)
         days = ((person, praise.service_on, customer) for person in praise.people)
         return next((self.by_day[day] for day in days if day in self.by_day), "")
 
@@ -137,11 +141,11 @@ class _Reader:
         self.complained = complained
         self.verdicts = verdicts
         self.problems: list[Problem] = []
-        self._by_word = {word: amount for amount in rule.amounts for word in (amount.name, *amount.words)}
+        self._by_word = {
+            same_text(word): amount for amount in rule.amounts for word in (amount.name, *amount.words)
+        }
         self._lowest = min(rule.amounts, key=lambda amount: amount.amount)
-        self._name_bearers: dict[str, set[str]] = {}
-        for row in roster.rows:
-            self._name_bearers.setdefault(row.name, set()).add(row.employee_no)
+        self._people = people_by_text(roster)
 
     def why_not(self, praise: Praise) -> Reason | None:
         """Why this praise as a whole pays nobody; None: it pays."""
@@ -179,13 +183,9 @@ class _Reader:
         return "refuse" if word in _REFUSE_WORDS else ""
 
     def _verified_by_praised(self, praise: Praise) -> bool:
-        verifier = praise.verified_by.strip()
-        if not verifier:
-            return False
-        # A name that two people bear proves nothing: what is uncertain never costs the employee.
-        bearers = self._name_bearers.get(verifier, set())
-        number = next(iter(bearers)) if len(bearers) == 1 else verifier
-        return number in praise.people or verifier in praise.people
+        verifier = same_text(praise.verified_by)
+        numbers = {same_text(number) for number in praise.people}
+        return bool(verifier) and (verifier in numbers or self._people.get(verifier) in praise.people)
 
     def unpaid(self, praise: Praise, reason: Reason) -> list[PraisePart]:
         """The parts of a praise that pays nobody: one a person, or one without a person.
@@ -206,7 +206,7 @@ class _Reader:
     def amount(self, praise: Praise) -> PraiseAmount:
         """What the praise's level or channel is worth; blank or unknown: the lowest."""
         word = praise.level if self.rule.by == "level" else praise.channel
-        found = self._by_word.get(word.strip())
+        found = self._by_word.get(same_text(word))
         if found is None and word.strip():
             self.problems.append(
                 problem("QK726", praise.place, word, lowest=self._lowest.name, amount=self._lowest.amount)
@@ -222,13 +222,13 @@ class _Reader:
         people_before: dict[str, set[str]] = {}
         for part in past:
             if part.contact_id and part.counts:
-                people_before.setdefault(part.contact_id, set()).add(part.employee_no)
+                people_before.setdefault(same_text(part.contact_id), set()).add(part.employee_no)
         for whole in wholes:
             best = max((self.amount(praise) for praise in whole), key=lambda amount: amount.amount)
             worth = min(max(best.amount, self.rule.at_least), self.rule.at_most)
             first = whole[0]
             people = sorted({person for praise in whole for person in praise.people})
-            sharers = sorted({*people, *people_before.get(first.contact_id, ())})
+            sharers = sorted({*people, *people_before.get(same_text(first.contact_id), ())})
             if self.rule.shared == "split":
                 shares = dict(zip(sharers, share_equally(worth, sharers), strict=True))
             else:

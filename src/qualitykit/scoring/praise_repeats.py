@@ -13,9 +13,19 @@ from rapidfuzz.fuzz import ratio
 
 from qualitykit.model import Place, Praise
 from qualitykit.scoring.results import PraisePart
+from qualitykit.scoring.violations import same_text
 from qualitykit.standards.praise import PraiseRule
 
-__all__ = ["Claim", "Group", "group_repeats", "in_order_of_service", "one_per_contact"]
+__all__ = ["Claim", "Group", "customer_key", "group_repeats", "in_order_of_service", "one_per_contact"]
+
+
+# What registers write where the customer's name is not known.
+_NOBODY = frozenset(
+    (
+        *("匿名", "匿名客户", "不详", "未知", "未留名", "无名", "无", "客户", "顾客", "业主", "用户", "会员"),
+        *("游客", "先生", "女士", "小姐", "-", "—", "——", "/", "\\", "?"),
+    )
+)
 
 
 @dataclass(slots=True)
@@ -46,12 +56,18 @@ class Group:
     def take(self, service_on: date, contact_id: str, customer: str, content: str) -> None:
         """Remember what another row of the same praise is known by."""
         self.first_on = min(self.first_on, service_on)
-        if contact_id:
-            self.contacts.add(contact_id)
-        if customer:
-            self.customers.add(customer)
+        if contact := same_text(contact_id):
+            self.contacts.add(contact)
+        if key := customer_key(customer):
+            self.customers.add(key)
         elif content:
             self.texts.append(content)
+
+
+def customer_key(customer: str) -> str:
+    """The customer's name as it is compared; empty for what is no name: two 匿名 are not one customer."""
+    key = same_text(customer)
+    return "" if key in _NOBODY else key
 
 
 def in_order_of_service(praise: Praise) -> tuple[date, str, str, Place]:
@@ -64,14 +80,15 @@ def one_per_contact(praises: Sequence[Praise]) -> list[list[Praise]]:
     wholes: list[list[Praise]] = []
     by_contact: dict[str, list[Praise]] = {}
     for praise in praises:
-        known = by_contact.get(praise.contact_id) if praise.contact_id else None
+        contact = same_text(praise.contact_id)
+        known = by_contact.get(contact) if contact else None
         if known is not None:
             known.append(praise)
             continue
         whole = [praise]
         wholes.append(whole)
-        if praise.contact_id:
-            by_contact[praise.contact_id] = whole
+        if contact:
+            by_contact[contact] = whole
     return wholes
 
 
@@ -88,20 +105,20 @@ def group_repeats(
         if part.employee_no not in wanted or not (part.counts or part.shown):
             continue
         mine = groups.setdefault(part.employee_no, [])
-        found = _found(rule, mine, part.service_on, part.contact_id, part.customer.strip(), part.content)
+        found = _found(rule, mine, part.service_on, part.contact_id, part.customer, part.content)
         if found is None:
             found = Group()
             mine.append(found)
         found.past.append(part)
         found.records.add((part.service_on, part.content, part.month))
-        found.take(part.service_on, part.contact_id, part.customer.strip(), part.content)
+        found.take(part.service_on, part.contact_id, part.customer, part.content)
     for claim in sorted(claims, key=lambda claim: in_order_of_service(claim.first)):
         mine = groups.setdefault(claim.employee_no, [])
         found = None
         for praise in claim.praises:
-            customer = praise.customer.strip()
+            customer = praise.customer
             found = _found(rule, mine, praise.service_on, praise.contact_id, customer, praise.content)
-            if found is None and praise.content and not customer and claim.month != month:
+            if found is None and praise.content and not customer_key(customer) and claim.month != month:
                 # Late and to the letter what an earlier month holds: the same row, given in again.
                 record = (praise.service_on, praise.content, claim.month)
                 found = next((group for group in mine if record in group.records), None)
@@ -112,7 +129,7 @@ def group_repeats(
             mine.append(found)
         found.claims.append(claim)
         for praise in claim.praises:
-            found.take(praise.service_on, praise.contact_id, praise.customer.strip(), praise.content)
+            found.take(praise.service_on, praise.contact_id, praise.customer, praise.content)
     return [group for number in sorted(groups) for group in groups[number] if group.claims]
 
 
@@ -121,16 +138,17 @@ def _found(
 ) -> Group | None:
     """The group that a praise of this person repeats; None: it is a new one."""
     window = timedelta(days=rule.same_customer_days)
+    contact, key = same_text(contact_id), customer_key(customer)
     for group in groups:
-        if contact_id and contact_id in group.contacts:
+        if contact and contact in group.contacts:
             return group
         if abs(service_on - group.first_on) > window:
             continue
-        if customer and customer in group.customers:
+        if key and key in group.customers:
             return group
         # Two anonymous praises in the same words; the window keeps a praise of half a year ago out.
         if (
-            not customer
+            not key
             and len(content) >= rule.same_text_characters
             and any(
                 len(text) >= rule.same_text_characters and ratio(content, text) >= float(rule.same_text_ratio)

@@ -396,7 +396,8 @@ class Case:
 class PraisePart:
     """One praise (or a group of repeats), what it pays to whom, or why it does not.
 
-    ``shown``: yuan before the monthly cap; ``paid`` after it.
+    ``shown``: yuan before the monthly cap, 0 where it pays nothing for another reason; ``paid`` after it.
+    ``counts``: one verified praise for the praise points. ``month``: of verification, whose cap it is under.
     """
 
     id: str

@@ -7,8 +7,21 @@ Most people have one row in the roster; only those who moved need a look at each
 from datetime import date, timedelta
 
 from qualitykit.model import Period, Roster, RosterRow
+from qualitykit.scoring.violations import same_text
 
-__all__ = ["Workforce"]
+__all__ = ["Workforce", "people_by_text"]
+
+
+def people_by_text(roster: Roster) -> dict[str, str]:
+    """The employee number that a number or a name stands for, by the text as it is compared (``same_text``).
+
+    A name that two people bear stands for nobody: what is uncertain never costs the employee.
+    """
+    bearers: dict[str, set[str]] = {}
+    for row in roster.rows:
+        for text in (row.name, row.employee_no):
+            bearers.setdefault(same_text(text), set()).add(row.employee_no)
+    return {text: next(iter(numbers)) for text, numbers in bearers.items() if text and len(numbers) == 1}
 
 
 class Workforce:
