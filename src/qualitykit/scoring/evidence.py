@@ -156,18 +156,18 @@ def finding(
 ) -> CheckOutcome:
     """The outcome of findings that are no phrases.
 
-    Where nobody has to decide (the check stands and names no violation, or is advice) and no single turn is
-    the evidence, there is no hit: the parts say what is missing, and an appeal is of the item.
+    Where nobody has to decide (the check stands and names no violation) and no single turn is the evidence,
+    there is no hit: the parts say what is missing, and an appeal is of the item.
     """
     every = tuple(dict.fromkeys(verdicts))
     if every and is_light(check) and all(one.turn is None for one in every):
-        return CheckOutcome(check.id, "passed" if check.worth == "advice" else "failed", (), parts)
+        return CheckOutcome(check.id, "failed", (), parts)
     return settled(check, tuple(judge.measured(check, call, verdict, role) for verdict in every), parts)
 
 
 def is_light(check: Check) -> bool:
     """Whether a finding of this check needs no turn as evidence, because nobody decides about it."""
-    return check.violation is None and check.worth != "review"
+    return check.violation is None and check.worth == "stands"
 
 
 def _worth(check: Check, standing: Standing) -> Literal["stands", "review", "advice"]:

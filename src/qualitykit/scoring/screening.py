@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from qualitykit.model import Role
 from qualitykit.scoring.call_batch import CallBatch
+from qualitykit.scoring.call_view import Setting
 from qualitykit.scoring.judging import passed, without
 from qualitykit.scoring.read_back import GIVEN
 from qualitykit.scoring.results import CheckOutcome
@@ -133,7 +134,9 @@ def screen_waits(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_ca
     return open_calls & closer
 
 
-def screen_density(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_calls: Mask) -> Mask:
+def screen_density(
+    check: Check, batch: CallBatch, setting: Setting, outcomes: NDArray[Any], open_calls: Mask
+) -> Mask:
     """Fill in the calls whose hits of the words do not overlap; what stays open needs the closer look."""
     rule = check.density
     assert rule is not None
@@ -148,9 +151,12 @@ def screen_density(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_
     memo: dict[tuple[int, int], CheckOutcome] = {}
     for number in np.flatnonzero(open_calls & ~twice).tolist():
         key = (int(columns.counts[number]), int(counts[number]))
-        if key not in memo:
-            memo[key] = density_outcome(check, *key)
-        outcomes[number] = memo[key]
+        outcome = memo.get(key)
+        if outcome is None:
+            outcome = density_outcome(check, batch.calls[number], setting, *key)
+            if not outcome.hits:
+                memo[key] = outcome
+        outcomes[number] = outcome
     return open_calls & twice
 
 

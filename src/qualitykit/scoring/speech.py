@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from qualitykit.model import Evaluation, Role
 from qualitykit.scoring.call_view import CallView, Setting
 from qualitykit.scoring.evidence import Verdict, finding
 from qualitykit.scoring.normalise import END, normalise
@@ -131,25 +132,26 @@ def check_density(check: Check, view: CallView, setting: Setting) -> CheckOutcom
     assert rule is not None
     spoken = view.spoken(check.where.role)
     turns = len(spoken.turns)
-    if turns < rule.minimum_turns:
-        return density_outcome(check, turns, 0)
-    return density_outcome(check, turns, len(longest_hits(spoken.found(rule.lists))))
+    hits = len(longest_hits(spoken.found(rule.lists))) if turns >= rule.minimum_turns else 0
+    return density_outcome(check, view.call, setting, turns, hits)
 
 
-def density_outcome(check: Check, turns: int, hits: int) -> CheckOutcome:
-    """The outcome for so many hits in so many turns."""
+def density_outcome(check: Check, call: Evaluation, setting: Setting, turns: int, hits: int) -> CheckOutcome:
+    """The outcome for so many hits in so many turns: above the limit it shows one hit for coaching."""
     rule = check.density
     assert rule is not None
     if turns < rule.minimum_turns:
         return CheckOutcome(check.id, "na", (), (Part("reason", "too-short"),))
     rate = Fraction(100 * hits, turns)
+    above = rate > Fraction(rule.at_most)
     parts = (
         Part("hits", str(hits)),
         Part("turns", str(turns)),
         Part("per_100_turns", _short(rate)),
-        Part("above", "yes" if rate > Fraction(rule.at_most) else "no"),
+        Part("above", "yes" if above else "no"),
     )
-    return CheckOutcome(check.id, "passed", (), parts)
+    verdicts = (Verdict(None, check.title),) if above else ()
+    return finding(setting.judge, check, call, verdicts, parts, Role(check.where.role))
 
 
 def _assents(view: CallView, ordinal: int, lists: tuple[str, ...]) -> bool:

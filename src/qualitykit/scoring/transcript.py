@@ -188,7 +188,7 @@ class Checker:
         if heard is not None:
             return self._said(check, batch, judge, heard, outcomes, open_calls)
         if check.density is not None:
-            return screen_density(check, batch, outcomes, open_calls)
+            return screen_density(check, batch, Setting(judge, self._titles, {}), outcomes, open_calls)
         screened = screen_rate(check, batch) if check.rate is not None else screen_demand(check, batch, known)
         if screened is None:
             return open_calls
