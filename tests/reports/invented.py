@@ -180,7 +180,7 @@ def form_score(form: str, shares: tuple[Fraction | None, ...], banned: int = 0) 
         if counted
         else None
     )
-    deductions = ()
+    deductions: tuple[DeductionPart, ...] = ()
     if banned:
         deductions = (DeductionPart("banned-phrase", banned, Decimal(min(5 * banned, 10)), "P3.ban"),)
     off = sum((part.points for part in deductions), Decimal(0))
@@ -320,11 +320,11 @@ def people(
                 )
             )
         counted = [part for part in sources if part.counted and part.mean is not None]
-        mean = sum((Fraction(part.weight) * Fraction(part.mean or 0) for part in counted), Fraction(0)) / sum(
-            Fraction(part.weight) for part in counted
-        )
+        weighted = sum(
+            (Fraction(part.weight) * Fraction(part.mean or 0) for part in counted), Fraction(0)
+        ) / sum(Fraction(part.weight) for part in counted)
         praises = 2 if index % 5 == 0 else 0
-        score = min(half_up(mean + praises), Decimal("100.00"))
+        score = min(half_up(weighted + praises), Decimal("100.00"))
         enough = index != 22
         low = max(score - Decimal("3.20"), Decimal(0))
         ineligible: list[Reason] = []
@@ -342,7 +342,7 @@ def people(
                 team=f"{index % 2 + 1}组",
                 sources=tuple(sources),
                 evaluations=sum(part.n for part in sources) if enough else 2,
-                weighted_mean=mean,
+                weighted_mean=weighted,
                 praises=praises,
                 praise_points=Decimal(praises),
                 score=score,

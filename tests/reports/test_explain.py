@@ -11,7 +11,7 @@ from qualitykit.errors import CannotRunError
 from qualitykit.i18n import set_language
 from qualitykit.reports.explain import explain, explain_line
 from qualitykit.reports.figures import width
-from qualitykit.scoring.results import MonthResult, SectionPart
+from qualitykit.scoring.results import Label, MonthResult, SectionPart
 from tests.reports.invented import PHONE, critical_form, form_score
 
 GOLDEN = Path(__file__).parent / "golden" / "explain-E1004.txt"
@@ -101,6 +101,42 @@ def test_bonus_items_are_added(month: MonthResult) -> None:
     text = explain(replace(month, evaluations=(evaluation,)), evaluation.employee_no)
     assert "+5  加分项" in text
     assert "100 − 0 + 5 = 105，限于 0 至 100 之间：100" in text
+
+
+def test_a_bonus_items_own_answer_is_shown(month: MonthResult) -> None:
+    """Its answer follows those of the items, with its cell."""
+    one = next(one for one in month.evaluations if one.form == "mystery-shopper" and one.score)
+    label = Label("item:mystery-shopper/extra-mile", "主动多帮一步", "P3.lad.4")
+    standard = replace(month.standards[0], labels=(*month.standards[0].labels, label))
+    answered = replace(one, raw=(*one.raw, "有"), cells=(*one.cells, "T"))
+    text = explain(replace(month, standards=(standard,), evaluations=(answered,)), one.employee_no)
+    line = next(line for line in text.splitlines() if "主动多帮一步" in line)
+    assert ["主动多帮一步", "+", "有", f"T{one.row}", "P3.lad.4"] == line.split()
+
+
+@pytest.mark.parametrize(
+    "gravity, earlier, step, expected",
+    [
+        ("grave", 0, 3, "阶梯：按情节轻重"),
+        ("", 4, 3, "阶梯：1 + 此前有效警告 4 次，不超过最高级"),
+        ("", 1, 2, "阶梯：1 + 此前有效警告 1 次\n"),
+    ],
+)
+def test_how_a_step_came_about(
+    month: MonthResult, gravity: str, earlier: int, step: int, expected: str
+) -> None:
+    """By count, at most the top, or by gravity."""
+    case = replace(month.cases[1], raised_by="", step=step, earlier=("w",) * earlier)
+    incidents = tuple(replace(one, gravity=gravity) for one in month.incidents)
+    text = explain(replace(month, cases=(case,), incidents=incidents), case.employee_no)
+    assert expected in text
+
+
+def test_an_overturned_warning_says_so(month: MonthResult) -> None:
+    """Its case stays on file and counts no more."""
+    case = month.cases[1]
+    warnings = tuple(replace(one, overturned=one.id == case.id) for one in month.warnings)
+    assert "已撤销，不再计入" in explain(replace(month, warnings=warnings), case.employee_no)
 
 
 def test_who_is_not_eligible_sees_all_reasons(month: MonthResult) -> None:

@@ -20,13 +20,14 @@ WARNINGS, REVIEW = "警告登记表", "待复核"
 
 def _rows(path: Path, title: str) -> list[dict[str, Any]]:
     """The filled rows of a register by header."""
-    sheet = load_workbook(path)[title]
+    book: Any = load_workbook(path)
+    sheet = book[title]
     heads = [cell.value for cell in sheet[2]]
     rows = [dict(zip(heads, cells, strict=True)) for cells in sheet.iter_rows(min_row=3, values_only=True)]
     return [row for row in rows if any(value is not None for value in row.values())]
 
 
-def _type(path: Path, title: str, row: int, values: dict[str, object]) -> None:
+def _type(path: Path, title: str, row: int, values: dict[str, Any]) -> None:
     """What a person does in Excel."""
     book = load_workbook(path)
     sheet = book[title]

@@ -19,7 +19,7 @@ from qualitykit.problems import Severity
 from qualitykit.reports import workbook as reports_workbook
 from qualitykit.reports.book import csv_bytes, sheet_name
 from qualitykit.reports.workbook import RESULTS_FILE, write_results
-from qualitykit.scoring.results import MonthResult
+from qualitykit.scoring.results import DepartmentMonth, Label, MonthResult
 from qualitykit.sheets.meta import META_SHEET, meta_from_rows
 from tests.reports.invented import PHONE, SECRET, month_result
 
@@ -47,7 +47,7 @@ def book(written: Path) -> Workbook:
     return load_workbook(written / RESULTS_FILE)
 
 
-def _table(book: Workbook, name: str) -> tuple[dict[str, int], list[tuple[Any, ...]], int]:
+def _table(book: Any, name: str) -> tuple[dict[str, int], list[tuple[Any, ...]], int]:
     """Columns by title, the rows, and the row of the heads."""
     sheet = book[name]
     assert sheet.auto_filter.ref, name
@@ -74,7 +74,7 @@ def test_the_meta_says_that_this_is_an_output(book: Workbook, month: MonthResult
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_every_table_can_be_filtered_scrolled_and_printed(book: Workbook, name: str) -> None:
+def test_every_table_can_be_filtered_scrolled_and_printed(book: Any, name: str) -> None:
     """Frozen head, filter, A4 landscape, one page wide, the head on each page, page numbers."""
     sheet = book[name]
     _columns, _rows, head = _table(book, name)
@@ -243,6 +243,28 @@ def test_the_cover_says_what_a_manager_asks(book: Workbook, month: MonthResult) 
     assert any(text.startswith("￥48,") for text in texts)
     assert 5 == len(sheet._charts)  # type: ignore[attr-defined]
     assert "portrait" == sheet.page_setup.orientation
+
+
+def test_departments_show_their_published_score(tmp_path: Path, month: MonthResult) -> None:
+    """Where the result has a department's month, the cover shows that and no mean of its own."""
+    own = DepartmentMonth("客服一部", 8, 40, (), Decimal("77.77"))
+    write_results(replace(month, departments=(own,)), tmp_path)
+    sheet = load_workbook(tmp_path / RESULTS_FILE)["总览"]
+    row = next(row for row in sheet.iter_rows() if row[0].value == "客服一部")
+    assert 77.77 in {cell.value for cell in row}
+
+
+def test_a_bonus_items_answer_has_its_column(tmp_path: Path, month: MonthResult) -> None:
+    """Answers beyond the items are those of bonus items."""
+    label = Label("item:supervisor-rating/extra", "额外加分", "P3.star")
+    standard = replace(month.standards[0], labels=(*month.standards[0].labels, label))
+    evaluations = tuple(
+        replace(one, raw=(*one.raw, "有加分")) if one.form == "supervisor-rating" else one
+        for one in month.evaluations
+    )
+    write_results(replace(month, standards=(standard,), evaluations=evaluations), tmp_path)
+    columns, rows, _head = _table(load_workbook(tmp_path / RESULTS_FILE), "逐项-主管评价表")
+    assert {"有加分"} == {row[columns["额外加分"]] for row in rows}
 
 
 def test_a_closed_month_is_no_draft(tmp_path: Path) -> None:

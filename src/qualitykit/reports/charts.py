@@ -163,13 +163,6 @@ def _trend(book: Book, block: _Block, sheet: str, facts: Overview, scores: Seque
             "fill": {"color": colour},
             "border": {"color": colour},
         }
-        if index == 0:
-            series["data_labels"] = {
-                "value": True,
-                "num_format": "0.00",
-                "position": "above",
-                "font": {"name": FONT, "size": 8},
-            }
         chart.add_series(series)
     low = _low(
         [mean for _month, mean in facts.trend]

@@ -129,7 +129,7 @@ def controls_table(find: Lookup) -> Table:
         (
             find.text(one.file),
             find.text(one.sheet),
-            (find.title(f"form:{one.form}") if one.form else "") or Mark(_("not recognised"), "warn"),
+            (find.sheet_title(one.form) if one.form else "") or Mark(_("not recognised"), "warn"),
             one.read,
             one.used,
             Mark(one.left_out, "warn") if one.left_out else 0,

@@ -97,8 +97,9 @@ def _item_lines(find: Lookup, one: EvaluationResult, form: FormScore) -> list[st
 
 
 def _cell(find: Lookup, one: EvaluationResult, index: int) -> str:
-    """The cell alone: file and sheet stand above."""
-    return find.text(one.cell(index).cell)
+    """The cell alone: file, sheet and row stand above; empty for an item that the sheet has no cell for."""
+    cell = one.cell(index).cell
+    return "" if cell == one.place.cell else find.text(cell)
 
 
 def _section_sum(find: Lookup, one: EvaluationResult, form: FormScore, section: SectionPart) -> str:

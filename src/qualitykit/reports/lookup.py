@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
+from qualitykit.i18n import _
 from qualitykit.model import Place
 from qualitykit.reports.masking import HIDDEN, NameMask, mask_name, mask_numbers
 from qualitykit.scoring.results import (
@@ -18,6 +19,7 @@ from qualitykit.scoring.results import (
     PersonMonth,
     PraisePart,
 )
+from qualitykit.sheets.layouts import RECORDS
 
 __all__ = ["BONUS_KINDS", "Lookup"]
 
@@ -142,6 +144,13 @@ class Lookup:
         """The title that the pack gives to ``item:<form>/<item>`` and the like; else the id itself."""
         label = self._label(key, standard)
         return label.title if label else key.partition(":")[2].rpartition("/")[2]
+
+    def sheet_title(self, form: str) -> str:
+        """What a sheet was recognised as: a form's title, or that of a record sheet."""
+        if form == "turns":
+            return _("turns of calls")
+        record = next((sheet.title for sheet in RECORDS if sheet.id == form), "")
+        return record or self.title(f"form:{form}")
 
     def clause(self, key: str, standard: int = 0) -> str:
         """The clause of the same, empty where unknown."""

@@ -217,7 +217,7 @@ def _problem_counts(problems: Sequence[Problem]) -> str:
 def controls_text(result: MonthResult, *, top: int = TOP, redact: bool = False) -> str:
     """行数核对: for every sheet, rows read = used + left out + repeats + other months."""
     find = Lookup(result, redact=redact)
-    return controls_table(result.controls, lambda form: find.title(f"form:{form}"), top=top, text=find.text)
+    return controls_table(result.controls, find.sheet_title, top=top, text=find.text)
 
 
 def controls_table(

@@ -174,6 +174,10 @@ REASONS: dict[str, str] = {
     "same-as-earlier": N_("same as the incident {incident} of {month}"),
     "hits-pending": N_("{n} phrases found wait for review"),
     "praises-waiting": N_("{n} praises wait for verification or a decision"),
+    "carried-person-not-in-roster": N_(
+        "{employee_no} is not on the roster: what was carried over stays open"
+    ),
+    "recheck-of-several": N_("{n} inspections could be meant: the recheck must name the contact"),
     "adjustment-carried": N_("correction of {of_month}: {reason}; what the pay cannot bear is carried on"),
 }
 
