@@ -54,10 +54,30 @@ def test_the_shipped_packs_pass_their_own_tests_and_leave_no_rule_untried(pack: 
 
 def test_a_pack_without_tests_fails(tmp_path: Path) -> None:
     """Zero tests found is a failure, and every rule is named as untried."""
-    report = run_cases(pack_with(tmp_path / "tried"))
+    folder = tmp_path / "service-attitude"
+    shutil.copytree(PACKS / "service-attitude", folder, ignore=shutil.ignore_patterns("*.test.yaml"))
+    report = run_cases(folder)
     assert ["QK650"] == codes(report)
     assert not report.passed
-    assert ("item patrol/badge", "less") in {(one.rule, one.side) for one in report.uncovered}
+    untried = {(one.rule, one.side) for one in report.uncovered}
+    assert {("item patrol/badge", "less"), ("check no-closing", "kept"), ("step 3", "reached")} <= untried
+
+
+def test_an_extending_pack_needs_cases_for_what_it_changes_only(tmp_path: Path) -> None:
+    """The base tests its own rules; a changed one is named until the pack tests it itself."""
+    cases = "cases: [{name: a, given: {answers: {badge: 否}}, expect: {score: 91.43}}]"
+    folder = pack_with(tmp_path / "tried", forms__patrol=cases)
+    (folder / "forms/patrol.yaml").write_text(
+        "id: patrol\nsections:\n  - id: appearance\n    items: [{id: grooming, weight: 1.5}, {id: badge, weight: 1}]\n"
+        "  - {id: manner, weight: 100}\n",
+        encoding="utf-8",
+    )
+    report = run_cases(folder)
+    assert {
+        ("item patrol/grooming", "less"),
+        ("item patrol/badge", "full"),
+    } == {(one.rule, one.side) for one in report.uncovered}
+    assert [("score", "91.43", "91.84")] == differences(report)  # (40 × 2.5/3.5 + 100) / 1.4
 
 
 def test_a_wrong_expectation_says_what_was_expected_and_what_came(tmp_path: Path) -> None:
@@ -160,10 +180,15 @@ def test_a_case_that_fails_every_item_covers_none(tmp_path: Path) -> None:
   - {name: a, given: {rest: fail}, expect: {score: 0.00}}
   - {name: b, with: {title: x}, given: {answers: {badge: 否}}, expect: {score: 86.67}}
 """
-    report = run_cases(pack_with(tmp_path / "tried", forms__patrol=text))
+    folder = pack_with(tmp_path / "tried", forms__patrol=text)
+    (folder / "forms/patrol.yaml").write_text(
+        "id: patrol\nsections:\n  - id: appearance\n    items: [{id: badge, weight: 1}]\n", encoding="utf-8"
+    )
+    report = run_cases(folder)
     assert [] == differences(report)
-    sides = {one.side for one in report.uncovered if one.rule == "item patrol/badge"}
-    assert {"full", "less"} == sides
+    assert {("item patrol/badge", "full"), ("item patrol/badge", "less")} == {
+        (one.rule, one.side) for one in report.uncovered
+    }
 
 
 def test_a_broken_pack_runs_nothing(tmp_path: Path) -> None:

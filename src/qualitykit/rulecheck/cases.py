@@ -42,6 +42,8 @@ _SUFFIX = ".test.yaml"
 def run_cases(ref: str | Path) -> CaseReport:
     """Run all cases of a pack: what differs, what no case covers, what is wrong with the files.
 
+    Of a pack that extends another one, only what its own files say needs cases: the base has its own.
+
     Problems: those of the pack, QK650 no test file, QK651 a test file that tests no topic, QK652 a file
     without cases, QK653 a case that names what the pack does not have, and the reader's for the test files.
     """
@@ -57,7 +59,7 @@ def run_cases(ref: str | Path) -> CaseReport:
     uncovered = tuple(
         Uncovered(rule, side, place)
         for rule, side, place in _needs(reading)
-        if (rule, side) not in ran.covered
+        if (rule, side) not in ran.covered and place.file.startswith(f"{reading.folder.name}/")
     )
     return CaseReport(tuple(ran.results), uncovered, tuple(ran.problems))
 
@@ -110,7 +112,7 @@ def _needs(reading: Reading) -> list[tuple[str, str, Place]]:
         needs += of(standard)
     places = {f"{rule.kind} {rule.id}": rule.where for rule in rules_of(reading)}
     topics = {
-        "minimum-total": "weights",
+        "minimum": "weights",
         "star": "stars",
         "no": "bonus",
         "window": "ladder",
