@@ -1132,6 +1132,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("A pack without ladder.yaml."),
     ),
     (
+        "QK528",
+        E,
+        N_("nothing to include"),
+        N_("There is no “{value}” to include."),
+        N_("`from` names a shipped pack or a folder, `files` its files, `only` the ids in their lists."),
+        N_("`files: [phrases/courtsey.yaml]`."),
+    ),
+    (
         "QK530",
         E,
         N_("clause that does not exist"),

@@ -4,6 +4,11 @@
 elements all carry a name (``id``, ``source``, ``step`` …) is merged by that name, and ``remove: true`` beside
 the name takes an element out; every other list is replaced whole. So a pack says only what is different, and
 a line number points at the file that says it.
+
+``include`` takes single files of another pack (``from``: a shipped pack, a shared folder, a folder beside it;
+``files`` of it, ``only`` these ids of their lists), so that packs share forms and phrase lists that belong to
+different policies; ``clauses`` says which clause of this pack stands for each that they cite. What the pack
+itself says about an included rule goes over it by the rules of ``extends``.
 """
 
 import hashlib
@@ -22,6 +27,8 @@ _LISTS = {"clauses": "clauses", "transcript": "checks", "waiting": "checks"}  # 
 _TOPICS = ("weights", "ladder", "praise", "stars", "bonus")  # one mapping a file
 _HEADER = ("id", "version", "title", "effective_from", "adopted_on", "notified_on")
 _MOST_BASES = 8
+_INCLUDE_KEYS = ("from", "files", "only", "clauses")
+_NAMED_LISTS = ("clauses", "forms", "phrases", "checks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
     """Read all files of a pack, and of the packs that it extends.
 
     Problems: those of ``read_yaml``, QK504 (unknown key at the top of a list file), QK520 (a file that no
-    topic is called), QK521 (nothing there to extend), QK522 (``remove`` names nothing).
+    topic is called), QK521 (nothing there to extend), QK522 (``remove`` names nothing), QK528 (nothing there
+    to include).
     """
     problems: list[Problem] = []
     digest = hashlib.sha256()
@@ -71,8 +79,12 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
         problems += found
         if value is not None:
             problems += _put(top, part, value)
-    extends = top.pop("extends", None)
+    extends, includes = top.pop("extends", None), top.pop("include", None)
     tree = YamlValue(Place(f"{folder.name}/standard.yaml", line=1), top)
+    if includes is not None:
+        shared = _Included(folder, problems)
+        tree = _merge(YamlValue(includes.place, shared.read(includes)), tree, problems)
+        digest.update(shared.digest.digest())
     if extends is not None:
         base_folder = find_pack(extends.text, folder) if depth < _MOST_BASES else None
         if base_folder is None or base_folder.resolve() == folder.resolve():
@@ -84,6 +96,92 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
             tree = _merge(YamlValue(base.tree.place, kept), tree, problems)
             digest.update(base.digest.encode())
     return Gathered(tree, digest.hexdigest()), tuple(problems)
+
+
+class _Included:
+    """The files that one ``include`` takes, as a tree of their own; ``digest`` is that of their bytes."""
+
+    def __init__(self, folder: Path, problems: list[Problem]) -> None:
+        self.folder = folder
+        self.problems = problems
+        self.digest = hashlib.sha256()
+
+    def read(self, entries: YamlValue) -> dict[str, YamlValue]:
+        """Topics as ``gather`` puts them together. Later entries of ``include`` add to the earlier."""
+        if not isinstance(entries.value, list):
+            self.problems.append(problem("QK508", entries.place, entries.text))
+        top: dict[str, YamlValue] = {}
+        for entry in entries.items:
+            for topic, value in self._entry(entry).items():
+                if isinstance(value.value, list):
+                    _append(top, topic, value.items, value.place)
+                else:
+                    top[topic] = value
+        return top
+
+    def _entry(self, entry: YamlValue) -> dict[str, YamlValue]:
+        keys = entry.mapping
+        unknown = [problem("QK504", keys[k].place, k, near="") for k in keys if k not in _INCLUDE_KEYS]
+        missing = [problem("QK505", entry.place, key) for key in _INCLUDE_KEYS[:2] if key not in keys]
+        self.problems += unknown + missing
+        if missing:
+            return {}
+        source = _folder_to_include(keys["from"].text, self.folder)
+        if source is None:
+            self.problems.append(problem("QK528", keys["from"].place, keys["from"].text))
+            return {}
+        top: dict[str, YamlValue] = {}
+        known = {path.relative_to(source).as_posix(): path for path in rule_files(source)}
+        for file in keys["files"].items:
+            if file.text == "standard.yaml" or file.text not in known:
+                self.problems.append(problem("QK528", file.place, file.text))
+                continue
+            name = f"{source.name}/{file.text}"
+            self.digest.update(known[file.text].read_bytes() + b"\0")
+            value, found = read_yaml(known[file.text], name)
+            self.problems += found
+            if value is not None:
+                self.problems += _put(top, Path(file.text), value)
+        if "only" in keys:
+            self._keep(top, keys["only"])
+        renamed = {one: to.text for one, to in keys["clauses"].mapping.items()} if "clauses" in keys else {}
+        return {topic: _recited(value, renamed) for topic, value in top.items()}
+
+    def _keep(self, top: dict[str, YamlValue], only: YamlValue) -> None:
+        wanted = {one.text for one in only.items}
+        found: set[str] = set()
+        for topic in _NAMED_LISTS:
+            if topic in top:
+                kept = [
+                    one
+                    for one in top[topic].items
+                    if "id" in one.mapping and one.mapping["id"].text in wanted
+                ]
+                found |= {one.mapping["id"].text for one in kept}
+                top[topic] = YamlValue(top[topic].place, kept)
+        self.problems += [
+            problem("QK528", one.place, one.text) for one in only.items if one.text not in found
+        ]
+
+
+def _folder_to_include(ref: str, beside: Path) -> Path | None:
+    """A shipped pack, a folder of shared parts among the shipped ones, else a folder beside the pack."""
+    if not ref:
+        return None
+    tried = [_SHIPPED / ref, beside / ref]
+    return next(
+        (path.resolve() for path in tried if path.is_dir() and path.resolve() != beside.resolve()), None
+    )
+
+
+def _recited(node: YamlValue, renamed: dict[str, str], key: str = "") -> YamlValue:
+    """The same rules, citing the clauses of the pack that includes them."""
+    if node.mapping:
+        return YamlValue(node.place, {k: _recited(child, renamed, k) for k, child in node.mapping.items()})
+    if node.items:
+        return YamlValue(node.place, [_recited(child, renamed, key) for child in node.items])
+    cites = key == "clause" or key.endswith("_clause")
+    return YamlValue(node.place, renamed[node.text]) if cites and node.text in renamed else node
 
 
 def _put(top: dict[str, YamlValue], part: Path, value: YamlValue) -> list[Problem]:
