@@ -1,5 +1,6 @@
 """Reading a standard: the shipped pack, YAML's traps, extending another pack, digests."""
 
+import random
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from qualitykit.problems import Severity
 from qualitykit.standards.forms import Choice, Scale
-from qualitykit.standards.packfiles import shipped_packs
+from qualitykit.standards.packfiles import rule_files, shipped_packs
 from qualitykit.standards.reader import load_standard, read_standard
 from qualitykit.standards.standard import Standard
 
@@ -155,6 +157,23 @@ def test_a_file_that_cannot_be_read_is_one_problem(tmp_path: Path) -> None:
     _standard, problems = load_standard(folder)
     assert {"QK501"} == {one.code for one in problems}
     assert 3 == len(problems)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_slip_of_the_pen_stops_the_reader(tmp_path: Path, seed: int) -> None:
+    """A character or a line too many or too few: a standard or problems with a line, never an exception."""
+    folder = copy_of_core(tmp_path / "service-attitude")
+    slips = random.Random(seed)
+    path = slips.choice([one for one in rule_files(folder) if "phrases" not in one.parts])
+    lines = path.read_text(encoding="utf-8").split("\n")
+    at = slips.randrange(len(lines))
+    where = slips.randrange(len(lines[at]) + 1)
+    lines[at] = lines[at][:where] + slips.choice("{}[]:-,#&*!\"'x9.0无 \t") + lines[at][where:]
+    lines.insert(slips.randrange(len(lines)), slips.choice(lines))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    standard, problems = load_standard(folder)
+    assert (standard is None) == any(one.severity is Severity.ERROR for one in problems)
+    assert all(one.place.line and one.message() for one in problems)
 
 
 def test_a_pack_that_extends_itself_is_a_problem(tmp_path: Path) -> None:
