@@ -31,7 +31,7 @@ messages: $(STAMP)
 	$(BIN)/python tools/messages.py
 
 templates: $(STAMP)
-	$(BIN)/python tools/templates.py
+	$(BIN)/python tools/make_templates.py
 
 clean:
 	rm -rf $(VENV) build dist results

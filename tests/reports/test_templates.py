@@ -1,5 +1,6 @@
 """Templates: what an inspector opens, and that its live subtotal is what score computes."""
 
+import importlib.util
 import random
 import shutil
 import subprocess
@@ -240,3 +241,27 @@ def test_live_subtotal_is_what_score_computes(standard: Standard, tmp_path: Path
 def test_live_subtotal_is_what_score_computes_for_two_hundred(standard: Standard, tmp_path: Path) -> None:
     """Two hundred fillings a form agree as well."""
     assert _compare(standard, tmp_path, fillings=200) == 200 * len(FORMS)
+
+
+def _texts(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    book = load_workbook(path)
+    return {
+        sheet.title: [row for row in sheet.iter_rows(values_only=True) if any(row)]
+        for sheet in book.worksheets
+        if sheet.title != META_SHEET
+    }
+
+
+def test_committed_templates_are_what_the_program_makes(tmp_path: Path) -> None:
+    """templates/excel is not older than the pack: `make templates` writes it anew."""
+    root = Path(__file__).resolve().parents[2]
+    spec = importlib.util.spec_from_file_location("make_templates", root / "tools" / "make_templates.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    made = {path.name: path for path in tool.make(tmp_path)}
+    committed = {path.name: path for path in (root / "templates" / "excel").glob("*.xlsx")}
+    assert set(made) == set(committed)
+    for name, path in made.items():
+        assert _texts(path) == _texts(committed[name]), name
