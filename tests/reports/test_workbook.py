@@ -384,6 +384,17 @@ def test_written_files_have_ordinary_rights(written: Path) -> None:
     assert 0o666 & ~mask == mode
 
 
+def test_english_where_asked(tmp_path: Path, month: MonthResult) -> None:
+    """``--lang en``: every sheet title and head of ours is English; the files keep their names."""
+    set_language("en")
+    paths = write_results(month, tmp_path)
+    assert [RESULTS_FILE, "警告登记表.xlsx", "待复核.xlsx"] == [path.name for path in paths]
+    book = load_workbook(tmp_path / RESULTS_FILE)
+    assert {"Overview", "Ranking", "Service stars", "Bonuses", "Data problems"} <= set(book.sheetnames)
+    heads = [cell.value for cell in book["Bonus lines"][2]]
+    assert ["Number", "Name", "Department", "Kind", "Amount"] == heads[:5]
+
+
 def test_odd_form_titles_make_sheet_names() -> None:
     """Excel refuses some characters and more than 31."""
     assert "a_b_c" == sheet_name("a/b:c")

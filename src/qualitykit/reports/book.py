@@ -276,6 +276,7 @@ class Book:
         widest = 0
         row = table.head_row
         lined = len(table.rows) <= FEW_ROWS
+        sampled = row + FEW_ROWS if kind != "wrap" else row + SHEET_ROWS + 1
         for cells in table.rows:
             row += 1
             value = cells[index]
@@ -291,7 +292,8 @@ class Book:
                 write_string(
                     row, index, text, form if form is not plain or kind in ("text", "wrap") else textual
                 )
-                if (size := display_width(text)) > widest:
+                size = display_width(text) if row < sampled else 0
+                if size > widest:
                     widest = size
                 if kind == "wrap" and (size > column.least or "\n" in text):
                     long.append((row, text))
@@ -301,8 +303,10 @@ class Book:
                 widest = max(widest, display_width(text))
             elif isinstance(value, date | time):
                 sheet.write_datetime(row, index, value, form)
+            elif isinstance(value, Decimal | int | float):
+                write_number(row, index, float(value), form)
             else:
-                write_number(row, index, value, form)
+                raise TypeError(f"a cell cannot hold {type(value).__name__}")
         least = max(column.least, _LEAST_WIDTH.get(kind, 0.0))
         # room for the filter's button beside a short header
         title = min(display_width(column.title), 6) + 3.0

@@ -39,7 +39,8 @@ def explain(result: MonthResult, employee_no: str, *, redact: bool = False) -> s
     lines += ["", _("4. Violations and warnings"), *ladder_lines(find, employee_no)]
     lines += ["", _("5. Customer praise"), *_praise_lines(find, employee_no)]
     lines += ["", _("6. Bonuses"), *_money_lines(find, employee_no)]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    text = "\n".join(line.rstrip() for line in lines) + "\n"
+    return text.replace("= ≈", "≈ ")
 
 
 def explain_line(result: MonthResult, line_id: str, *, redact: bool = False) -> str:

@@ -54,6 +54,8 @@ def _incident_lines(find: Lookup, incident: Incident) -> list[str]:
         lines.append("      " + _("turned up after its month was closed: it counts in this month"))
     for violation in incident.violations:
         kind = find.title(f"kind:{violation.kind}") if violation.kind else ""
+        if kind == violation.title:
+            kind = ""
         parts = [violation.title, kind, violation_severity(violation.severity), violation.clause]
         lines.append("    - " + "  ".join(part for part in parts if part))
         if violation.quote:
