@@ -167,7 +167,7 @@ def _of_form(standard: Standard, form: Form, extra: Mapping[str, Mapping[str, Se
         form.id,
         form.title,
         lexicon(*([table] if table in tables() else []), items=items, extra=heads),
-        (PERSON_FIELDS,),
+        ((*PERSON_FIELDS, "person_description"),),
         frozenset(tables().get(table, {})) | frozenset(head.field for head in form.head) - frozenset(tables()["common"]),
         form,
         standard,

@@ -199,7 +199,7 @@ def read_evaluations(
     purposes, reasons = _purposes(table, held)
     verified = _verified(table, form, answers)
     calls = read_call_columns(table, form, transcripts, people, finder)
-    if not reviewed:
+    if not reviewed and len(table):
         held = dict.fromkeys(range(len(table)), ("QK809",))
         table.problems.append(problem("QK809", table.sheet.place()))
     contacts = _contact_ids(table)

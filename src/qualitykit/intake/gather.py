@@ -20,7 +20,7 @@ from qualitykit.intake.recognise import Recognised, meta_of, recognise
 from qualitykit.intake.registers import REGISTERS
 from qualitykit.intake.repeats import sort_out
 from qualitykit.intake.roster import RosterRead, read_roster
-from qualitykit.intake.table import Table, open_table
+from qualitykit.intake.table import COMPUTED, Table, open_table
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.turns import CallTurns, TurnsRead, read_json_lines, read_turns
 from qualitykit.intake.unsure import decide_unsure
@@ -158,19 +158,23 @@ class Gathering:
             if month.roster_place is None:
                 month.problems.append(problem("QK301", Place(self.given_roster.name)))
             return
+        # by name first; the others small ones first, for the big ones are rarely rosters
         named = sorted(
-            month.files, key=lambda entry: (not _is_roster_name(entry[1]), _size(entry[1]), entry[1])
+            month.files,
+            key=lambda entry: (
+                (False, 0, entry[1]) if _is_roster_name(entry[1]) else (True, _size(entry[1]), entry[1])
+            ),
         )
         held = 0
         for root, path in named:
             if path.suffix.lower() == ".jsonl":
                 continue
             book = self._open(root, path)
-            if self._take_roster(month, root, path, book):
-                return
             held += _size(path)
             if held <= _HELD_BYTES:
                 self.books[path] = book
+            if self._take_roster(month, root, path, book):
+                return
         for folder in dict.fromkeys(root for root, _path in month.files):
             above = sorted(p for p in folder.resolve().parent.iterdir() if p.is_file() and _is_roster_name(p))
             for path in above:
@@ -280,7 +284,7 @@ class Gathering:
             return read_cards(found.sheet, candidate, found.card, month.period)
         assert found.match is not None
         table = open_table(found.sheet, found.match, month.period)
-        table.problems += found.match.problems(found.sheet)
+        table.problems += _header_problems(found)
         if found.match.unsure:
             days = _DAYS.get(candidate.id, (*candidate.day_fields(), "contact_on"))
             table = decide_unsure(table, days, month.finder.is_name)
@@ -507,6 +511,15 @@ class Gathering:
             ),
             problems,
         )
+
+
+def _header_problems(found: Recognised) -> list[Problem]:
+    """How the header was read; what the sheet computes itself (小计) is no column that was missed."""
+    assert found.match is not None
+    computed = {found.sheet.place(h.row, h.column) for h in found.match.unknown if h.word.word in COMPUTED}
+    return [
+        one for one in found.match.problems(found.sheet) if one.code != "QK114" or one.place not in computed
+    ]
 
 
 def _has_checks(gathering: Gathering, one: Evaluation) -> bool:

@@ -33,7 +33,8 @@ def named_people(
     """
     cell = split_people(raw)
     if len(cell.people) <= 1 and not cell.group and (not is_blank(number) or cell.people):
-        found = finder.find(Clues(number, "", raw, department, team), day)
+        name = cell.people[0].text if cell.people and cell.unnamed != 0 else raw
+        found = finder.find(Clues(number, "", name, department, team), day)
         if isinstance(found, Person):
             more = _more(cell.unnamed, raw)
             return Named((found.employee_no,), more, "", (Fault("QK309"),) if more else ())

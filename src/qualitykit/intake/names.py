@@ -116,18 +116,36 @@ class Finder:
 
     def find_all(self, clues: Sequence[Clues], days: Sequence[date | None]) -> list[Person | Fault | None]:
         """``find`` for each row; None where the day is not known."""
-        found: dict[tuple[int, date], Person | Fault] = {}
+        numbers: dict[int, str | Fault] = {}
+        people: dict[str, tuple[Person, date, date] | None] = {}
         result: list[Person | Fault | None] = []
         for clue, day in zip(clues, days, strict=True):
             if day is None:
                 result.append(None)
                 continue
-            key = (id(clue), day)
-            person = found.get(key)
-            if person is None:
-                person = found[key] = self.find(clue, day)
-            result.append(person)
+            number = numbers.get(id(clue))
+            if number is None:
+                number = numbers[id(clue)] = self._by_number(clue)
+            if isinstance(number, Fault):
+                result.append(number)
+                continue
+            # most people have one row in the roster: then two comparisons tell
+            if number not in people:
+                people[number] = self._span(number)
+            span = people[number]
+            if span is not None and span[1] <= day <= span[2]:
+                result.append(span[0])
+            else:
+                result.append(self.find(clue, day))
         return result
+
+    def _span(self, number: str) -> tuple[Person, date, date] | None:
+        """A person with the first and last day employed, where one row of the roster says it all."""
+        rows = self.roster.by_number.get(number, ())
+        if len(rows) != 1:
+            return None
+        row = rows[0]
+        return Person(number, row.name), row.hired_on or date.min, row.left_on or date.max
 
     def employed(self, number: str, day: date) -> bool:
         """Whether a number is employed on a day, by the roster's row that speaks for that day."""

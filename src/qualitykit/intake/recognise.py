@@ -4,7 +4,7 @@ A sheet that could be two things, or none, is a Problem with the nearest form an
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -103,6 +103,8 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue) -> Recognis
         if found.candidate is None:
             return Recognised(sheet)
         return Recognised(sheet, problems=(problem("QK134", sheet.place(), form=found.candidate.title),))
+    if word and meta is not None and not own:
+        return Recognised(sheet)  # the guide of one of our own blanks
     if word and (found.candidate is None or not is_summary_name(sheet.name)):
         return Recognised(sheet, problems=(problem("QK116", sheet.place(), kind=word),))
     return found
@@ -117,16 +119,27 @@ def _as_named(sheet: Sheet, candidate: Candidate, layout: str) -> Recognised | N
     if layout == "card" and candidate.form is not None:
         card = _card_lines(sheet, [candidate], at_least=0.0)
         return Recognised(sheet, candidate, "card", card=card[1]) if card else None
-    match = find_header(sheet, candidate.words)
+    match = _header(sheet, candidate)
     if match is None or match.score < 2:
         return None
     return _accepted(sheet, _guess(candidate, match, sheet))
 
 
+def _header(sheet: Sheet, candidate: Candidate) -> HeaderMatch | None:
+    """The sheet's header in a candidate's words; an item below a section called like another item is itself."""
+    match = find_header(sheet, candidate.words)
+    if match is None or not any(f"/{ITEM}" in name for name in match.columns):
+        return match
+    columns = {
+        name.rpartition("/")[2] if f"/{ITEM}" in name else name: at for name, at in match.columns.items()
+    }
+    return replace(match, columns=columns)
+
+
 def _by_headers(sheet: Sheet, catalogue: Catalogue, *, quiet: bool) -> Recognised:
     guesses: list[_Guess] = []
     for candidate in catalogue.candidates:
-        if match := find_header(sheet, candidate.words):
+        if match := _header(sheet, candidate):
             guesses.append(_guess(candidate, match, sheet))
     guesses.sort(key=lambda guess: (bool(guess.missing), -guess.points))
     forms = [candidate for candidate in catalogue.candidates if candidate.form is not None]
@@ -211,8 +224,8 @@ def item_column(form: Form, item_id: str, found: Collection[str]) -> str:
 
 
 def _column_title(candidate: Candidate, name: str) -> str:
-    titles = [word for word, fields in candidate.words.words().items() if fields == (name,)]
-    return titles[0] if titles else name
+    levels = candidate.words.levels
+    return next((word for level in levels for word, fields in level.items() if fields == (name,)), name)
 
 
 # --- cards ---------------------------------------------------------------------------------------------
@@ -251,7 +264,12 @@ def _card_lines(
         wanted = {word for word, _id in _item_words(candidate.form)}
         hits = len({item for word, item in _item_words(candidate.form) if word in titles})
         share = hits / max(1, len(required_items(candidate.form)))
-        if wanted and hits >= 2 and share >= at_least and (best is None or (share, hits) > best[:2]):
+        if (
+            wanted
+            and hits >= (2 if at_least else 1)
+            and share >= at_least
+            and (best is None or (share, hits) > best[:2])
+        ):
             best = (share, hits, candidate)
     if best is None or best[2].form is None:
         return None

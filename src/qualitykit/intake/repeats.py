@@ -37,6 +37,7 @@ def sort_out(evaluations: Iterable[Evaluation], summaries: Collection[Source] = 
     done = Sorted()
     first: dict[tuple[object, ...], int] = {}
     clashing: dict[tuple[object, ...], list[int]] = {}
+    numbers: dict[str, int] = {}
     kept = done.kept
     for one in evaluations:
         key = identity(one)
@@ -59,15 +60,15 @@ def sort_out(evaluations: Iterable[Evaluation], summaries: Collection[Source] = 
                     done.problems.append(problem("QK405", one.place, first=before.place))
             else:
                 done.problems.append(problem("QK407", one.place, other=before.place))
-                kept.append(replace(one, id=f"{one.id}#{len(kept)}"))
+                kept.append(_numbered(one, numbers))
         elif certain:
             clashing.setdefault(key, [at]).append(len(kept))
-            kept.append(replace(one, id=f"{one.id}#{len(kept)}"))
+            kept.append(_numbered(one, numbers))
         elif summary:
             done.lost.append(one)
             done.problems.append(problem("QK145", one.place))
         else:
-            kept.append(replace(one, id=f"{one.id}#{len(kept)}"))
+            kept.append(_numbered(one, numbers))
     for positions in clashing.values():
         for position in positions:
             one = kept[position]
@@ -77,6 +78,12 @@ def sort_out(evaluations: Iterable[Evaluation], summaries: Collection[Source] = 
                 done.newly_held.append(one)
             kept[position] = replace(one, held_back=(*one.held_back, "QK406"))
     return done
+
+
+def _numbered(one: Evaluation, numbers: dict[str, int]) -> Evaluation:
+    """The evaluation under an id of its own: the second of one id is ``…#2``."""
+    numbers[one.id] = numbers.get(one.id, 1) + 1
+    return replace(one, id=f"{one.id}#{numbers[one.id]}")
 
 
 def identity(one: Evaluation) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from qualitykit.intake.reader import Sheet, column_letters
 from qualitykit.model import Period, Place
 from qualitykit.problems import Problem, problem
 
-__all__ = ["Table", "open_table"]
+__all__ = ["COMPUTED", "Table", "open_table"]
 
 T = TypeVar("T")
 _SMALL_SHEET = 200_000  # cells; above it only what decides something is looked at again
@@ -195,7 +195,8 @@ class Table:
 
 
 _NO_INPUT = frozenset({"total_score", "row_no", "weight", "full_marks"})
-_COMPUTED = frozenset({"小计", "合计", "总分"})
+COMPUTED = frozenset({"小计", "合计", "总分"})
+"""Headers over what the sheet computes itself: no input."""
 
 
 def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
@@ -204,7 +205,7 @@ def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
     filled = [
         header.column
         for header in match.headers
-        if fields.get(header.column) not in _NO_INPUT and header.word.word not in _COMPUTED
+        if fields.get(header.column) not in _NO_INPUT and header.word.word not in COMPUTED
     ]
     texts = {header.column: header.text.rpartition("/")[2] for header in match.headers}
     table = Table(sheet, match, period, [], [])

@@ -1,0 +1,248 @@
+"""Praise, complaints and the smaller registers: each row a record, each trap a Problem or a stated rule."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from qualitykit.model import MonthRecords, Verified
+from qualitykit.problems import Problem
+from tests.intake.months import DAY, Row, codes, month, read, save, total
+
+
+def sheet(tmp_path: Path, name: str, *rows: Row) -> tuple[MonthRecords, tuple[Problem, ...]]:
+    """A month with one register."""
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", **{name: rows})
+    return read(folder)
+
+
+PRAISE = (
+    "收到日期",
+    "服务日期",
+    "被表扬人",
+    "工号",
+    "客户姓名",
+    "表扬内容",
+    "表扬等级",
+    "是否核实",
+    "核实日期",
+    "表扬次数",
+)
+
+
+def test_praise(tmp_path: Path) -> None:
+    """For whom, by whom, verified when; several names; a team without names."""
+    records, problems = sheet(
+        tmp_path,
+        "客户表扬",
+        PRAISE,
+        (DAY, date(2026, 10, 2), "李强", "1002", "张先生", "耐心", "突出", "是", date(2026, 10, 8), 1),
+        (DAY, date(2026, 10, 2), "赵敏、1001王芳", None, "李女士", "热情", None, "核实中", None, None),
+        (DAY, date(2026, 10, 2), "客服部全体", None, "匿名", "好", None, "已核实", None, None),
+        (DAY, None, "李强", None, "钱先生", "谢谢", None, "否", None, None),
+    )
+    one, two, three, four = records.praises
+    assert (("1002",), Verified.YES, date(2026, 10, 8), "突出", "张先生") == (
+        one.people,
+        one.verified,
+        one.verified_on,
+        one.level,
+        one.customer,
+    )
+    assert (("1004", "1001"), Verified.PENDING) == (two.people, two.verified)
+    assert ((), "客服部全体", "") == (three.people, three.team, three.customer)
+    assert (DAY, Verified.NO) == (four.service_on, four.verified)
+    assert ["QK421"] == codes(problems)
+
+
+def test_praise_for_somebody_who_is_not_certain(tmp_path: Path) -> None:
+    """Namesakes and unknown names are kept as written, and are nobody's praise."""
+    records, problems = sheet(
+        tmp_path,
+        "客户表扬",
+        PRAISE,
+        (DAY, DAY, "王芳", None, "张先生", "耐心", None, "是", DAY, 1),
+        (DAY, DAY, "李强、李墙", None, "张先生", "耐心", None, "是", DAY, 1),
+        (DAY, DAY, "李强等3人", None, "张先生", "周到", None, "是", DAY, 1),
+        (DAY, DAY, "李强", None, "周先生", "三次", None, "是", DAY, 3),
+    )
+    assert [(), ("1002",), ("1002",), ("1002",)] == [one.people for one in records.praises]
+    assert [("王芳",), ("李墙",), ("李强等3人",), ()] == [one.uncertain for one in records.praises]
+    assert ["QK302", "QK304", "QK309", "QK411"] == sorted(codes(problems))
+    assert 3 == records.praises[3].count
+
+
+def test_column_of_praisers_that_names_employees(tmp_path: Path) -> None:
+    """表扬人 is the employee where its values are in the roster, and the listing says so."""
+    records, problems = sheet(
+        tmp_path,
+        "表扬",
+        ("表扬人", "服务日期", "客户姓名", "表扬内容", "是否核实"),
+        ("李强", DAY, "张先生", "好", "是"),
+        ("赵敏、李强", DAY, "钱女士", "好", "是"),
+    )
+    assert [("1002",), ("1004", "1002")] == [one.people for one in records.praises]
+    assert ["张先生", "钱女士"] == [one.customer for one in records.praises]
+    assert "QK414" in codes(problems, notes=True)
+
+
+def test_colleagues_praise_and_a_copied_row(tmp_path: Path) -> None:
+    """同事's praise is not a customer's; a row copied word for word counts once."""
+    row = ("李强", DAY, "孙先生", "同事", "帮忙", "是")
+    records, problems = sheet(
+        tmp_path, "表扬", ("被表扬人", "服务日期", "客户姓名", "表扬人身份", "表扬内容", "是否核实"), row, row
+    )
+    assert ([False], ["QK405"]) == ([one.from_customer for one in records.praises], codes(problems))
+    assert (1, 1) == (total(records, "a.xlsx").used, total(records, "a.xlsx").repeats)
+
+
+COMPLAINT = ("投诉编号", "受理时间", "投诉人", "投诉事项", "投诉类别", "严重程度", "是否有效", "被投诉人", "办结时间", "服务日期")  # fmt: skip
+
+
+def test_complaints(tmp_path: Path) -> None:
+    """A time without its clock part stays a day; the words for severity and validity are read."""
+    records, problems = sheet(
+        tmp_path,
+        "投诉登记",
+        COMPLAINT,
+        ("T1", datetime(2026, 10, 3, 9, 5), "张先生", "态度差", "服务态度", "重大", "属实", "李强", "2026-10-04", date(2026, 9, 28)),
+        ("T2", "10月4日", "李女士", "慢", "响应慢", "轻微", "无责", None, "2026-10-04 18:30", None),
+        ("T3", DAY, "钱先生", "慢", "响应慢", "一级", "也许", "王芳", None, None),
+    )  # fmt: skip
+    one, two, three = records.complaints
+    assert (datetime(2026, 10, 3, 9, 5), "major", Verified.YES, ("1002",)) == (
+        one.received_at,
+        one.severity,
+        one.valid,
+        one.people,
+    )
+    assert (date(2026, 10, 4), date(2026, 9, 28)) == (one.closed_at, one.contact_on)
+    assert (date(2026, 10, 4), datetime(2026, 10, 4, 18, 30), Verified.NO) == (
+        two.received_at,
+        two.closed_at,
+        two.valid,
+    )
+    assert (Verified.PENDING, "", ()) == (three.valid, three.severity, three.people)
+    assert ["QK304", "QK413", "QK413"] == sorted(codes(problems))
+
+
+def test_responsible_person_is_not_taken_for_the_accused(tmp_path: Path) -> None:
+    """责任人 is the owner of the case in the next house; 责任部门 is no person."""
+    rows = [
+        ("投诉编号", "受理时间", "投诉人", "投诉事项", "责任人", "责任部门"),
+        ("T1", DAY, "张先生", "慢", "李强", "客服部"),
+    ]
+    records, problems = sheet(tmp_path, "投诉", *rows)
+    assert ((), ["QK415"]) == (records.complaints[0].people, codes(problems))
+
+
+def test_one_complaint_number_with_two_contents(tmp_path: Path) -> None:
+    """Neither counts; the same content twice is a repeat."""
+    one = ("T1", DAY, "张先生", "慢", "有效")
+    records, problems = sheet(
+        tmp_path,
+        "投诉",
+        ("投诉编号", "受理时间", "投诉人", "投诉事项", "是否有效"),
+        one,
+        one,
+        ("T2", DAY, "李女士", "慢", "有效"),
+        ("T2", DAY, "李女士", "慢", "无效"),
+    )
+    assert ["T1"] == [complaint.complaint_no for complaint in records.complaints]
+    assert ["QK405", "QK406", "QK406"] == codes(problems)
+    assert (1, 1, 2) == (
+        total(records, "a.xlsx").used,
+        total(records, "a.xlsx").repeats,
+        total(records, "a.xlsx").left_out,
+    )
+
+
+def test_warnings_register(tmp_path: Path) -> None:
+    """Old warnings stand in it whatever their date; without case and day a row says nothing."""
+    records, problems = sheet(
+        tmp_path,
+        "警告登记表",
+        ("案件编号", "工号", "姓名", "违规日期", "阶梯", "送达日期", "送达方式", "是否撤销"),
+        ("case-1", "1002", "李强", date(2025, 11, 3), 1, date(2025, 11, 5), "本人签收", None),
+        (None, "1001", None, date(2026, 3, 1), "第2步", None, None, "是"),
+        (None, "1001", None, None, 1, None, None, None),
+    )
+    one, two = records.served_warnings
+    assert ("1002", 1, date(2025, 11, 5), "case-1", False) == (
+        one.employee_no,
+        one.step,
+        one.served_on,
+        one.case_id,
+        one.overturned,
+    )
+    assert (2, None, True) == (two.step, two.served_on, two.overturned)
+    assert (["QK416"], 2, 1) == (
+        codes(problems),
+        total(records, "a.xlsx").used,
+        total(records, "a.xlsx").left_out,
+    )
+
+
+def test_awards_contests_and_adjustments(tmp_path: Path) -> None:
+    """Amounts as people write them; a place without an amount goes by the standard's table."""
+    folder = month(tmp_path)
+    award = ("1002", "李强", "服务专项奖", "￥500", "救助客户")
+    save(
+        folder / "a.xlsx",
+        专项奖=[
+            ("工号", "姓名", "奖项名称", "奖励金额", "事迹"),
+            award,
+            award,
+            ("1001", "王芳", "创新奖", None, ""),
+        ],
+    )
+    save(folder / "b.xlsx", 竞赛=[("工号", "竞赛名称", "名次", "奖金", "奖品"), ("1002", "普通话", "第一名", None, None), ("1001", "普通话", "二等奖", None, "水杯")])  # fmt: skip
+    save(folder / "c.xlsx", 调整=[("工号", "所属月份", "调整金额", "调整原因"), ("1004", "2026年9月", "(100)", "更正"), ("1004", None, 50, None)])  # fmt: skip
+    records, problems = read(folder)
+    assert [Decimal(500)] == [one.amount for one in records.special_awards]
+    assert [(1, None), (2, Decimal(0))] == [(one.rank, one.amount) for one in records.contests]
+    assert [(Decimal(-100), "2026-09")] == [(one.amount, one.of_month) for one in records.adjustments]
+    assert ["QK405", "QK416", "QK416"] == sorted(codes(problems))
+
+
+def test_decisions_and_reviewed_hits(tmp_path: Path) -> None:
+    """A blank verdict of the review sheet is still open; two verdicts on one hit are a Problem."""
+    folder = month(tmp_path)
+    save(
+        folder / "a.xlsx",
+        裁定=[
+            ("事项编号", "裁定", "裁定人", "理由"),
+            ("praise-1", "同意", "陈静", "核实"),
+            ("praise-2", None, "陈静", ""),
+        ],
+    )
+    hits = [
+        ("h-a", "确认"),
+        ("h-b", "驳回"),
+        ("h-c", None),
+        ("h-d", "确认"),
+        ("h-d", "误判"),
+        ("h-e", "再看看"),
+    ]
+    save(
+        folder / "待复核.xlsx",
+        待复核=[("命中编号", "原话", "复核结果"), *((hit, "原话", word) for hit, word in hits)],
+    )
+    records, problems = read(folder)
+    assert [("praise-1", "同意", "陈静")] == [(d.subject, d.verdict, d.decided_by) for d in records.decisions]
+    assert [("h-a", True), ("h-b", False)] == [(d.hit_id, d.upheld) for d in records.hit_decisions]
+    assert ["QK217", "QK406", "QK406", "QK416"] == sorted(codes(problems))
+    assert (6, 4, 2) == (
+        total(records, "待复核.xlsx").read,
+        total(records, "待复核.xlsx").used,
+        total(records, "待复核.xlsx").left_out,
+    )
+
+
+@pytest.mark.parametrize("written", ["第1名", "第一名", "一等奖", "冠军", "1", 1])
+def test_places_of_a_contest(tmp_path: Path, written: object) -> None:
+    """The first place, in all its spellings."""
+    records, _problems = sheet(tmp_path, "竞赛", ("工号", "竞赛名称", "名次"), ("1002", "普通话", written))
+    assert [1] == [one.rank for one in records.contests]

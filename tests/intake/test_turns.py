@@ -1,0 +1,120 @@
+"""Transcripts with a row per turn, from sheets, text tables and JSON Lines, joined to their reviews."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qualitykit.model import Role
+from tests.intake.months import Row, call, calls, codes, month, read, save, total
+
+A, C = Role.AGENT, Role.CUSTOMER
+
+
+def reviewed(tmp_path: Path, *rows: Row) -> Path:
+    """A month with two reviews and a sheet of turns."""
+    folder = month(tmp_path)
+    save(folder / "质检.xlsx", 质检=calls(call("c1"), call("c2")))
+    if rows:
+        save(folder / "逐句.xlsx", 逐句=rows)
+    return folder
+
+
+def test_turns_are_joined_by_the_calls_id(tmp_path: Path) -> None:
+    """Rows of two calls may alternate; times put turns into order; a blank text says nothing."""
+    folder = reviewed(
+        tmp_path,
+        ("通话ID", "角色", "开始", "结束", "内容"),
+        ("c1", "客服", 0.5, 2, "您好"),
+        ("c2", "坐席", "00:00", "00:02", "您好，请讲"),
+        ("c1", "客户", 5, 6, "在吗"),
+        ("c1", "客服", 3, 4, "请说"),
+        ("c1", "客服", 7, 8, None),
+        (None, "客服", 7, 8, "谁"),
+    )
+    records, problems = read(folder)
+    one, two = (evaluation.transcript for evaluation in records.evaluations)
+    assert one is not None
+    assert two is not None
+    assert (("您好", "请说", "在吗"), (A, A, C), (0.5, 3.0, 5.0), (2.0, 4.0, 6.0)) == (
+        one.texts,
+        one.roles,
+        one.starts,
+        one.ends,
+    )
+    assert ("您好，请讲",) == two.texts
+    assert ["QK811"] == codes(problems)
+    assert (6, 5, 1) == (
+        total(records, "逐句.xlsx").read,
+        total(records, "逐句.xlsx").used,
+        total(records, "逐句.xlsx").left_out,
+    )
+
+
+@pytest.mark.parametrize(
+    "title, value", [("bg", 1500), ("开始(毫秒)", 1500), ("start_ms", "1500"), ("开始（秒）", 1.5)]
+)
+def test_milliseconds_and_seconds(tmp_path: Path, title: str, value: object) -> None:
+    """The header says the unit."""
+    folder = reviewed(tmp_path, ("会话ID", "说话人", title, "onebest"), ("c1", "客服", value, "您好"))
+    transcript = read(folder)[0].evaluations[0].transcript
+    assert transcript is not None
+    assert (1.5,) == transcript.starts
+
+
+def test_marks_that_need_a_mapping(tmp_path: Path) -> None:
+    """0 and 1 are read once the workspace says who is who."""
+    folder = reviewed(tmp_path, ("通话ID", "声道", "文本"), ("c1", 0, "您好"), ("c1", 1, "在吗"))
+    records, problems = read(folder)
+    assert (None, ["QK803"]) == (records.evaluations[0].transcript, codes(problems))
+    mapped = (
+        read(folder, extra_aliases={"roles": {"agent": ["0"], "customer": ["1"]}})[0]
+        .evaluations[0]
+        .transcript
+    )
+    assert mapped is not None
+    assert (A, C) == mapped.roles
+
+
+def test_turns_of_calls_that_nobody_reviewed_are_listed(tmp_path: Path) -> None:
+    """Nothing is dropped in silence."""
+    folder = reviewed(tmp_path, ("通话ID", "角色", "内容"), ("c9", "客服", "您好"), ("c9", "客户", "喂"))
+    records, problems = read(folder)
+    assert (["QK807"], 2) == (codes(problems), total(records, "逐句.xlsx").left_out)
+
+
+def test_two_transcripts_of_one_call(tmp_path: Path) -> None:
+    """The one in the review's own row counts."""
+    folder = month(tmp_path)
+    save(folder / "质检.xlsx", 质检=calls(call("c1", transcript="客服：您好\n客户：喂")))
+    save(folder / "逐句.xlsx", 逐句=[("通话ID", "角色", "内容"), ("c1", "客服", "另一份")])
+    records, problems = read(folder)
+    transcript = records.evaluations[0].transcript
+    assert transcript is not None
+    assert (("您好", "喂"), ["QK808"]) == (transcript.texts, codes(problems))
+
+
+def test_csv_and_json_lines(tmp_path: Path) -> None:
+    """Platform exports: a text table of turns, a turn a line, a call a line."""
+    folder = reviewed(tmp_path)
+    (folder / "turns.csv").write_text(
+        "call id,speaker,start,text\nc1,agent,00:03,您好\nc1,customer,00:05,喂\n", "utf-8"
+    )
+    lines = [
+        json.dumps({"call_id": "c2", "turns": [{"role": "agent", "text": "您好", "start_ms": 300}]}),
+        json.dumps({"call_id": "c2", "role": "customer", "text": "喂", "start_ms": 900}),
+        "{broken",
+    ]
+    (folder / "turns.jsonl").write_text("\n".join(lines), "utf-8")
+    records, problems = read(folder)
+    one, two = (evaluation.transcript for evaluation in records.evaluations)
+    assert one is not None
+    assert two is not None
+    assert (("您好", "喂"), (3.0, 5.0)) == (one.texts, one.starts)
+    assert (("您好", "喂"), (0.3, 0.9)) == (two.texts, two.starts)
+    assert (["QK810"], 3, 1) == (
+        codes(problems),
+        total(records, "turns.jsonl").read,
+        total(records, "turns.jsonl").left_out,
+    )
+    assert records.digests["turns.jsonl"]
