@@ -8,17 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.model import Evaluation, Role
-from qualitykit.scoring.call_view import NO_TURNS, CallView, Spoken
+from qualitykit.scoring.call_view import NO_FACTS, NO_TURNS, CallView, Spoken
 from qualitykit.scoring.phrase_hits import HitKind, Hits, PhraseHit
 from qualitykit.scoring.phrases import PhraseMatcher
 
 __all__ = ["CallBatch", "RoleColumns"]
 
+_KINDS = tuple(HitKind)
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -90,14 +93,31 @@ class RoleColumns:
         found[some] = self.index[(self.offsets[1:] - 1 if last else self.offsets[:-1])[some]]
         return found
 
+    @cached_property
+    def _rows(self) -> tuple[list[int], list[tuple[int, int, int, int, int, int, bool]]]:
+        # As plain lists, once: slicing seven arrays for every call costs more than the closer look itself.
+        hits = self.hits
+        bounds = np.searchsorted(hits.turn, self.offsets).tolist()
+        columns = (hits.turn, hits.phrase, hits.kind, hits.start, hits.end, hits.edits, hits.reported)
+        return bounds, list(zip(*(column.tolist() for column in columns), strict=True))
+
     def spoken(self, call: int) -> Spoken:
         """The turns and hits of one call."""
         first, last = int(self.offsets[call]), int(self.offsets[call + 1])
+        bounds, rows = self._rows
+        phrases, texts = self.hits.phrases, self.texts
         hits = tuple(
             PhraseHit(
-                hit.turn - first, hit.phrase, hit.kind, hit.start, hit.end, hit.edits, hit.quote, hit.reported
+                turn - first,
+                phrases[phrase],
+                _KINDS[kind],
+                start,
+                end,
+                edits,
+                texts[turn][start:end],
+                reported,
             )
-            for hit in self.hits.of_turns(first, last)
+            for turn, phrase, kind, start, end, edits, reported in rows[bounds[call] : bounds[call + 1]]
         )
         return Spoken(self.role, tuple(self.index[first:last].tolist()), hits)
 
@@ -123,6 +143,8 @@ class CallBatch:
         )
         self._transcripts = transcripts
         self._views: dict[int, CallView] = {}
+        self._facts = [call.call or NO_FACTS for call in calls]
+        self._fields: dict[str, list[Any]] = {}
 
     def _columns(self, role: Role, texts: list[str], mask: Mask, matcher: PhraseMatcher) -> RoleColumns:
         places = np.flatnonzero(mask)
@@ -132,6 +154,15 @@ class CallBatch:
         )
         offsets = np.concatenate(([0], np.cumsum(counts)))
         return RoleColumns(role, texts, call, places - self.offsets[call], offsets, matcher.find(texts))
+
+    def field(self, name: str) -> list[Any]:
+        """A field of every call: ``day``, ``department``, else one of its ``CallFacts``."""
+        if name not in self._fields:
+            if name in ("day", "department"):
+                self._fields[name] = list(map(attrgetter(name), self.calls))
+            else:
+                self._fields[name] = list(map(attrgetter(name), self._facts))
+        return self._fields[name]
 
     def columns(self, role: str) -> RoleColumns:
         """The turns of ``agent`` or ``customer``."""

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from qualitykit.model import Evaluation, Place, Role, Transcript
+from qualitykit.model import CallFacts, Evaluation, Place, Role, Transcript
 from qualitykit.scoring.evidence import Judge
 from qualitykit.scoring.phrase_hits import HitKind, PhraseHit
 from qualitykit.scoring.results import CheckOutcome
 
-__all__ = ["NO_TURNS", "CallView", "Setting", "Spoken"]
+__all__ = ["NO_FACTS", "NO_TURNS", "CallView", "Setting", "Spoken"]
 
+NO_FACTS = CallFacts()  # stands in where the sheet says nothing of the call
 NO_TURNS = Transcript((), (), Place())  # stands in where there is no transcript
 
 

@@ -11,7 +11,6 @@ What satisfies a demand is no hit: an outcome carries only what may count agains
 """
 
 import hashlib
-from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -33,8 +32,7 @@ def hit_id(call: Evaluation, check: str, phrase: str, turn: int, start: int, kin
     position and the kind of match; of no name. It begins with a letter: a spreadsheet keeps it as text.
     """
     parts = (call.contact_id or call.id, call.employee_no, check, phrase, str(turn), str(start), kind)
-    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
-    return "h-" + b32encode(digest).decode().rstrip("=").lower()
+    return "h-" + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from qualitykit.model import CallFacts, Evaluation, Role
-from qualitykit.scoring.call_view import CallView, Setting
+from qualitykit.model import Evaluation, Role
+from qualitykit.scoring.call_view import NO_FACTS, CallView, Setting
 from qualitykit.scoring.phrase_hits import PhraseHit
 from qualitykit.scoring.waiting import long_waits
 from qualitykit.standards.transcript import Anchor, When, Where
 
 __all__ = ["Point", "Window", "anchor_points", "cut_off", "field_occasion", "occasion", "windows_of"]
 
-NO_FACTS = CallFacts()
 SHORT = "no-occasion"
 
 

@@ -6,6 +6,7 @@ outcome that it names.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -17,7 +18,7 @@ from qualitykit.scoring.call_view import Setting
 from qualitykit.scoring.judging import passed, without
 from qualitykit.scoring.read_back import GIVEN
 from qualitykit.scoring.results import CheckOutcome
-from qualitykit.scoring.scope import NO_FACTS, field_occasion
+from qualitykit.scoring.scope import field_occasion
 from qualitykit.scoring.speech import density_outcome
 from qualitykit.standards.transcript import Anchor, Check, When
 
@@ -30,6 +31,7 @@ __all__ = [
     "screen_occasion",
     "screen_rate",
     "screen_says",
+    "screen_timing",
     "screen_waits",
 ]
 
@@ -84,12 +86,6 @@ def screen_demand(
         if check.where.role == Role.CUSTOMER.value:
             return Screened(columns.calls_of(turns) | (columns.counts == 0), passed(check.id))
         return Screened(columns.calls_of(turns), passed(check.id))
-    if check.interrupts is not None:
-        timed = batch.all_timed & batch.has_ends & ~batch.any_turn(batch.is_customer & np.isnan(batch.ends))
-        return Screened(~timed | _overlaps(batch, float(check.interrupts.seconds)), passed(check.id))
-    if check.silence is not None:
-        timed = batch.all_timed & batch.has_ends
-        return Screened(~timed | batch.longer_gap(float(check.silence.seconds)), passed(check.id))
     if check.repeats_back is not None:
         columns = batch.customer
         text = "\n".join(columns.texts)
@@ -118,13 +114,10 @@ def screen_waits(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_ca
     assert rule is not None
     sheet = np.full(len(batch.calls), np.nan)
     queue = sheet.copy()
-    for number, call in enumerate(batch.calls):
-        facts = call.call
-        if facts is not None:
-            if facts.wait_seconds is not None:
-                sheet[number] = float(facts.wait_seconds)
-            if facts.queue_seconds is not None:
-                queue[number] = float(facts.queue_seconds)
+    for name, column in (("wait_seconds", sheet), ("queue_seconds", queue)):
+        for number, value in enumerate(batch.field(name)):
+            if value is not None:
+                column[number] = float(value)
     limit = float(rule.seconds)
     with np.errstate(invalid="ignore"):
         closer = batch.longer_gap(limit) | (sheet >= limit) | (queue >= limit)
@@ -160,8 +153,21 @@ def screen_density(
     return open_calls & twice
 
 
-def screen_rate(check: Check, batch: CallBatch) -> Screened:
-    """Calls whose speech rate lies near or beyond a limit, or that are short or without times."""
+def screen_timing(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_calls: Mask) -> Mask:
+    """Interruptions and silences: fill in the calls without times and those where nothing can be found."""
+    timed = batch.all_timed & batch.has_ends
+    if check.interrupts is not None:
+        timed &= ~batch.any_turn(batch.is_customer & np.isnan(batch.ends))
+        closer = _overlaps(batch, float(check.interrupts.seconds))
+    else:
+        assert check.silence is not None
+        closer = batch.longer_gap(float(check.silence.seconds))
+    outcomes[open_calls & ~timed] = without(check.id, "unknown", "no-times")
+    return open_calls & timed & closer
+
+
+def screen_rate(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_calls: Mask) -> Mask:
+    """Fill in the calls without times or with few words; what stays open lies near or beyond a limit."""
     rule = check.rate
     assert rule is not None
     size = len(batch.calls)
@@ -169,21 +175,21 @@ def screen_rate(check: Check, batch: CallBatch) -> Screened:
     seconds = batch.ends[places] - batch.starts[places]
     with np.errstate(invalid="ignore"):
         timed = seconds > 0
-    lengths = np.zeros(len(places))
-    texts = batch.agent.texts
-    for turn in np.flatnonzero(timed).tolist():
-        lengths[turn] = sum(map(str.isalnum, texts[turn]))
     calls = batch.call_of_turn[places[timed]]
+    lengths = _spoken_lengths(batch.agent.texts) if timed.any() else np.zeros(len(places), np.int64)
     characters = np.bincount(calls, lengths[timed], minlength=size)
     spoken = np.bincount(calls, seconds[timed], minlength=size)
+    outcomes[open_calls & (spoken == 0)] = without(check.id, "unknown", "no-times")
+    short = (spoken > 0) & (characters < rule.minimum_characters)
+    outcomes[open_calls & short] = without(check.id, "na", "too-short")
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = characters * 60 / spoken
-        closer = (spoken == 0) | (characters < rule.minimum_characters)
+        closer = np.zeros(size, np.bool_)
         if rule.at_most is not None:
             closer |= rate > rule.at_most * 0.999
         if rule.at_least is not None:
             closer |= rate < rule.at_least * 1.001
-    return Screened(closer, passed(check.id))
+    return open_calls & closer & ~short & (spoken > 0)
 
 
 def screen_fields(check: Check, batch: CallBatch, outcomes: NDArray[Any]) -> Mask:
@@ -194,16 +200,31 @@ def screen_fields(check: Check, batch: CallBatch, outcomes: NDArray[Any]) -> Mas
     if not used:
         return open_calls
     memo: dict[tuple[object, ...], tuple[str, str]] = {}
-    for number, call in enumerate(calls):
-        facts = call.call or NO_FACTS
-        key = tuple(getattr(call if name in ("department", "day") else facts, name) for name in used)
+    for number, key in enumerate(zip(*(batch.field(name) for name in used), strict=True)):
         found = memo.get(key)
         if found is None:
-            found = memo[key] = field_occasion(when, call)
+            found = memo[key] = field_occasion(when, calls[number])
         if found[0]:
             open_calls[number] = False
             outcomes[number] = without(check.id, "na" if found[0] == "na" else "unknown", found[1])
     return open_calls
+
+
+@cache
+def _alphanumeric() -> Mask:
+    found: Mask = np.fromiter(map(str.isalnum, map(chr, range(0x32400))), np.bool_, 0x32400)
+    return found
+
+
+def _spoken_lengths(texts: Sequence[str]) -> NDArray[np.int64]:
+    # speech.spoken_characters of every turn, in one buffer; beyond the table there are no letters.
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    table = _alphanumeric()
+    spoken = table[np.minimum(codes, len(table) - 1)] & (codes < len(table))
+    running = np.concatenate(([0], np.cumsum(spoken)))
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+    counts: NDArray[np.int64] = np.diff(running[np.concatenate(([0], ends))])
+    return counts
 
 
 def _used_fields(when: When) -> tuple[str, ...]:
@@ -225,7 +246,7 @@ def _heard(anchor: Anchor, batch: CallBatch) -> Mask:
 
 def _cut_off(when: When, batch: CallBatch) -> Mask:
     size = len(batch.calls)
-    ended_by = [call.call.hung_up_by if call.call else None for call in batch.calls]
+    ended_by = batch.field("hung_up_by")
     by_agent = np.array([one == Role.AGENT.value for one in ended_by], dtype=np.bool_)
     told = np.array([bool(one) for one in ended_by], dtype=np.bool_)
     columns = batch.customer

@@ -33,6 +33,7 @@ from qualitykit.scoring.screening import (
     screen_occasion,
     screen_rate,
     screen_says,
+    screen_timing,
     screen_waits,
 )
 from qualitykit.standards.phrases import PhraseList
@@ -159,16 +160,16 @@ class Checker:
         if _asks_words(check.when):
             return open_calls
         memo: dict[object, CheckOutcome] = {}
+        keys: list[object]
+        if check.combines:
+            keys = list(zip(*([one.state for one in known[name]] for name in check.combines), strict=True))
+        else:
+            keys = batch.field(_fact(check))
         for number in np.flatnonzero(open_calls).tolist():
-            call = batch.calls[number]
-            key: object
-            if check.combines:
-                key = tuple(known[name][number].state for name in check.combines)
-            else:
-                key = _fact(check, call)
+            key = keys[number]
             outcome = memo.get(key)
             if outcome is None:
-                view = CallView(call, Spoken(Role.AGENT), Spoken(Role.CUSTOMER))
+                view = CallView(batch.calls[number], Spoken(Role.AGENT), Spoken(Role.CUSTOMER))
                 outcome = judge_call(check, view, self._setting(check, judge, known, number))
                 if not outcome.hits:
                     memo[key] = outcome
@@ -189,7 +190,11 @@ class Checker:
             return self._said(check, batch, judge, heard, outcomes, open_calls)
         if check.density is not None:
             return screen_density(check, batch, Setting(judge, self._titles, {}), outcomes, open_calls)
-        screened = screen_rate(check, batch) if check.rate is not None else screen_demand(check, batch, known)
+        if check.rate is not None:
+            return screen_rate(check, batch, outcomes, open_calls)
+        if check.interrupts is not None or check.silence is not None:
+            return screen_timing(check, batch, outcomes, open_calls)
+        screened = screen_demand(check, batch, known)
         if screened is None:
             return open_calls
         outcomes[open_calls & ~screened.closer] = screened.outcome
@@ -227,13 +232,10 @@ class Checker:
         return closer
 
 
-def _fact(check: Check, call: Evaluation) -> object:
-    facts = call.call
-    if facts is None:
-        return None
+def _fact(check: Check) -> str:
     if check.answered_within is not None:
-        return facts.rings if check.answered_within.rings else facts.ring_seconds
-    return facts.hung_up_by
+        return "rings" if check.answered_within.rings else "ring_seconds"
+    return "hung_up_by"
 
 
 def _asks_words(when: When) -> bool:

@@ -7,6 +7,7 @@ one demand (``says``, ``wait``, ``answered_within`` …), may be limited by ``wh
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -362,7 +363,7 @@ class Check(Rule):
     not_of: Id | None = None
     guide: str = ""
 
-    @property
+    @cached_property
     def demand(self) -> str:
         """The one demand that is given, by its name."""
         return next(name for name in DEMANDS if getattr(self, name) not in (None, ()))
@@ -372,13 +373,13 @@ class Check(Rule):
         """Ids of the checks that this one combines, empty for a check of its own."""
         return self.all_of or self.any_of or ((self.not_of,) if self.not_of else ())
 
-    @property
+    @cached_property
     def checks_used(self) -> tuple[str, ...]:
         """Ids of all checks that must be known first."""
         anchors = (self.where.anchor, self.when.heard)
         return (*self.combines, *(one.check for one in anchors if one is not None and one.check))
 
-    @property
+    @cached_property
     def lists_used(self) -> tuple[tuple[str, str], ...]:
         """Every phrase list that the check looks for, with the role whose words are searched."""
         role = self.where.role
