@@ -65,7 +65,8 @@ class _LadderCase(Case):
 def ladder_needs(standard: Standard) -> list[Covered]:
     """Each step is reached and not; each kind and complaint category is tried; the window, both sides."""
     ladder = standard.ladder
-    needs = [(f"step {step.step}", side) for step in ladder.steps for side in ("reached", "not reached")]
+    sides = ("reached", "not reached") if len(ladder.steps) > 1 else ("reached",)
+    needs = [(f"step {step.step}", side) for step in ladder.steps for side in sides]
     needs += [(f"kind {kind.id}", "tried") for kind in ladder.kinds]
     needs += [(f"category {one.id}", "tried") for one in ladder.complaint_categories]
     return [*needs, ("window ladder", "inside"), ("window ladder", "outside")]

@@ -44,7 +44,8 @@ def weight_needs(standard: Standard) -> list[Covered]:
     """Each source present and absent, praise points below and at their most, enough and too few."""
     weights = standard.weights
     needs = [(f"source {one.source}", side) for one in weights.sources for side in ("present", "absent")]
-    needs += [("praise-points praise", side) for side in ("below the most", "above the most")]
+    if weights.praise.at_most:  # 0: praise adds no points, and there is nothing to try
+        needs += [("praise-points praise", side) for side in ("below the most", "above the most")]
     least = weights.minimum_total
     return [*needs, ("minimum-total weights", f"= {least}"), ("minimum-total weights", f"< {least}")]
 

@@ -14,12 +14,16 @@ __all__ = ["Clause", "Standard", "Waiver"]
 
 
 class Clause(Rule):
-    """A clause of the policy: its id, the letters of its kinds (I T N V A K R P) and what it asks."""
+    """A clause of the policy: its id, the letters of its kinds (I T N V A K R P) and what it asks.
+
+    ``records``: for R, where the record is held: ``sheet/field``, a form's head or a record sheet.
+    """
 
     id: ClauseId
     kinds: tuple[Text, ...]
     title: Text
     guide: str = ""
+    records: tuple[Text, ...] = ()
 
 
 class Waiver(Rule):

@@ -25,7 +25,7 @@ class Stars(Rule):
 
     clause: ClauseId
     minimum: Annotated[int, Field(ge=0, le=100)] = 2
-    at_most: Annotated[int, Field(ge=1, le=100)] = 3
+    at_most: Annotated[int, Field(ge=0, le=100)] = 3  # 0: a policy without stars
     scope: Literal["company", "department"] = "company"
     amounts: tuple[Yuan, ...]
     minimum_score: Percent = Decimal(85)
