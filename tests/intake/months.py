@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
-import yaml
 
-import qualitykit.standards
 from qualitykit.intake.month import read_months
 from qualitykit.model import ControlTotal, MonthRecords
 from qualitykit.problems import Problem
-from qualitykit.sheets.meta import META_SHEET, Meta, rows_of_meta
+from qualitykit.sheets.meta import META_SHEET, rows_of_meta
 from qualitykit.standards.forms import Form
+from qualitykit.standards.reader import load_standard
 from qualitykit.standards.standard import Standard
 
-Row = Sequence[object]
-FORMS = Path(qualitykit.standards.__file__).parent / "packs" / "service-attitude" / "forms"
+Row = Sequence[Any]
 DAY = date(2026, 10, 3)
 ROSTER: tuple[Row, ...] = (
     ("工号", "姓名", "曾用名", "部门", "班组", "入职日期", "离职日期", "坐席号", "绩效奖金基数"),
@@ -30,12 +29,10 @@ ROSTER: tuple[Row, ...] = (
 
 @lru_cache(maxsize=1)
 def pack() -> Standard:
-    """The forms of the shipped pack; intake needs nothing else of a standard."""
-    files = sorted(path for path in FORMS.glob("*.yaml") if not path.name.endswith(".test.yaml"))
-    forms = tuple(
-        Form.model_validate(yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)) for path in files
-    )
-    return Standard.model_construct(id="service-attitude", version="1", forms=forms, digest="")
+    """The shipped pack."""
+    standard, _problems = load_standard("service-attitude")
+    assert standard is not None
+    return standard
 
 
 def form(name: str) -> Form:
@@ -54,7 +51,7 @@ def month(tmp_path: Path, name: str = "2026-10", roster: Sequence[Row] | None = 
     return folder
 
 
-def save(path: Path, meta: Meta | None = None, hidden: Sequence[str] = (), **sheets: Sequence[Row]) -> Path:
+def save(path: Path, meta: Any = None, hidden: Any = (), **sheets: Any) -> Path:
     """A workbook with these sheets."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -81,9 +78,9 @@ def call_items() -> tuple[str, ...]:
     return tuple(item.title for item in form("call-review").items if item.answer.kind != "detected")
 
 
-def good_answers() -> list[object]:
+def good_answers() -> list[Any]:
     """Best answers to those items."""
-    found: list[object] = []
+    found: list[Any] = []
     for item in form("call-review").items:
         kind = item.answer
         if kind.kind == "yes_no":
@@ -106,7 +103,7 @@ def call(
     remark: object = None,
     transcript: object = None,
     **answers: object,
-) -> list[object]:
+) -> list[Any]:
     """A row of a call review."""
     titles = call_items()
     values = good_answers()

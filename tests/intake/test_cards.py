@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,7 +15,7 @@ from tests.intake.months import DAY, codes, form, month, read, save, total
 TITLES = [item.title for item in form("patrol").items]
 
 
-def card(name: str = "李强", day: object = DAY, skip: str = "", **answers: object) -> list[list[object]]:
+def card(name: str = "李强", day: object = DAY, skip: str = "", **answers: object) -> list[list[Any]]:
     """A hand-made card."""
     lines = [
         [str(number), title, "见手册", answers.get(title, "是"), None]
@@ -108,7 +109,7 @@ def test_our_own_blanks_are_recognised(tmp_path: Path, name: str, layout: str) -
     titles = [item.title for item in one.items if item.answer.kind != "detected"]
     heads = [head.title for head in head_cells(one)]
     if layout == "table":
-        rows: list[list[object]] = [[one.title], ["月份"], [*heads, *titles, "小计", "备注"], [None] * 30]
+        rows: list[list[Any]] = [[one.title], ["月份"], [*heads, *titles, "小计", "备注"], [None] * 30]
     else:
         rows = [
             [one.title],

@@ -3,11 +3,11 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qualitykit.model import AnswerState, CallFacts, Evaluation, Place, Purpose, Verified
-from qualitykit.problems import Problem
 from tests.intake.months import (
     DAY,
     call,
@@ -55,7 +55,7 @@ def test_a_row_becomes_an_evaluation(tmp_path: Path) -> None:
 def test_forwarded_sheet_with_titles_two_header_rows_and_notes(tmp_path: Path) -> None:
     """Title rows above, a band of sections, blank rows, a printed header again, totals, signatures."""
     head = calls()[0]
-    bands = [None] * len(head)
+    bands: list[Any] = [None] * len(head)
     bands[9] = "沟通态度"
     rows = [
         ["2026年10月录音质检明细"],
@@ -220,7 +220,7 @@ def test_who_hung_up_is_not_guessed(tmp_path: Path) -> None:
     assert (None, ["QK413"]) == (found.hung_up_by, problems)
 
 
-def rating(*rows: list[object]) -> list[list[object]]:
+def rating(*rows: list[Any]) -> list[list[Any]]:
     """A sheet of customers' ratings."""
     return [["评价时间", "工号", "服务人员", "录音编号", "满意度", "低分核实", "核实人"], *rows]
 
@@ -281,7 +281,10 @@ def test_a_description_is_never_matched(tmp_path: Path) -> None:
     for column, who, expected in (("服务人员特征", "短发、戴眼镜", ["QK308"]), ("工牌号", "8002", [])):
         folder = tmp_path / column
         folder.mkdir()
-        rows = [["访问日期", "神秘顾客编号", column, "服务人员", *titles], [DAY, "S1", who, None, *values]]
+        rows: list[list[Any]] = [
+            ["访问日期", "神秘顾客编号", column, "服务人员", *titles],
+            [DAY, "S1", who, None, *values],
+        ]
         if column == "工牌号":
             rows = [[*row[:3], *row[4:]] for row in rows]
         found, problems = one_sheet(folder, rows, "神秘顾客")

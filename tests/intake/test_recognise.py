@@ -86,7 +86,7 @@ def test_a_bare_date_is_decided_by_its_values_and_said(tmp_path: Path, name: str
     assert [field] == [dict(p.params)["field"] for p in problems if p.code == "QK139"]
 
 
-def test_a_number_column_called_编号(tmp_path: Path) -> None:
+def test_a_bare_number_column(tmp_path: Path) -> None:
     """编号 that counts the rows is no staff number; 编号 with staff numbers is."""
     folder = month(tmp_path)
     rows = [

@@ -98,7 +98,18 @@ def test_colleagues_praise_and_a_copied_row(tmp_path: Path) -> None:
     assert (1, 1) == (total(records, "a.xlsx").used, total(records, "a.xlsx").repeats)
 
 
-COMPLAINT = ("投诉编号", "受理时间", "投诉人", "投诉事项", "投诉类别", "严重程度", "是否有效", "被投诉人", "办结时间", "服务日期")  # fmt: skip
+COMPLAINT = (
+    "投诉编号",
+    "受理时间",
+    "投诉人",
+    "投诉事项",
+    "投诉类别",
+    "严重程度",
+    "是否有效",
+    "被投诉人",
+    "办结时间",
+    "服务日期",
+)
 
 
 def test_complaints(tmp_path: Path) -> None:
@@ -107,10 +118,21 @@ def test_complaints(tmp_path: Path) -> None:
         tmp_path,
         "投诉登记",
         COMPLAINT,
-        ("T1", datetime(2026, 10, 3, 9, 5), "张先生", "态度差", "服务态度", "重大", "属实", "李强", "2026-10-04", date(2026, 9, 28)),
+        (
+            "T1",
+            datetime(2026, 10, 3, 9, 5),
+            "张先生",
+            "态度差",
+            "服务态度",
+            "重大",
+            "属实",
+            "李强",
+            "2026-10-04",
+            date(2026, 9, 28),
+        ),
         ("T2", "10月4日", "李女士", "慢", "响应慢", "轻微", "无责", None, "2026-10-04 18:30", None),
         ("T3", DAY, "钱先生", "慢", "响应慢", "一级", "也许", "王芳", None, None),
-    )  # fmt: skip
+    )
     one, two, three = records.complaints
     assert (datetime(2026, 10, 3, 9, 5), "major", Verified.YES, ("1002",)) == (
         one.received_at,
@@ -198,8 +220,22 @@ def test_awards_contests_and_adjustments(tmp_path: Path) -> None:
             ("1001", "王芳", "创新奖", None, ""),
         ],
     )
-    save(folder / "b.xlsx", 竞赛=[("工号", "竞赛名称", "名次", "奖金", "奖品"), ("1002", "普通话", "第一名", None, None), ("1001", "普通话", "二等奖", None, "水杯")])  # fmt: skip
-    save(folder / "c.xlsx", 调整=[("工号", "所属月份", "调整金额", "调整原因"), ("1004", "2026年9月", "(100)", "更正"), ("1004", None, 50, None)])  # fmt: skip
+    save(
+        folder / "b.xlsx",
+        竞赛=[
+            ("工号", "竞赛名称", "名次", "奖金", "奖品"),
+            ("1002", "普通话", "第一名", None, None),
+            ("1001", "普通话", "二等奖", None, "水杯"),
+        ],
+    )
+    save(
+        folder / "c.xlsx",
+        调整=[
+            ("工号", "所属月份", "调整金额", "调整原因"),
+            ("1004", "2026年9月", "(100)", "更正"),
+            ("1004", None, 50, None),
+        ],
+    )
     records, problems = read(folder)
     assert [Decimal(500)] == [one.amount for one in records.special_awards]
     assert [(1, None), (2, Decimal(0))] == [(one.rank, one.amount) for one in records.contests]

@@ -2,12 +2,13 @@
 
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 from qualitykit.model import Evaluation
 from tests.intake.months import DAY, call, calls, codes, form, month, read, save, total
 
 
-def patrols(*rows: list[object]) -> list[list[object]]:
+def patrols(*rows: list[Any]) -> list[list[Any]]:
     """A sheet of patrols without ids."""
     titles = [item.title for item in form("patrol").items]
     return [

@@ -6,7 +6,21 @@ from pathlib import Path
 
 from tests.intake.months import Row, codes, month, read, total
 
-HEAD = ("工号", "姓名", "别名", "坐席号", "部门", "生效日期", "入职日期", "离职日期", "试用期至", "制度签收日期", "绩效奖金基数", "最低工资标准", "状态")  # fmt: skip
+HEAD = (
+    "工号",
+    "姓名",
+    "别名",
+    "坐席号",
+    "部门",
+    "生效日期",
+    "入职日期",
+    "离职日期",
+    "试用期至",
+    "制度签收日期",
+    "绩效奖金基数",
+    "最低工资标准",
+    "状态",
+)
 HIRED = date(2024, 3, 1)
 
 
@@ -15,9 +29,20 @@ def row(
 ) -> Row:
     """A row of the roster."""
     return (
-        number, name, more.get("aliases"), more.get("login"), department, start, more.get("hired", HIRED),
-        more.get("left"), None, more.get("signed"), more.get("base", 2000), None, more.get("status"),
-    )  # fmt: skip
+        number,
+        name,
+        more.get("aliases"),
+        more.get("login"),
+        department,
+        start,
+        more.get("hired", HIRED),
+        more.get("left"),
+        None,
+        more.get("signed"),
+        more.get("base", 2000),
+        None,
+        more.get("status"),
+    )
 
 
 def test_roster_rows(tmp_path: Path) -> None:
@@ -55,7 +80,7 @@ def test_moves_are_dated_rows(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_true(tmp_path: Path) -> None:
-    """A number twice without dates, with two names, without a name; left before hired; a login of two people."""
+    """A number twice without dates, with two names, without a name; left before hired; a shared login."""
     folder = month(
         tmp_path,
         roster=[

@@ -141,8 +141,17 @@ def test_an_empty_cell_has_no_transcript(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text, seconds",
-    [("00:03", 3.0), ("00:00:03.5", 3.5), ("1:02:03", 3723.0), ("3200ms", 3.2), ("3.2s", 3.2), ("5秒", 5.0), ("那", None), ("1:2:3:4", None)],
-)  # fmt: skip
+    [
+        ("00:03", 3.0),
+        ("00:00:03.5", 3.5),
+        ("1:02:03", 3723.0),
+        ("3200ms", 3.2),
+        ("3.2s", 3.2),
+        ("5秒", 5.0),
+        ("那", None),
+        ("1:2:3:4", None),
+    ],
+)
 def test_clock_seconds(text: str, seconds: float | None) -> None:
     """The second in the call that a mark's time names."""
     assert seconds == clock_seconds(text)

@@ -23,16 +23,59 @@ from qualitykit.standards.forms import Form
 __all__ = ["CallColumns", "read_call_columns"]
 
 _FACTS = (
-    "ring_count", "ring_seconds", "queue_seconds", "hold_seconds", "wait_seconds", "talk_seconds", "hung_up_by",
-    "direction", "queue_name",
-)  # fmt: skip
+    "ring_count",
+    "ring_seconds",
+    "queue_seconds",
+    "hold_seconds",
+    "wait_seconds",
+    "talk_seconds",
+    "hung_up_by",
+    "direction",
+    "queue_name",
+)
 _WAITS = ("等待", "等候", "wait")
 _LONGEST_CELL = 32_767  # what an .xlsx cell holds
 _ENDED_BY: Mapping[str, str] = {
-    **dict.fromkeys(("客户", "顾客", "用户", "来电方", "来电人", "对方", "访客", "业主", "customer", "client", "user", "客户挂机", "客户挂断", "用户挂机", "客户先挂"), "customer"),
-    **dict.fromkeys(("坐席", "座席", "客服", "员工", "agent", "我方", "坐席挂机", "座席挂机", "坐席挂断", "客服挂机", "客服挂断", "坐席先挂", "客服先挂"), "agent"),
+    **dict.fromkeys(
+        (
+            "客户",
+            "顾客",
+            "用户",
+            "来电方",
+            "来电人",
+            "对方",
+            "访客",
+            "业主",
+            "customer",
+            "client",
+            "user",
+            "客户挂机",
+            "客户挂断",
+            "用户挂机",
+            "客户先挂",
+        ),
+        "customer",
+    ),
+    **dict.fromkeys(
+        (
+            "坐席",
+            "座席",
+            "客服",
+            "员工",
+            "agent",
+            "我方",
+            "坐席挂机",
+            "座席挂机",
+            "坐席挂断",
+            "客服挂机",
+            "客服挂断",
+            "坐席先挂",
+            "客服先挂",
+        ),
+        "agent",
+    ),
     **dict.fromkeys(("系统", "system", "系统挂机", "系统挂断", "超时", "异常"), "system"),
-}  # fmt: skip
+}
 _INBOUND, _OUTBOUND = ("呼入", "来电", "inbound", "in"), ("呼出", "外呼", "去电", "outbound", "out")
 
 
@@ -49,8 +92,8 @@ def read_call_columns(
 ) -> CallColumns:
     """Read the columns of calls. ``people``: the employee number of each row, empty where nobody was found.
 
-    Problems: those of durations, QK409 a waiting column that the form does not explain, QK413 an unknown word,
-    QK801–QK806 transcripts that cannot be used.
+    Problems: those of durations, QK409 a waiting column that the form does not explain, QK413 an
+    unknown word, QK801–QK806 transcripts that cannot be used.
     """
     return CallColumns(_facts(table, form), _transcripts(table, transcripts, people, finder))
 

@@ -145,7 +145,7 @@ def _item_fields(
     lines: CardLines,
     table: CardTable,
 ) -> dict[str, tuple[Address, Raw]]:
-    """The lines of one card: item → address and value of its result; ``remark`` gathers the lines' remarks."""
+    """The lines of one card: item → address and value of its result; remarks are gathered in one."""
     columns = dict(lines.match.columns)
     for header, names in lines.match.unsure:
         if "item" in names:

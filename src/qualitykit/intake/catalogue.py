@@ -57,7 +57,11 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("matter", "category", "valid", "demand", "complainant", "complaint_id"),
         ("complainant", "against", "valid", "complaint_id", "received_by"),
     ),
-    "warnings": (("employee_no", "employee_name"), ("incident_on", "case_id"), ("served_on", "step", "step_title")),
+    "warnings": (
+        ("employee_no", "employee_name"),
+        ("incident_on", "case_id"),
+        ("served_on", "step", "step_title"),
+    ),
     "special-award": (("employee_no", "employee_name"), ("special_award",), ("amount",)),
     "contest": (("employee_no", "employee_name"), ("contest",), ("place",)),
     "adjustment": (("employee_no", "employee_name"), ("amount",), ("reason",)),
@@ -65,8 +69,11 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "hit-review": (("hit_id",), ("verdict",)),
     "turns": (("call_id",), ("role",), ("text",)),
     "training": (("session",), ("attendee", "attended", "held_on", "trainer")),
-    "rating-counts": (("replied_count", "invited_count", "sent_count"), ("satisfied_count", "satisfied_rate", "mean_rating")),
-}  # fmt: skip
+    "rating-counts": (
+        ("replied_count", "invited_count", "sent_count"),
+        ("satisfied_count", "satisfied_rate", "mean_rating"),
+    ),
+}
 
 # words in the name of a file or a sheet that speak for a form
 _NAME_HINTS: Mapping[str, tuple[str, ...]] = {
@@ -90,7 +97,7 @@ _NAME_HINTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One thing that a sheet can be. ``form`` None: a record sheet. ``own``: fields that only few others have."""
+    """One thing that a sheet can be. ``form`` None: a record sheet. ``own``: fields that few others have."""
 
     id: str
     title: str
@@ -168,12 +175,13 @@ def _of_form(standard: Standard, form: Form, extra: Mapping[str, Mapping[str, Se
         form.title,
         lexicon(*([table] if table in tables() else []), items=items, extra=heads),
         ((*PERSON_FIELDS, "person_description"),),
-        frozenset(tables().get(table, {})) | frozenset(head.field for head in form.head) - frozenset(tables()["common"]),
+        frozenset(tables().get(table, {}))
+        | frozenset(head.field for head in form.head) - frozenset(tables()["common"]),
         form,
         standard,
         (form.title, *_NAME_HINTS.get(form.id, ())),
         {item.id: ITEM + item.id for item in answered},
-    )  # fmt: skip
+    )
 
 
 def _record(

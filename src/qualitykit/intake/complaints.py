@@ -20,14 +20,30 @@ __all__ = ["read_complaints"]
 
 _MOMENTS = ("passed_at", "escalated_at", "promised_at", "closed_at", "callback_at")
 _TEXTS = (
-    "received_by", "complainant", "contact", "matter", "demand", "category", "judged_by", "confirmed_by", "department",
-    "owner", "passed_to", "callback_by", "callback_how", "corrective_action", "cause", "status", "inspector", "team",
-)  # fmt: skip
+    "received_by",
+    "complainant",
+    "contact",
+    "matter",
+    "demand",
+    "category",
+    "judged_by",
+    "confirmed_by",
+    "department",
+    "owner",
+    "passed_to",
+    "callback_by",
+    "callback_how",
+    "corrective_action",
+    "cause",
+    "status",
+    "inspector",
+    "team",
+)
 _SEVERITIES = {
     **dict.fromkeys(("重大", "特大", "严重", "紧急", "a级", "a", "重大投诉"), "major"),
     **dict.fromkeys(("一般", "普通", "b级", "b", "一般投诉"), "general"),
     **dict.fromkeys(("轻微", "轻度", "c级", "c", "建议", "轻微投诉"), "minor"),
-}  # fmt: skip
+}
 _VALID = ("有效", "属实", "有责", "成立", "全责", "部分责任", "是", "有效投诉", "部分属实", "y", "yes", "√")
 _NOT_VALID = (
     "无效",
@@ -159,7 +175,7 @@ def _contradicting(table: Table, entries: list[tuple[int, Complaint, date | None
 
 
 def _accused_column(table: Table, finder: Finder) -> str:
-    """The column of the person complained about: 责任人 may be the owner of the case, 责任部门 is no person."""
+    """The column of the person complained about: 责任人 may be the case's owner, 责任部门 is no person."""
     header = table.match.header("against")
     if header is None:
         return table.has("employee_name") or "against"

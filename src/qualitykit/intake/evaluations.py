@@ -38,7 +38,7 @@ _SEVERITY = {
     **dict.fromkeys(("", "—", "-", "无"), ""),
     **dict.fromkeys(("轻微", "一般", "轻", "minor", "普通"), "minor"),
     **dict.fromkeys(("严重", "重大", "重", "severe"), "severe"),
-}  # fmt: skip
+}
 _NOT_THE_EMPLOYEE = (
     "公司",
     "产品",
@@ -66,7 +66,7 @@ class EvaluationsRead:
 
 
 def read_days(table: Table, fields: Sequence[str]) -> list[datetime | date | None]:
-    """The day (with its time, where it is written) of each row, of the first of these columns that holds it."""
+    """The day of each row (with its time, where written), of the first of these columns that holds it."""
     period, sheet = table.period, table.sheet
 
     def moment(raw: Raw) -> datetime | date | Fault | None:

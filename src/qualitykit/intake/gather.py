@@ -115,7 +115,9 @@ class Gathering:
         roster: Path | None,
         extra: Mapping[str, Mapping[str, Sequence[str]]],
         progress: Callable[[str, int, int], None] | None,
+        closed: Sequence[Period] = (),
     ) -> None:
+        self.closed = closed
         self.months = [_Month(period, list(files)) for period, files in plan.items()]
         self.catalogue = catalogue(
             standards, {name: words for name, words in extra.items() if name != "roles"}
@@ -309,7 +311,11 @@ class Gathering:
             count.left_out += read.left_out
             month.evaluations += read.evaluations
         elif form in ("praise", "complaint"):
-            entries, repeated = read_praises(table, month.finder) if form == "praise" else read_complaints(table, month.finder)  # fmt: skip
+            entries, repeated = (
+                read_praises(table, month.finder)
+                if form == "praise"
+                else read_complaints(table, month.finder)
+            )
             count.repeats += len(repeated)
             count.left_out += len(table.bad - repeated)
             for _index, record, day in entries:
@@ -359,12 +365,7 @@ class Gathering:
         for month in self.months:
             for index, one in enumerate(month.evaluations):
                 found = calls.get(one.contact_id) if one.contact_id else None
-                if (
-                    found is None
-                    or one.form != "call-review"
-                    and one.call is None
-                    and not _has_checks(self, one)
-                ):
+                if found is None or not (one.form == "call-review" or one.call or _has_checks(self, one)):
                     continue
                 joined.add(one.contact_id)
                 call = found[2]
@@ -463,6 +464,8 @@ class Gathering:
                 key = f"{place.file}\x1f{place.sheet}\x1f{other.period.month}\x1fQK422"
                 moved[key] = (moved.get(key, (0, place))[0] + 1, moved.get(key, (0, place))[1])
                 return other
+        if any(day in period for period in self.closed):
+            return month  # late: it stays with the open month that it turned up in
         if day > month.period.last_day:
             count.left_out += 1
             month.problems.append(problem("QK404", place, day, month=month.period.month))
@@ -543,8 +546,14 @@ def _count_of(control: ControlTotal) -> _Count:
 
 def _is_roster_name(path: Path) -> bool:
     return any(word in path.stem.lower() for word in _ROSTER_NAMES) and path.suffix.lower() in (
-        ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv",
-    )  # fmt: skip
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".xlsb",
+        ".ods",
+        ".et",
+        ".csv",
+    )
 
 
 def _size(path: Path) -> int:

@@ -20,8 +20,8 @@ _DURATIONS = {"seconds": "s", "minutes": "min", "hours": "h"}
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answers of a table: a tuple a row in the order of the form's lines, the fields of their columns, and
-    per row the codes for which it is held back."""
+    """The answers of a table: a tuple a row in the order of the form's lines, the fields of their columns,
+    and per row the codes for which it is held back."""
 
     answers: list[tuple[Answer, ...]]
     columns: list[str]
@@ -45,7 +45,7 @@ def _bonus(line: BonusItem) -> Item:
 
 
 def item_reader(item: Item, form: Form, header_unit: str | None = None) -> AnswerReader:
-    """The reader of an item's cells; ``header_unit`` (s, ms, min, h) is what the header says a number counts."""
+    """The reader of an item's cells; ``header_unit`` (s, ms, min, h): what its header says it counts."""
     read = answer_reader(item, form)
     kind = item.answer
     if (
@@ -99,7 +99,7 @@ def answer_columns(table: Table, form: Form) -> Answered:
                 by_cell[_key(cell)] for by_cell, cell in zip(known, cells, strict=True)
             )
         result.append(answers_of_row)
-    for item, name, faults in wrong:
+    for _item, name, faults in wrong:
         for index, raw in enumerate(raws[columns.index(name)]):
             if fault := faults.get(_key(raw)):
                 table.fault(index, name, fault, raw)
@@ -137,7 +137,7 @@ def _blanks(
     known: list[dict[Raw, Answer]],
     held: dict[int, tuple[str, ...]],
 ) -> None:
-    """Hold back the rows that leave a required item blank; say of blanks what emptied them, if the file tells."""
+    """Hold back the rows that leave a required item blank; say of blanks what emptied them, if it shows."""
     for item, name, column, answers in zip(lines, columns, raws, known, strict=True):
         needed = item.required and item.answer.kind != "detected"
         blank = {raw for raw, answer in answers.items() if answer.state is AnswerState.BLANK}

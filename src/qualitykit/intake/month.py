@@ -32,6 +32,7 @@ def read_months(
     extra_aliases: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     progress: Progress | None = None,
     period_starts_on: int = 1,
+    closed: Sequence[Period] = (),
 ) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
     """Read the workbooks of one or several months, in order of date.
 
@@ -40,7 +41,8 @@ def read_months(
     month. The roster is ``roster``, else a workbook of the folder, else one in the folder above.
     ``extra_aliases``: form (or ``common``) → field or item id → headers; ``roles`` → agent, customer, other →
     role marks. ``progress`` is told the file, how many are done and how many there are.
-    ``period_starts_on`` 26: the pay month of October is 09-26 … 10-25.
+    ``period_starts_on`` 26: the pay month of October is 09-26 … 10-25. ``closed``: months that are closed; a
+    row dated in one of them is late and stays in the month that it came in.
 
     Raises CannotRunError when a folder is missing or its month is not said, ControlTotalError when rows were
     lost (never for what is in a file: that is a Problem).
@@ -49,7 +51,7 @@ def read_months(
     collecting = gc.isenabled()
     gc.disable()  # millions of immutable records: the cyclic collector finds nothing and costs 12 %
     try:
-        return Gathering(plan, standards, roster, extra_aliases or {}, progress).read()
+        return Gathering(plan, standards, roster, extra_aliases or {}, progress, closed).read()
     finally:
         if collecting:
             gc.enable()

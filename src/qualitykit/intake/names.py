@@ -28,7 +28,7 @@ def person_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What a row says about a person, as raw cells; ``department`` and ``team`` only decide between namesakes."""
+    """What a row says about a person, as raw cells; ``department`` and ``team`` only part namesakes."""
 
     number: Raw = ""
     login: Raw = ""
@@ -159,7 +159,7 @@ class Finder:
     # --- by number or login
 
     def _by_number(self, clues: Clues) -> "str | Fault":
-        """The number that number, login and name agree on; empty when the row names neither of the first two."""
+        """The number that number, login and name agree on; empty when the row has neither of the two."""
         key = (clues.number, type(clues.number), clues.login, clues.name)
         found = self._numbers.get(key)
         if found is None:
@@ -290,7 +290,7 @@ class Finder:
     # --- suggestions
 
     def nearest(self, number: str, name: str) -> str:
-        """The people whose number or name is most like what is written, by letters and by sound; ``-``: none."""
+        """The people whose number or name is most like what is written, by letters and sound; ``-``: none."""
         key = f"{number}\x1f{name}"
         if key not in self._near:
             self._near[key] = "、".join(map(self._described, self._nearest(number, person_key(name)))) or "-"

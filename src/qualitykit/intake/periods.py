@@ -18,11 +18,11 @@ _WITH_YEAR = re.compile(
 _CHINESE = re.compile(r"(?<!\d)(20\d\d)\s*年?\s*(十[一二]?|[一二三四五六七八九])月")
 _ONLY_MONTH = re.compile(r"(?:^|\D)(1[0-2]|0?[1-9])\s*月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
-_NUMERALS = {text: number for number, text in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+_NUMERALS = {text: number for number, text in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
 
 
 def month_of_text(text: str) -> str | None:
-    """The month (``2026-10``) that a name says: 2026-10, 202610, 2026年10月, 2026年十月; None: none, or no year."""
+    """The month (``2026-10``) that a name says: 2026-10, 202610, 2026年10月, 2026年十月; None: no year."""
     text = unicodedata.normalize("NFKC", text)
     if match := _WITH_YEAR.search(text):
         return f"{match[1] or match[3]}-{int(match[2] or match[4]):02}"

@@ -1,4 +1,7 @@
-"""客户表扬登记 → praises: for whom, by whom, when, verified or not. Source: field-lists.md §4, semantics.md §7."""
+"""客户表扬登记 → praises: for whom, by whom, when, verified or not.
+
+Source: field-lists.md §4, semantics.md §7.
+"""
 
 from datetime import date
 
@@ -42,8 +45,8 @@ _DECISIONS = {
 
 
 def read_praises(table: Table, finder: Finder) -> tuple[list[tuple[int, Praise, date | None]], set[int]]:
-    """Praises with their row and the day that decides their month (verification; None: the folder's month), and
-    the rows that repeat another.
+    """Praises with their row and the day that decides their month (verification; None: the folder's), and the
+    rows that repeat another.
 
     Problems: QK3xx people, QK411 one row for several praises, QK414 a column decided by the roster, QK416 no
     day, QK421 the day of receipt in place of the day of service, QK413 an unknown word.
@@ -95,12 +98,30 @@ def read_praises(table: Table, finder: Finder) -> tuple[list[tuple[int, Praise, 
         if count > 1:
             table.report("QK411", index, "count", count, count=count)
         contents[index] = (
-            people.people, people.uncertain, people.team, service, received[index], texts["praiser"][index],
-            contacts[index], texts["content"][index], verified[index], verified_on[index], texts["level"][index], count,
-        )  # fmt: skip
+            people.people,
+            people.uncertain,
+            people.team,
+            service,
+            received[index],
+            texts["praiser"][index],
+            contacts[index],
+            texts["content"][index],
+            verified[index],
+            verified_on[index],
+            texts["level"][index],
+            count,
+        )
         praise = Praise(
-            record_id("praise", people.people, people.uncertain, people.team, service, texts["praiser"][index],
-                      contacts[index], texts["content"][index]),
+            record_id(
+                "praise",
+                people.people,
+                people.uncertain,
+                people.team,
+                service,
+                texts["praiser"][index],
+                contacts[index],
+                texts["content"][index],
+            ),
             table.place(index),
             people.people,
             service,
@@ -118,7 +139,7 @@ def read_praises(table: Table, finder: Finder) -> tuple[list[tuple[int, Praise, 
             not any(word in texts["from_whom"][index] for word in _COLLEAGUES),
             count,
             decisions[index],
-        )  # fmt: skip
+        )
         found.append((index, praise, verified_on[index]))
     repeated = repeats_out(table, contents)
     return [entry for entry in found if entry[0] not in repeated and entry[0] not in table.bad], repeated

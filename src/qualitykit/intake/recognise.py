@@ -34,7 +34,7 @@ _SUMMARIES = ("汇总", "统计", "总表")
 
 @dataclass(frozen=True, slots=True)
 class CardLines:
-    """The header of a card's lines and the item of each line's title. ``heads``: row of each copy's header."""
+    """The header of a card's lines and the item of each line's title. ``heads``: each copy's row."""
 
     match: HeaderMatch
     heads: tuple[int, ...]
@@ -81,7 +81,8 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue) -> Recognis
     """What this sheet is. The meta decides where there is one, for the sheets that it names.
 
     Problems: QK116 no data by its name, QK130 not recognised, QK131 two things, QK134 hidden data, QK137 a
-    form of another standard, QK138 columns missing, QK140 nothing is computed from it, QK144 people as columns.
+    form of another standard, QK138 columns missing, QK140 nothing is computed from it, QK144 people
+    as columns.
     """
     if sheet.name == META_SHEET or sheet.name.startswith("_qk") or _is_empty(sheet):
         return Recognised(sheet)
@@ -126,7 +127,7 @@ def _as_named(sheet: Sheet, candidate: Candidate, layout: str) -> Recognised | N
 
 
 def _header(sheet: Sheet, candidate: Candidate) -> HeaderMatch | None:
-    """The sheet's header in a candidate's words; an item below a section called like another item is itself."""
+    """The sheet's header in a candidate's words; an item in a section called like an item is itself."""
     match = find_header(sheet, candidate.words)
     if match is None or not any(f"/{ITEM}" in name for name in match.columns):
         return match
@@ -168,10 +169,22 @@ def _not_recognised(sheet: Sheet, guesses: list[_Guess], catalogue: Catalogue) -
 def _accepted(sheet: Sheet, guess: _Guess) -> Recognised:
     candidate = guess.candidate
     if candidate.id in ("training", "rating-counts"):
-        return Recognised(sheet, candidate, "none", guess.match, problems=(problem("QK140", sheet.place(), form=candidate.title),))  # fmt: skip
+        return Recognised(
+            sheet,
+            candidate,
+            "none",
+            guess.match,
+            problems=(problem("QK140", sheet.place(), form=candidate.title),),
+        )
     if guess.missing:
         missing = "、".join(guess.missing)
-        return Recognised(sheet, candidate, "none", guess.match, problems=(problem("QK138", sheet.place(), form=candidate.title, missing=missing),))  # fmt: skip
+        return Recognised(
+            sheet,
+            candidate,
+            "none",
+            guess.match,
+            problems=(problem("QK138", sheet.place(), form=candidate.title, missing=missing),),
+        )
     return Recognised(sheet, candidate, "table", guess.match, summary=is_summary_name(sheet.name))
 
 

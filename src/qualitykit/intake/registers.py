@@ -36,7 +36,7 @@ def _require(table: Table, name: str, values: Sequence[object]) -> None:
 
 
 def _done(table: Table, records: Sequence[Record | None], *, open_rows: bool = False) -> Read:
-    """The records of the good rows, equal rows once. ``open_rows``: a row may be no record yet and still count."""
+    """The records of the good rows, equal rows once. ``open_rows``: a row may be no record yet."""
     contents: list[tuple[object, ...] | None] = [
         None
         if record is None
@@ -55,7 +55,7 @@ def _done(table: Table, records: Sequence[Record | None], *, open_rows: bool = F
 
 
 def _people_on_last_day(table: Table, finder: Finder) -> list[str]:
-    """The people of a register without dates: by the period's last day, else by its first (who left meanwhile)."""
+    """The people of a register without dates: on the period's last day, or the day they left in it."""
     first, last = table.period.first_day, table.period.last_day
     numbers = table.raw("employee_no")
     days: list[date | None] = []
@@ -74,7 +74,7 @@ def _day_employed(finder: Finder, number: str, first: date, last: date) -> date:
 
 
 def read_warnings(table: Table, finder: Finder) -> Read:
-    """Warnings that a person recorded. Either the case's id or the day of the violation must be there (QK416)."""
+    """Warnings that a person recorded. The case's id or the day of the violation is needed (QK416)."""
     day = day_reader(table)
     incidents, served = table.read("incident_on", day), table.read("served_on", day)
     cases, hows = table.texts("case_id"), table.texts("served_how")
@@ -89,37 +89,58 @@ def read_warnings(table: Table, finder: Finder) -> Read:
         table,
         [
             ServedWarning(
-                person, table.place(index), steps[index], cases[index], incidents[index], served[index],
-                hows[index], overturned[index],
+                person,
+                table.place(index),
+                steps[index],
+                cases[index],
+                incidents[index],
+                served[index],
+                hows[index],
+                overturned[index],
             )
             if person
             else None
             for index, person in enumerate(people)
         ],
-    )  # fmt: skip
+    )
 
 
 def _step(raw: Raw) -> int | Fault | None:
-    if isinstance(raw, str) and (match := _RANK.fullmatch("".join(raw.split()).removesuffix("步").removesuffix("次").removesuffix("级"))):  # fmt: skip
+    if isinstance(raw, str) and (
+        match := _RANK.fullmatch(
+            "".join(raw.split()).removesuffix("步").removesuffix("次").removesuffix("级")
+        )
+    ):
         raw = match[1]
     return parse_count(raw)
 
 
 def read_special_awards(table: Table, finder: Finder) -> Read:
     """服务专项奖: whom, what for, how much."""
-    titles, amounts, reasons = table.texts("special_award"), table.read("amount", parse_money, decides=True), table.texts("reason")  # fmt: skip
+    titles, amounts, reasons = (
+        table.texts("special_award"),
+        table.read("amount", parse_money, decides=True),
+        table.texts("reason"),
+    )
     _require(table, "special_award", list(titles))
     _require(table, "amount", list(amounts))
     people = _people_on_last_day(table, finder)
     return _done(
         table,
         [
-            SpecialAward(record_id("award", person, titles[i], amount, reasons[i]), person, titles[i], amount, table.place(i), reasons[i])
+            SpecialAward(
+                record_id("award", person, titles[i], amount, reasons[i]),
+                person,
+                titles[i],
+                amount,
+                table.place(i),
+                reasons[i],
+            )
             if person and amount is not None
             else None
             for i, (person, amount) in enumerate(zip(people, amounts, strict=True))
         ],
-    )  # fmt: skip
+    )
 
 
 def read_contests(table: Table, finder: Finder) -> Read:
@@ -133,14 +154,19 @@ def read_contests(table: Table, finder: Finder) -> Read:
         table,
         [
             ContestResult(
-                record_id("contest", person, names[i], rank), person, names[i], rank, table.place(i),
-                amounts[i] if amounts[i] is not None or not prizes[i] else Decimal(0), prizes[i],
+                record_id("contest", person, names[i], rank),
+                person,
+                names[i],
+                rank,
+                table.place(i),
+                amounts[i] if amounts[i] is not None or not prizes[i] else Decimal(0),
+                prizes[i],
             )
             if person and rank is not None
             else None
             for i, (person, rank) in enumerate(zip(people, ranks, strict=True))
         ],
-    )  # fmt: skip
+    )
 
 
 def _rank(raw: Raw) -> int | Fault | None:
@@ -159,7 +185,11 @@ def _rank(raw: Raw) -> int | Fault | None:
 
 def read_adjustments(table: Table, finder: Finder) -> Read:
     """Corrections of earlier months' pay, with their reason."""
-    amounts, reasons, months = table.read("amount", parse_money, decides=True), table.texts("reason"), table.texts("month")  # fmt: skip
+    amounts, reasons, months = (
+        table.read("amount", parse_money, decides=True),
+        table.texts("reason"),
+        table.texts("month"),
+    )
     _require(table, "amount", list(amounts))
     _require(table, "reason", list(reasons))
     people = _people_on_last_day(table, finder)
@@ -167,14 +197,18 @@ def read_adjustments(table: Table, finder: Finder) -> Read:
         table,
         [
             Adjustment(
-                record_id("adjustment", person, amount, reasons[i], months[i]), person, amount, reasons[i],
-                table.place(i), month_of_text(months[i]) or months[i],
+                record_id("adjustment", person, amount, reasons[i], months[i]),
+                person,
+                amount,
+                reasons[i],
+                table.place(i),
+                month_of_text(months[i]) or months[i],
             )
             if person and amount is not None
             else None
             for i, (person, amount) in enumerate(zip(people, amounts, strict=True))
         ],
-    )  # fmt: skip
+    )
 
 
 def read_decisions(table: Table, finder: Finder) -> Read:

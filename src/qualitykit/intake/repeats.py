@@ -114,6 +114,10 @@ def same_content(one: Evaluation, other: Evaluation) -> bool:
 
 def _same_answers(one: tuple[Answer, ...], other: tuple[Answer, ...]) -> bool:
     return one is other or all(
-        a is not None and b is not None and a.state == b.state and a.value == b.value and (a.value is not None or a.raw == b.raw)
+        a is not None
+        and b is not None
+        and a.state == b.state
+        and a.value == b.value
+        and (a.value is not None or a.raw == b.raw)
         for a, b in zip_longest(one, other)
-    )  # fmt: skip
+    )

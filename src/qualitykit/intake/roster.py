@@ -1,4 +1,4 @@
-"""员工名册 → the roster: who is employed from when to when, where, with which bonus base; moves as dated rows.
+"""员工名册 → the roster: who is employed from when to when, where, with which bonus base; moves as rows.
 
 Source: field-lists.md §8, semantics.md §5 (moves), §8 (days employed).
 """
@@ -136,8 +136,16 @@ def _one_row_each(table: Table, rows: dict[int, RosterRow]) -> int:
         ]
         if named:
             for index in indexes:  # nobody can tell whose number it is
-                table.report("QK322", index, "employee_no", number, decides=True, number=number,
-                             first=first.name, second=rows[named[0]].name)  # fmt: skip
+                table.report(
+                    "QK322",
+                    index,
+                    "employee_no",
+                    number,
+                    decides=True,
+                    number=number,
+                    first=first.name,
+                    second=rows[named[0]].name,
+                )
             continue
         starts = [rows[index].valid_from for index in indexes]
         if len(indexes) > 1 and (starts.count(None) > 1 or len(set(starts)) < len(starts)):

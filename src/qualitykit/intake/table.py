@@ -1,4 +1,4 @@
-"""A recognised table as columns of typed values: each distinct cell is read once, wrong cells become problems.
+"""A recognised table as columns of typed values: each distinct cell is read once, wrong ones are problems.
 
 Every reader of this room works on one: it asks for a field by name and gets a list as long as the rows.
 """
@@ -144,7 +144,7 @@ class Table:
             self.empty(index, name, Fault("QK416", (("field", self.title(name)),)))
 
     def empty(self, index: int, name: str, fault: Fault, *, decides: bool = True) -> None:
-        """Note that a cell is empty: what emptied it, if the file tells (an error, a formula never calculated)."""
+        """Note that a cell is empty: what emptied it, if the file tells (error, uncalculated formula)."""
         self.fault(index, name, self._why(index, name) or fault, "", decides=decides)
 
     def emptied(self, index: int, name: str) -> None:
@@ -200,7 +200,7 @@ COMPUTED = frozenset({"小计", "合计", "总分"})
 
 
 def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
-    """The rows below a header that hold data; rows nobody filled are passed over, totals and notes listed (QK115)."""
+    """The rows below a header that hold data; unfilled ones are passed over, totals are listed (QK115)."""
     fields = {column: name for name, column in match.columns.items()}
     filled = [
         header.column
@@ -226,7 +226,7 @@ _SECOND = frozenset(("合计", "小计", "总计", "平均", "平均分", "汇�
 
 
 def _plainly_data(row: list[Raw]) -> bool:
-    """Whether a row begins with an id or a date, as no total, note or header does: most rows of big sheets."""
+    """Whether a row begins with an id or a date, as no total, note or header does: most rows do."""
     if len(row) < 2:
         return False
     first, second = row[0], row[1]
@@ -239,5 +239,5 @@ def _plainly_data(row: list[Raw]) -> bool:
 
 
 def _hashable(raws: list[Raw]) -> bool:
-    """Whether equal cells are equal values: True and 1.0 are not, so a column with both is read cell by cell."""
+    """Whether equal cells are equal values: True and 1.0 are not, so such a column is read cell by cell."""
     return bool not in set(map(type, raws))

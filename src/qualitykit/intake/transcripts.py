@@ -18,27 +18,97 @@ __all__ = ["ROLE_WORDS", "RoleWords", "TranscriptReader", "clock_seconds", "look
 
 ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.AGENT: (
-        "客服", "坐席", "座席", "员工", "接线员", "话务员", "人工", "人工客服", "人工坐席", "顾问", "管家", "专员", "服务人员",
-        "客服人员", "客服代表", "客户代表", "客服专员", "在线客服", "服务员", "前台", "商家", "卖家", "agent", "service", "staff",
-        "seat", "operator", "salesman", "s",
+        "客服",
+        "坐席",
+        "座席",
+        "员工",
+        "接线员",
+        "话务员",
+        "人工",
+        "人工客服",
+        "人工坐席",
+        "顾问",
+        "管家",
+        "专员",
+        "服务人员",
+        "客服人员",
+        "客服代表",
+        "客户代表",
+        "客服专员",
+        "在线客服",
+        "服务员",
+        "前台",
+        "商家",
+        "卖家",
+        "agent",
+        "service",
+        "staff",
+        "seat",
+        "operator",
+        "salesman",
+        "s",
     ),
     Role.CUSTOMER: (
-        "客户", "顾客", "用户", "来电", "来电人", "来电者", "来电客户", "访客", "业主", "会员", "买家", "来访人", "客人", "住户", "主叫",
-        "customer", "client", "user", "visitor", "caller", "guest", "buyer", "c", "u",
+        "客户",
+        "顾客",
+        "用户",
+        "来电",
+        "来电人",
+        "来电者",
+        "来电客户",
+        "访客",
+        "业主",
+        "会员",
+        "买家",
+        "来访人",
+        "客人",
+        "住户",
+        "主叫",
+        "customer",
+        "client",
+        "user",
+        "visitor",
+        "caller",
+        "guest",
+        "buyer",
+        "c",
+        "u",
     ),
     Role.OTHER: (
-        "机器人", "智能客服", "智能助手", "智能机器人", "系统", "系统消息", "系统提示", "ivr", "自动回复", "语音导航", "质检备注", "备注",
-        "bot", "robot", "system", "旁白",
+        "机器人",
+        "智能客服",
+        "智能助手",
+        "智能机器人",
+        "系统",
+        "系统消息",
+        "系统提示",
+        "ivr",
+        "自动回复",
+        "语音导航",
+        "质检备注",
+        "备注",
+        "bot",
+        "robot",
+        "system",
+        "旁白",
     ),
-}  # fmt: skip
+}
 """Who each mark means. ``a``, ``b``, 0, 1, left and right mean nothing without a mapping, but ``a`` beside
 ``c`` or ``u`` is the agent (Agent and Customer, or User)."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # labels before a colon that name a thing, not a speaker
-_THINGS = frozenset(
-    "地址 电话 手机 手机号 手机号码 联系电话 联系方式 订单号 订单 单号 工单号 快递单号 运单号 编号 时间 日期 姓名 名字 联系人 收货人 收件人 "
-    "收货地址 金额 价格 费用 备注 注 注意 说明 提示 温馨提示 网址 链接 问题 答案 如下 例如 比如 首先 其次 最后 第一 第二 第三 方法 步骤 "
-    "账号 密码 验证码 型号 规格 数量 原因 结果 内容 公司 部门 邮箱 微信 qq http https 网点 门店 营业时间 工作时间 路径 操作 附件 图片 总结".split()
+_THINGS = _words(
+    "地址 电话 手机 手机号 手机号码 联系电话 联系方式 订单号 订单 单号 工单号 快递单号 运单号 编号 "
+    "时间 日期 姓名 名字 联系人 收货人 收件人 "
+    "收货地址 金额 价格 费用 备注 注 注意 说明 提示 温馨提示 网址 链接 问题 答案 "
+    "如下 例如 比如 首先 其次 最后 第一 第二 第三 方法 步骤 "
+    "账号 密码 验证码 型号 规格 数量 原因 结果 内容 公司 部门 邮箱 微信 qq "
+    "http https 网点 门店 营业时间 工作时间 路径 操作 附件 图片 总结 "
 )
 
 _AGENT_ID = re.compile(r"(?:工号|坐席号|座席号|no\.?)?[:#]?[a-z]{0,3}\d{2,8}")
@@ -61,7 +131,7 @@ _LABEL = (
     rf"[^\s：:，。！？,!?；;、…{_O}{_C}]{{1,12}}?(?:\s?\d{{2,8}}(?!\d|[：:]\d))?"
     rf"(?:\s*[{_O}](?!\s*[\d.]+\s*(?:m?s|秒))[^{_O}{_C}\n:：]{{1,12}}[{_C}])?"
 )
-# one line that opens a turn: a time, a label (bare or in brackets), a time, a colon; brackets stand for a colon
+# one line that opens a turn: time, label (bare or in brackets), time, colon; brackets stand for a colon
 _LINE = re.compile(
     rf"\s*(?:\d{{1,3}}[.、)]\s*(?=\D))?"
     rf"(?:[{_O}]?\s*{_range(1)}\s*[{_C}]?[\s,，]*)?"
@@ -148,9 +218,10 @@ def _key(label: str) -> str:
     return unicodedata.normalize("NFKC", label).strip().lower()
 
 
-_AMBIGUOUS = frozenset(
-    "0 1 2 a b q 左 右 左声道 右声道 声道0 声道1 声道1 声道2 l r left right channel0 channel1 channel2 spk0 spk1 "
-    "speaker0 speaker1 speaker2 说话人0 说话人1 说话人2 发言人1 发言人2 甲 乙 问 答".split()
+_AMBIGUOUS = _words(
+    "0 1 2 a b q 左 右 左声道 右声道 声道0 声道1 "
+    "声道1 声道2 l r left right channel0 channel1 channel2 spk0 spk1 "
+    "speaker0 speaker1 speaker2 说话人0 说话人1 说话人2 发言人1 发言人2 甲 乙 问 答 "
 )
 
 # what only the side that serves says first
@@ -166,7 +237,7 @@ def _customer_opens(roles: tuple[Role, ...]) -> int | None:
 
 
 def looks_swapped(texts: tuple[str, ...], roles: tuple[Role, ...]) -> bool:
-    """Whether the agent's greeting is in the customer's mouth and not in the agent's: the roles are suspect."""
+    """Whether the agent's greeting is in the customer's mouth and not in the agent's: suspect."""
     first = _customer_opens(roles)
     if first is None or not _GREETS.search(texts[first]):
         return False
@@ -178,8 +249,8 @@ def looks_swapped(texts: tuple[str, ...], roles: tuple[Role, ...]) -> bool:
 class TranscriptReader:
     """Reads transcript cells; one for a run, because it remembers the marks that it met.
 
-    Problems (as ``Fault``): QK801 the first line has no role, QK802 a mark that is not known, QK803 marks that
-    need a mapping (0/1, A/B, left/right), QK804 roles that look swapped, QK805 nobody is marked at all.
+    Problems (as ``Fault``): QK801 the first line has no role, QK802 a mark that is not known, QK803 marks
+    that need a mapping (0/1, A/B, left/right), QK804 roles that look swapped, QK805 nobody is marked.
     """
 
     def __init__(self, extra: Mapping[str, Iterable[str]] | None = None) -> None:
@@ -193,9 +264,8 @@ class TranscriptReader:
         alternatives = "|".join(map(re.escape, spelled))
         # a literal newline in front lets the search leap from line to line
         self._fast = re.compile(rf"\n({alternatives})[：:][ \t\u3000]*")
-        self._timed = re.compile(
-            rf"\n[\[【(（]?((?:\d{{1,2}}:)?\d{{1,2}}:\d\d(?:\.\d+)?|\d+(?:\.\d+)?s)[\]】)）]?[ \t]*({alternatives})[：:][ \t\u3000]*"
-        )
+        clock = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\.\d+)?|\d+(?:\.\d+)?s"
+        self._timed = re.compile(rf"\n[\[【(（]?({clock})[\]】)）]?[ \t]*({alternatives})[：:][ \t\u3000]*")
         inline = "|".join(map(re.escape, (w for w in plain if not w.isascii())))
         # a mark inside a line: after a blank or a sentence's end, with or without its time
         self._inline = re.compile(

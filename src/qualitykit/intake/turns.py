@@ -1,4 +1,4 @@
-"""Transcripts with a row per turn (通话ID | 角色 | 开始 | 结束 | 文本), as platforms export them; JSON Lines too.
+"""Transcripts with a row per turn (通话ID | 角色 | 开始 | 文本), as platforms export them; JSON Lines too.
 
 The turns of one call may stand anywhere in the file; they keep its order, or that of their times.
 """
@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from qualitykit.problems import Problem, problem
 
 __all__ = ["CallTurns", "TurnsRead", "read_json_lines", "read_turns"]
 
+_ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)  # only differences count
 _MILLISECONDS = ("bg", "ed", "start_ms", "end_ms", "begin_ms", "begin_time", "end_time", "starttime_ms")
 
 
@@ -57,7 +58,9 @@ class _Gathered:
 
 
 def read_turns(table: Table, reader: TranscriptReader) -> TurnsRead:
-    """The calls of a sheet with a row per turn. Problems: QK811 a row without its call, QK223 ids that lost digits.
+    """The calls of a sheet with a row per turn.
+
+    Problems: QK811 a row without its call, QK223 ids that lost digits.
 
     Times: as text 00:03, as seconds, as milliseconds where the header says so (bg, start_ms, 开始(毫秒)) or a
     number passes a day; a date with a time counts from the call's first turn.
@@ -131,7 +134,7 @@ def _is_number(text: str) -> bool:
 
 def _second(raw: Raw, divisor: int, minutes: bool) -> float | None:
     if isinstance(raw, datetime):
-        return raw.timestamp() if raw.tzinfo else (raw - datetime(2000, 1, 1)).total_seconds()
+        return (raw.replace(tzinfo=UTC) - _ORIGIN).total_seconds()
     if isinstance(raw, timedelta):
         return raw.total_seconds()
     if isinstance(raw, time):
