@@ -49,7 +49,7 @@ def test_the_shipped_packs_pass_their_own_tests_and_leave_no_rule_untried(pack: 
     report = run_cases(pack)
     assert [] == [f"{one.place} {one.code} {one.message()}" for one in problems_of_report(report)]
     assert report.passed
-    assert len(report.results) > 100
+    assert len(report.results) >= 50
 
 
 def test_a_pack_without_tests_fails(tmp_path: Path) -> None:
