@@ -71,23 +71,32 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
 
 
 def review_bytes(find: Lookup, path: Path) -> bytes | None:
-    """待复核: a row a pending hit with the turns around it, 确认 or 驳回 to be chosen; nothing is masked.
+    """待复核: a row a hit that a person must decide, with the turns around it; nothing is masked.
 
-    None when no hit is pending and nothing was typed into the copy at ``path``. Source: semantics.md §4, §12.
+    That is every pending hit, and every hit that counts for the score but would warn once it is confirmed:
+    what warns has been confirmed by a person. None when there is none and nothing was typed into the copy at
+    ``path``. Source: semantics.md §4, §12.
     """
+    would_warn = {
+        (violation.evaluation, violation.quote)
+        for incident in find.result.incidents
+        if incident.status == "pending"
+        for violation in incident.violations
+        if not violation.confirmed
+    }
     kept = _typed(path, _layout("hit-review"), "hit_id")
     rows = [
         _review_row(find, one, outcome.check, hit)
         for one in in_order(find.result.evaluations)
         for outcome in one.outcomes
         for hit in outcome.hits
-        if hit.pending
+        if hit.pending or (hit.standing and not hit.confirmed and (one.id, hit.quote) in would_warn)
     ]
     filled = _merged(rows, kept, "hit_id", ("verdict", "decided_by", "remark"))
     if not filled:
         return None
     hint = (
-        "请对照录音，在“复核结果”中选择 确认 或 驳回；月结时仍未填写的按驳回处理。"
+        "请对照录音，在“复核结果”中选择 确认 或 驳回；确认后才会进入警告，月结时仍未填写的不警告。"
         "填写后放回当月文件夹即可读入。"
     )
     return _register(

@@ -125,7 +125,7 @@ def results_json(results: Sequence[MonthResult]) -> str:
     """The results as JSON: a list, a month each."""
     from qualitykit.reports.results_json import to_json
 
-    return "[" + ",\n".join(to_json(result).decode() for result in results) + "]"
+    return "[" + ",\n".join(to_json(result, mask=True).decode() for result in results) + "]"
 
 
 def results_schema() -> dict[str, Any]:
