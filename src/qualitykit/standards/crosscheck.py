@@ -13,6 +13,7 @@ from qualitykit.problems import Problem, problem
 from qualitykit.standards.base import CLAUSE_PATTERN
 from qualitykit.standards.bonus import CoefficientBand, RateBand
 from qualitykit.standards.crossforms import check_forms, check_ladder
+from qualitykit.standards.crossrecords import check_deadlines
 from qualitykit.standards.look import Look, twice
 
 __all__ = ["cross_check"]
@@ -32,6 +33,7 @@ def cross_check(look: Look) -> list[Problem]:
         *_praise(look),
         *_stars(look),
         *_bonus(look),
+        *check_deadlines(look),
         *check_forms(look),
         *check_ladder(look),
     ]

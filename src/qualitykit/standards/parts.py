@@ -2,10 +2,12 @@
 
 from qualitykit.standards.base import Day, Id, Rule, Text
 from qualitykit.standards.bonus import Bonus
+from qualitykit.standards.deadlines import Deadlines
 from qualitykit.standards.forms import Form
 from qualitykit.standards.ladder import Ladder
 from qualitykit.standards.phrases import PhraseList
 from qualitykit.standards.praise import PraiseRule
+from qualitykit.standards.records import RecordRules
 from qualitykit.standards.standard import Clause, Waiver
 from qualitykit.standards.stars import Stars
 from qualitykit.standards.transcript import Check
@@ -33,4 +35,6 @@ class Parts(Rule):
     praise: PraiseRule | None = None
     stars: Stars | None = None
     bonus: Bonus | None = None
+    deadlines: Deadlines | None = None
+    records: RecordRules | None = None
     waivers: tuple[Waiver, ...] = ()

@@ -2,10 +2,12 @@
 
 from qualitykit.standards.base import ClauseId, Day, Id, Rule, Text
 from qualitykit.standards.bonus import Bonus
+from qualitykit.standards.deadlines import Deadlines
 from qualitykit.standards.forms import Form
 from qualitykit.standards.ladder import Ladder
 from qualitykit.standards.phrases import PhraseList
 from qualitykit.standards.praise import PraiseRule
+from qualitykit.standards.records import RecordRules
 from qualitykit.standards.stars import Stars
 from qualitykit.standards.transcript import Check
 from qualitykit.standards.weights import Weights
@@ -56,6 +58,8 @@ class Standard(Rule):
     praise: PraiseRule
     stars: Stars
     bonus: Bonus
+    deadlines: Deadlines | None = None
+    records: RecordRules | None = None
     waivers: tuple[Waiver, ...] = ()
     digest: str = ""
 
