@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 _MARGIN = 1.0
+_SCAN_ROWS = 20
+_CLEAR = 0.75  # of the headers, recognised: enough to look no further down
 _SUMMARIES = ("汇总", "统计", "总表")
 
 
@@ -126,9 +128,9 @@ def _as_named(sheet: Sheet, candidate: Candidate, layout: str) -> Recognised | N
     return _accepted(sheet, _guess(candidate, match, sheet))
 
 
-def _header(sheet: Sheet, candidate: Candidate) -> HeaderMatch | None:
+def _header(sheet: Sheet, candidate: Candidate, rows: int = _SCAN_ROWS) -> HeaderMatch | None:
     """The sheet's header in a candidate's words; an item in a section called like an item is itself."""
-    match = find_header(sheet, candidate.words)
+    match = find_header(sheet, candidate.words, scan_rows=rows)
     if match is None or not any(f"/{ITEM}" in name for name in match.columns):
         return match
     columns = {
@@ -139,9 +141,13 @@ def _header(sheet: Sheet, candidate: Candidate) -> HeaderMatch | None:
 
 def _by_headers(sheet: Sheet, catalogue: Catalogue, *, quiet: bool) -> Recognised:
     guesses: list[_Guess] = []
-    for candidate in catalogue.candidates:
-        if match := _header(sheet, candidate):
+    rows = _SCAN_ROWS
+    where = _names_of(sheet)
+    for candidate in sorted(catalogue.candidates, key=lambda one: not _hinted(one, where)):
+        if match := _header(sheet, candidate, rows):
             guesses.append(_guess(candidate, match, sheet))
+            if not guesses[-1].missing and match.share >= _CLEAR:
+                rows = min(rows, match.rows[1])  # a header this clear has none below it
     guesses.sort(key=lambda guess: (bool(guess.missing), -guess.points))
     forms = [candidate for candidate in catalogue.candidates if candidate.form is not None]
     if card := _card_lines(sheet, forms):
@@ -198,10 +204,18 @@ def _guess(candidate: Candidate, match: HeaderMatch, sheet: Sheet) -> _Guess:
     for name in found:
         points += 2.0 if name.startswith(ITEM) else 1.5 if name in candidate.own else 0.5
     points += 2 * match.share - 0.25 * len(match.unknown)
-    where = compact(f"{PurePosixPath(sheet.file).stem} {sheet.name} {_title(sheet, match)}").lower()
-    if any(hint.lower() in where for hint in candidate.hints):
+    if _hinted(candidate, f"{_names_of(sheet)} {compact(_title(sheet, match)).lower()}"):
         points += 3.0
     return _Guess(candidate, match, points, _missing(candidate, found), frozenset(match.columns))
+
+
+def _names_of(sheet: Sheet) -> str:
+    return compact(f"{PurePosixPath(sheet.file).stem} {sheet.name}").lower()
+
+
+def _hinted(candidate: Candidate, where: str) -> bool:
+    """Whether a name of the file, the sheet or its title speaks for a candidate."""
+    return any(hint.lower() in where for hint in candidate.hints)
 
 
 def _title(sheet: Sheet, match: HeaderMatch) -> str:
