@@ -381,6 +381,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Put the row into its own sheet, or name the summary sheet as what it is."),
         N_("A row typed into 汇总 only."),
     ),
+    (
+        "QK146",
+        NOTE,
+        N_("person taken from the sheet's name"),
+        N_("The rows name nobody; by the name of the sheet or the file they are about {who}."),
+        N_("If that is wrong, write the person into each row."),
+        N_("A workbook with one sheet a person."),
+    ),
     # --- QK2xx cells
     (
         "QK201",

@@ -115,3 +115,19 @@ def test_weight_in_a_header_is_never_used(tmp_path: Path) -> None:
     save(folder / "质检.xlsx", 质检=rows)
     records, problems = read(folder)
     assert (1, ["QK141"]) == (len(records.evaluations), codes(problems))
+
+
+def test_one_sheet_or_one_file_a_person(tmp_path: Path) -> None:
+    """Where the rows name nobody, the sheet's name or the file's does, and the listing says so."""
+    folder = month(tmp_path)
+
+    def nameless(contact: str) -> list[list[object]]:
+        return [[*row[:3], *row[5:]] for row in calls(call(contact))]
+
+    save(folder / "a.xlsx", 李强=nameless("c1"), 赵敏=nameless("c2"))
+    save(folder / "10月录音质检-李强.xlsx", Sheet1=nameless("c3"))
+    save(folder / "b.xlsx", 王芳=nameless("c4"), Sheet1=nameless("c5"))
+    records, problems = read(folder)
+    found = {one.contact_id: one.employee_no for one in records.evaluations}
+    assert {"c1": "1002", "c2": "1004", "c3": "1002"} == found
+    assert ["QK130", "QK304"] == sorted(codes(problems))

@@ -1,9 +1,10 @@
 """The work of reading months: each sheet to its reader, each record to its month, each row to its total."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qualitykit.errors import ControlTotalError
@@ -15,7 +16,7 @@ from qualitykit.intake.complaints import read_complaints
 from qualitykit.intake.evaluations import read_evaluations
 from qualitykit.intake.names import Finder
 from qualitykit.intake.praise import read_praises
-from qualitykit.intake.reader import Workbook, read_workbook
+from qualitykit.intake.reader import Sheet, Workbook, read_workbook
 from qualitykit.intake.recognise import Recognised, meta_of, recognise
 from qualitykit.intake.registers import REGISTERS
 from qualitykit.intake.repeats import sort_out
@@ -256,7 +257,9 @@ class Gathering:
     # --- sheets
 
     def _sheets(self, month: _Month, book: Workbook, meta: Meta | None) -> None:
-        found = [recognise(sheet, meta, self.catalogue) for sheet in book.sheets]
+        found = [
+            recognise(sheet, meta, self.catalogue, _named_by(sheet, month.finder)) for sheet in book.sheets
+        ]
         forms = [
             one.candidate.id for one in found if one.candidate and one.layout != "none" and not one.summary
         ]
@@ -287,6 +290,9 @@ class Gathering:
         assert found.match is not None
         table = open_table(found.sheet, found.match, month.period)
         table.problems += _header_problems(found)
+        if found.person:
+            table.fill("employee_name", found.person)
+            table.problems.append(problem("QK146", found.sheet.place(), who=found.person))
         if found.match.unsure:
             days = _DAYS.get(candidate.id, (*candidate.day_fields(), "contact_on"))
             table = decide_unsure(table, days, month.finder.is_name)
@@ -523,6 +529,12 @@ def _header_problems(found: Recognised) -> list[Problem]:
     return [
         one for one in found.match.problems(found.sheet) if one.code != "QK114" or one.place not in computed
     ]
+
+
+def _named_by(sheet: Sheet, finder: Finder) -> str:
+    """The employee whom a sheet or its file is named after (王芳; 10月质检-王芳.xlsx); empty: none."""
+    words = [sheet.name, *re.split(r"[-_—\s（）()]+", PurePosixPath(sheet.file).stem)]
+    return next((word for word in words if not word.isascii() and finder.is_name(word)), "")
 
 
 def _has_checks(gathering: Gathering, one: Evaluation) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from qualitykit.intake.catalogue import ITEM, Candidate, Catalogue
+from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, Candidate, Catalogue
 from qualitykit.intake.cells import compact, is_blank
 from qualitykit.intake.headers import HeaderMatch, find_header
 from qualitykit.intake.lexicon import normal_word
@@ -47,7 +47,8 @@ class CardLines:
 class Recognised:
     """What a sheet was recognised as. ``candidate`` None: nothing (``problems`` say why, or it is empty).
 
-    ``summary``: its name says that it repeats its siblings.
+    ``summary``: its name says that it repeats its siblings. ``person``: whom its name names, where its rows
+    name nobody.
     """
 
     sheet: Sheet
@@ -57,6 +58,7 @@ class Recognised:
     card: CardLines | None = None
     problems: tuple[Problem, ...] = ()
     summary: bool = False
+    person: str = ""
 
 
 @dataclass(slots=True)
@@ -79,8 +81,10 @@ def is_summary_name(name: str) -> bool:
     return any(word in compact(name) for word in _SUMMARIES)
 
 
-def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue) -> Recognised:
+def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue, person: str = "") -> Recognised:
     """What this sheet is. The meta decides where there is one, for the sheets that it names.
+
+    ``person``: an employee whom the sheet's or the file's name names; then its rows need not.
 
     Problems: QK116 no data by its name, QK130 not recognised, QK131 two things, QK134 hidden data, QK137 a
     form of another standard, QK138 columns missing, QK140 nothing is computed from it, QK144 people
@@ -101,7 +105,8 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue) -> Recognis
         named = catalogue.get("hit-review" if meta.kind == "review" else meta.form, meta.pack)
         if named is not None and (found := _as_named(sheet, named, meta.layout)):
             return found
-    found = _by_headers(sheet, catalogue, quiet=bool(word) or sheet.visibility is not Visibility.VISIBLE)
+    quiet = bool(word) or sheet.visibility is not Visibility.VISIBLE
+    found = _by_headers(sheet, catalogue, person, quiet=quiet)
     if sheet.visibility is not Visibility.VISIBLE:
         if found.candidate is None:
             return Recognised(sheet)
@@ -139,13 +144,13 @@ def _header(sheet: Sheet, candidate: Candidate, rows: int = _SCAN_ROWS) -> Heade
     return replace(match, columns=columns)
 
 
-def _by_headers(sheet: Sheet, catalogue: Catalogue, *, quiet: bool) -> Recognised:
+def _by_headers(sheet: Sheet, catalogue: Catalogue, person: str, *, quiet: bool) -> Recognised:
     guesses: list[_Guess] = []
     rows = _SCAN_ROWS
     where = _names_of(sheet)
     for candidate in sorted(catalogue.candidates, key=lambda one: not _hinted(one, where)):
         if match := _header(sheet, candidate, rows):
-            guesses.append(_guess(candidate, match, sheet))
+            guesses.append(_guess(candidate, match, sheet, person))
             if not guesses[-1].missing and match.share >= _CLEAR:
                 rows = min(rows, match.rows[1])  # a header this clear has none below it
     guesses.sort(key=lambda guess: (bool(guess.missing), -guess.points))
@@ -158,7 +163,7 @@ def _by_headers(sheet: Sheet, catalogue: Catalogue, *, quiet: bool) -> Recognise
         if rivals and not quiet:
             names = {"first": whole[0].candidate.title, "second": rivals[0].candidate.title}
             return Recognised(sheet, problems=(problem("QK131", sheet.place(), **names),))
-        return _accepted(sheet, whole[0])
+        return _accepted(sheet, whole[0], person)
     return Recognised(sheet, problems=() if quiet else (_not_recognised(sheet, guesses, catalogue),))
 
 
@@ -172,7 +177,7 @@ def _not_recognised(sheet: Sheet, guesses: list[_Guess], catalogue: Catalogue) -
     return problem("QK130", sheet.place(), nearest=best.candidate.title, missing="、".join(best.missing))
 
 
-def _accepted(sheet: Sheet, guess: _Guess) -> Recognised:
+def _accepted(sheet: Sheet, guess: _Guess, person: str = "") -> Recognised:
     candidate = guess.candidate
     if candidate.id in ("training", "rating-counts"):
         return Recognised(
@@ -191,13 +196,15 @@ def _accepted(sheet: Sheet, guess: _Guess) -> Recognised:
             guess.match,
             problems=(problem("QK138", sheet.place(), form=candidate.title, missing=missing),),
         )
-    return Recognised(sheet, candidate, "table", guess.match, summary=is_summary_name(sheet.name))
+    named = set(guess.match.columns) & {*PERSON_FIELDS, "person_description"}
+    who = person if candidate.form is not None and not named else ""
+    return Recognised(sheet, candidate, "table", guess.match, summary=is_summary_name(sheet.name), person=who)
 
 
 # --- evidence ------------------------------------------------------------------------------------------
 
 
-def _guess(candidate: Candidate, match: HeaderMatch, sheet: Sheet) -> _Guess:
+def _guess(candidate: Candidate, match: HeaderMatch, sheet: Sheet, person: str = "") -> _Guess:
     """How much speaks for a candidate, and which of its columns are missing."""
     found = set(match.columns) | {name for _header, names in match.unsure for name in names}
     points = 0.0
@@ -206,7 +213,7 @@ def _guess(candidate: Candidate, match: HeaderMatch, sheet: Sheet) -> _Guess:
     points += 2 * match.share - 0.25 * len(match.unknown)
     if _hinted(candidate, f"{_names_of(sheet)} {compact(_title(sheet, match)).lower()}"):
         points += 3.0
-    return _Guess(candidate, match, points, _missing(candidate, found), frozenset(match.columns))
+    return _Guess(candidate, match, points, _missing(candidate, found, person), frozenset(match.columns))
 
 
 def _names_of(sheet: Sheet) -> str:
@@ -224,10 +231,12 @@ def _title(sheet: Sheet, match: HeaderMatch) -> str:
     return " ".join(text for text in texts if text)[:200]
 
 
-def _missing(candidate: Candidate, found: set[str]) -> tuple[str, ...]:
+def _missing(candidate: Candidate, found: set[str], person: str) -> tuple[str, ...]:
     """Titles of the columns without which a sheet is not this; empty: it is all there."""
     lacking = [_column_title(candidate, group[0]) for group in candidate.needs if not found & set(group)]
     form = candidate.form
+    if form is not None and person:
+        lacking = [title for title in lacking if title != _column_title(candidate, PERSON_FIELDS[0])]
     if form is not None:
         absent = [title for item, title in required_items(form) if not item_column(form, item, found)]
         # a call that nobody reviewed holds no items at all: it is read for its transcript

@@ -181,6 +181,14 @@ class Table:
         """Take a column for a field that has none yet."""
         self.match = replace(self.match, columns={**self.match.columns, name: column})
 
+    def fill(self, name: str, value: Raw) -> None:
+        """Give every row the same value for a field that the table has no column for."""
+        width = max(self.sheet.width, max(map(len, self.cells), default=0))
+        for row in self.cells:
+            row += [""] * (width - len(row))
+            row.append(value)
+        self.add(name, width)
+
     def keep(self, indexes: Iterable[int]) -> "Table":
         """The same table with these rows only."""
         chosen = list(indexes)
