@@ -1,4 +1,4 @@
-"""The sample months: their results are golden files, checked by hand (samples/README.md shows three people)."""
+"""The sample months: their results are golden files, checked by hand (see samples/README.md)."""
 
 import json
 from pathlib import Path

@@ -96,7 +96,7 @@ def test_unknown_form_is_refused(standard: Standard, tmp_path: Path) -> None:
 # --- the live subtotal ---------------------------------------------------------------------------------
 
 
-def _written(item: Item, dice: random.Random) -> tuple[object, Answer]:
+def _written(item: Item, dice: random.Random) -> tuple[float | str, Answer]:
     """An answer as a person would put it, and as scoring takes it."""
     forbids_na = item.critical is not None and item.critical.forbids_na
     if not forbids_na and dice.random() < 0.15:
@@ -152,7 +152,7 @@ def _fill_table(sheet: Worksheet, form: Form, dice: random.Random, fillings: int
         answers = []
         for item in items_of(form):
             written, answer = _written(item, dice)
-            sheet.cell(row, _column(sheet, item.title), written)  # type: ignore[arg-type]
+            sheet.cell(row, _column(sheet, item.title), written)
             answers.append(answer)
         for bonus in form.bonus_items:
             yes = dice.random() < 0.3

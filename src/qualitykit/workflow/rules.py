@@ -6,6 +6,8 @@ from pathlib import Path
 
 from qualitykit.i18n import _
 from qualitykit.problems import Severity
+from qualitykit.workflow.people import read_roster
+from qualitykit.workflow.standards import load_standards
 
 __all__ = ["check_rules", "list_rules", "test_rules"]
 
@@ -17,9 +19,7 @@ def check_rules(ref: str, *, roster: Path | None = None) -> tuple[str, bool]:
 
     people = None
     if roster is not None:
-        from qualitykit.intake.month import read_roster
-
-        people = read_roster(roster)
+        people = read_roster(roster, load_standards([ref]))
     report = check_pack(ref, people)
     lines = [problems_text(report.problems)]
     for waived, waiver in report.waived:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qualitykit import __version__
 from qualitykit.i18n import _
+from qualitykit.workflow.people import read_roster
 from qualitykit.workflow.standards import load_standards
 
 __all__ = ["form_table", "write_form_template"]
@@ -31,9 +32,8 @@ def write_form_template(
     (pack,) = load_standards([standard])
     people: tuple[tuple[str, str], ...] = ()
     if roster is not None:
-        from qualitykit.intake.month import read_roster
-
-        people = tuple((row.employee_no, row.name) for row in read_roster(roster).rows)
+        rows = read_roster(roster, (pack,)).rows
+        people = tuple(dict.fromkeys((row.employee_no, row.name) for row in rows))
     return write_template(
         pack,
         form,
