@@ -4,8 +4,9 @@
 
 The set (``accuracy_set.yaml``) is dealt out to calls, in which every turn stands once. Noise is what a speech
 recogniser does: characters replaced by others of the same sound (5 % and 10 % of all), with a fixed seed. One
-character dropped or added is reported apart, on phrases of five characters and more; never 不 没 无 未 别 or a
-numeral, where an edit would turn the sense round (semantics.md §4).
+character dropped or added is reported apart, on phrases of five characters and more; never 不 没 无 未 别
+or a numeral, where an edit would turn the sense round (semantics.md §4). Turns that quote or deny banned words
+are counted apart too: they may wait for a person, they may not stand.
 """
 
 import random
@@ -207,7 +208,7 @@ def _evaluation(number: int, call: Sequence[Said | str]) -> Evaluation:
 
 
 def figures(checker: Checker) -> list[tuple[str, Figures, float, bool]]:
-    """Every version of the set: name, figures, the recall it must reach, whether precision is a target too."""
+    """Every version of the set: name, figures, recall to reach, whether precision is a target too."""
     agents, customers = labelled()
     rows = [("clean", measured(checker, dealt(agents, customers)), 0.98, True)]
     for share, target in ((0.05, 0.95), (0.10, 0.90)):
@@ -240,7 +241,8 @@ def main(say: Callable[[str], None] = print) -> int:
         missed = missed or (strict and (one.precision < 0.99 or not few))
         failed = failed or missed
         say(
-            f"{name:<12} {one.precision:>9.4f} {one.recall:>7.4f} {target:>7.2f} {one.pending_per_1000:>13.2f}"
+            f"{name:<12} {one.precision:>9.4f} {one.recall:>7.4f} {target:>7.2f}"
+            + f" {one.pending_per_1000:>13.2f}"
             + f" {one.told_standing:>12}/{one.told}"
             + ("  below target" if missed else "")
         )

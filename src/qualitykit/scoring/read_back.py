@@ -5,7 +5,8 @@ with a form of address or the name, three characters of the address; or when a r
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from qualitykit.model import Role
 from qualitykit.scoring.call_view import CallView, Setting
@@ -13,7 +14,7 @@ from qualitykit.scoring.evidence import Verdict, finding
 from qualitykit.scoring.results import CheckOutcome, Part
 from qualitykit.standards.transcript import Check, RepeatsBack
 
-__all__ = ["GIVEN", "check_repeats_back"]
+__all__ = ["check_repeats_back", "given_turns", "is_said_back"]
 
 _DIGITS = {
     ord(char): digit
@@ -35,11 +36,8 @@ _ADDRESS = re.compile(
     r"(?:号楼|号|栋|幢|座|单元|楼|层|室|房)[0-9A-Za-z一二三四五六七八九十\-单元号室楼层]*"
 )
 _TITLES = "先生|女士|小姐|太太|老师|阿姨|叔叔|大哥|大姐|总|经理|哥|姐"
-# What makes a call worth a closer look; wider than the three above, and cheap.
-GIVEN = re.compile(
-    rf"[{_SPOKEN_DIGIT}](?:[\s,，、\-－]?[{_SPOKEN_DIGIT}]){{2}}|我姓|免贵姓|我叫|名字|姓名"
-    r"|[0-9一二三四五六七八九十百](?:号楼|号|栋|幢|座|单元|楼|层|室|房)"
-)
+_LIKE_NAME = "我姓|免贵姓|我叫|名字|姓名"
+_LIKE_ADDRESS = "[0-9一二三四五六七八九十百](?:号楼|号|栋|幢|座|单元|楼|层|室|房)"
 
 
 def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckOutcome:
@@ -54,16 +52,48 @@ def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckO
         after = [number for number, own in enumerate(view.agent.turns) if own > turn][: rule.within_turns]
         if not after:
             continue
-        said = "\n".join(view.text(view.agent.turns[number]) for number in after)
+        said = [view.text(view.agent.turns[number]) for number in after]
         for kind, given in _given(rule, view.text(turn)):
             asked += 1
-            if not confirmed.intersection(after) and not _is_said(kind, given, said):
+            if not confirmed.intersection(after) and not is_said_back(kind, given, said):
                 start = view.text(turn).find(given[0])
                 verdicts.append(Verdict(turn, kind, (), max(start, 0), max(start, 0) + len(given[0])))
     if not asked:
         return CheckOutcome(check.id, "na", (), (Part("reason", "no-occasion"),))
     parts = tuple(Part("missing", verdict.what) for verdict in verdicts)
     return finding(setting.judge, check, view.call, verdicts, parts, Role.CUSTOMER)
+
+
+def given_turns(
+    rule: RepeatsBack, texts: Sequence[str]
+) -> dict[int, tuple[tuple[str, tuple[str, str]], ...]]:
+    """The turns in which something is given that must be said back, by their place; and what it is."""
+    found: dict[int, tuple[tuple[str, tuple[str, str]], ...]] = {}
+    like = _like(rule)
+    joined = "\0".join(texts)  # no blank, no digit: nothing is found across two turns
+    place = end = -1
+    lengths = iter(texts)
+    for one in like.finditer(joined):
+        if one.start() < end:
+            continue
+        while one.start() >= end:
+            end += len(next(lengths)) + 1
+            place += 1
+        if given := tuple(_given(rule, texts[place])):
+            found[place] = given
+    return found
+
+
+@cache
+def _like(rule: RepeatsBack) -> re.Pattern[str]:
+    """What makes a turn worth a closer look: wider than what is given, and cheap."""
+    more = max(rule.digits, 3) - 1
+    kinds = {
+        "number": rf"[{_SPOKEN_DIGIT}](?:[\s,，、\-－]?[{_SPOKEN_DIGIT}]){{{more}}}",
+        "name": _LIKE_NAME,
+        "address": _LIKE_ADDRESS,
+    }
+    return re.compile("|".join(pattern for kind, pattern in kinds.items() if kind in rule.what))
 
 
 def _given(rule: RepeatsBack, text: str) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -81,15 +111,15 @@ def _given(rule: RepeatsBack, text: str) -> Iterator[tuple[str, tuple[str, str]]
             yield "address", (found.group(), found.group())
 
 
-def _is_said(kind: str, given: tuple[str, str], said: str) -> bool:
+def is_said_back(kind: str, given: tuple[str, str], said: Sequence[str]) -> bool:
+    """Whether one of these turns says it: each turn by itself, words of two turns make no number."""
     wanted = given[1]
     if kind == "number":
-        return _shares(wanted, _as_digits(said), 4)
+        return any(_shares(wanted, _as_digits(text), 4) for text in said)
     if kind == "name":
-        return (wanted[:2] in said and len(wanted) > 1) or bool(
-            re.search(f"{wanted[0]}[一-龥]{{0,2}}(?:{_TITLES})", said)
-        )
-    return _shares(wanted, said, 3)
+        with_title = re.compile(f"{wanted[0]}[一-龥]{{0,2}}(?:{_TITLES})")
+        return any((len(wanted) > 1 and wanted[:2] in text) or bool(with_title.search(text)) for text in said)
+    return any(_shares(wanted, text, 3) for text in said)
 
 
 def _as_digits(text: str) -> str:

@@ -9,13 +9,15 @@ import re
 
 __all__ = ["ENDINGS", "QUOTATION_MARKS", "VERBS", "VERB_REACH", "is_reported"]
 
-# Before the phrase, in the same sentence, on normalised text (你 for 您, no punctuation).
+# Before the phrase, in the same sentence, on normalised text (你 for 您, no punctuation). 说 and 讲 also as a
+# recogniser misspells them.
 _TOLD = (
     r"(?<![跟和对向给诉叫让])(?:你|他|她|它|大家|人家|对方|客户|顾客|业主|会员|用户|住户|来电人|"
     r"同事|员工|客服|师傅|前台|工作人员|保安|管家|小哥|快递员|有人|谁|哪位)们?"
     r"(?:本人|这边|那边)?(?:也|就|都|又|还|才)?(?:刚才|刚刚|刚|之前|上次|当时|前面|方才|一直|总是|经常)?"
     r"(?:是|会|能|可以|在|要)?(?:(?:跟|和|对|向)(?:我们|我|你们|你|客服|客户|前台))?"
-    r"(?:说|讲|反映|反馈|提到|提过|表示|回复|回答|告诉|听到|听见|写|投诉)(?:过|了|到|道|的|你|我|我们|他){0,3}"
+    r"(?:[说硕烁朔铄]|[讲奖蒋桨]|反映|反馈|提到|提过|表示|回复|回答|告诉|听到|听见|写|投诉)"
+    r"(?:过|了|到|道|的|你|我|我们|他){0,3}"
     r"(?:是|什么|一句|这句|一个|那个员工|员工|客服|工作人员|前台)?"
 )
 _DENIED = (
@@ -26,8 +28,8 @@ _REPORTING = re.compile(rf"(?:{_TOLD}|{_DENIED}|不是|并非)$")
 _REACH = 24  # characters before the phrase that are looked at
 # Such words end with one of ENDINGS and hold one of VERBS among their last VERB_REACH characters. Where they
 # do not, the pattern need not be tried.
-ENDINGS = frozenset("说讲映馈到过示复答诉见写了道的你我们他是么句个工服员台用非")
-VERBS = frozenset("说讲映馈提示复答诉听写用是非")
+ENDINGS = frozenset("说硕烁朔铄讲奖蒋桨映馈到过示复答诉见写了道的你我们他是么句个工服员台用非")
+VERBS = frozenset("说硕烁朔铄讲奖蒋桨映馈提示复答诉听写用是非")
 VERB_REACH = 14
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "〝": "〞"}
 _STRAIGHT = ('"', "＂")

@@ -227,6 +227,7 @@ class EvaluationResult:
     outcomes: tuple[CheckOutcome, ...] = ()
     differences: tuple[str, ...] = ()
     remark: str = ""
+    appealed: tuple[tuple[str, str], ...] = ()  # upheld appeals: item or check id, how it is scored since
 
     def cell(self, index: int) -> Place:
         """Where the answer to item ``index`` stands."""
