@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from qualitykit.cli import check, codes, explain, rules, schema, score, template
+from qualitykit.cli import check, closing, codes, explain, ledger, rules, schema, score, template
 from qualitykit.cli.usage import Command, Group
 from qualitykit.i18n import _
 
@@ -40,9 +40,18 @@ def command() -> Any:
         help=_("Service-quality inspection and incentive scoring: from the month's workbooks to 服务之星."),
     )
     app.callback()(_main)
+    app.command("init", cls=Command, help=_(ledger.INIT))(ledger.init)
     app.command("score", cls=Command, help=_(score.HELP))(score.score)
     app.command("explain", cls=Command, help=_(explain.HELP))(explain.explain)
     app.command("check", cls=Command, help=_(check.HELP))(check.check)
+    app.command("status", cls=Command, help=_(closing.STATUS))(closing.status)
+    app.command("close", cls=Command, help=_(closing.CLOSE))(closing.close)
+    app.command("reopen", cls=Command, help=_(closing.REOPEN))(closing.reopen)
+    app.command("adjust", cls=Command, help=_(ledger.ADJUST))(ledger.adjust)
+    app.add_typer(ledger.import_app(), name="import")
+    app.command("verify", cls=Command, help=_(ledger.VERIFY))(ledger.verify)
+    app.command("backup", cls=Command, help=_(ledger.BACKUP))(ledger.backup)
+    app.command("purge", cls=Command, help=_(ledger.PURGE))(ledger.purge)
     app.command("template", cls=Command, help=_(template.HELP))(template.template)
     app.add_typer(rules.app(), name="rules")
     app.command("codes", cls=Command, help=_(codes.HELP))(codes.codes)

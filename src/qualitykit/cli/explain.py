@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from qualitykit.cli.ledger_options import LedgerAddress
 from qualitykit.cli.options import Redact, RosterFile, StandardRefs
 from qualitykit.i18n import N_, _
 
@@ -22,16 +23,29 @@ def explain(
     folders: Annotated[
         list[Path] | None,
         typer.Option(
-            "--from", metavar="FOLDER", help=_("Folders to score from; earlier months are history.")
+            "--from",
+            metavar="FOLDER",
+            help=_("Folders to score from; earlier months are history. In a workspace the ledger tells."),
         ),
     ] = None,
     standard: StandardRefs = None,
     roster: RosterFile = None,
     redact: Redact = False,
+    ledger: LedgerAddress = "",
 ) -> None:
     """Print the explanation of one person's month."""
     from qualitykit.workflow import months as workflow
 
+    if not folders:
+        from qualitykit.workflow import ledger_months
+
+        workspace = ledger_months.find_workspace()
+        if workspace is not None:
+            text = ledger_months.explain_from_ledger(
+                workspace, month, employee, redact=redact, ledger_address=ledger
+            )
+            print(text)
+            return
     print(
         workflow.explain_person(
             month, employee, folders=folders or [], standards=standard, roster=roster, redact=redact

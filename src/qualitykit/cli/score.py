@@ -2,13 +2,20 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualitykit.cli.ledger_options import LedgerAddress, now
 from qualitykit.cli.options import Month, Quiet, Redact, RosterFile, StandardRefs
 from qualitykit.cli.progress import progress_bar
+from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualitykit.workflow.months import Scored
 
 __all__ = ["HELP", "score"]
 
@@ -21,27 +28,42 @@ HELP = N_(
 
 def score(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER", help=_("Folders, one a month, such as 2026-10."))
-    ],
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FOLDER]...",
+            help=_("Folders, one a month, such as 2026-10; in a workspace the inbox's open months."),
+        ),
+    ] = None,
     standard: StandardRefs = None,
     month: Month = None,
     roster: RosterFile = None,
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help=_("Where the results go, a folder a month."))
-    ] = Path("results"),
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help=_("Where the results go, a folder a month.")),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help=_("Print the whole result as JSON instead of tables."))
     ] = False,
     redact: Redact = False,
     quiet: Quiet = False,
+    ledger: LedgerAddress = "",
 ) -> None:
     """Score months; exit code 1 when something was held back or left out."""
     from qualitykit.workflow import months as workflow
 
     with progress_bar(quiet=quiet or as_json) as progress:
-        scored = workflow.score_months(
-            folders, standards=standard, month=month, roster=roster, out=out, redact=redact, progress=progress
-        )
+        if folders:
+            scored = workflow.score_months(
+                folders,
+                standards=standard,
+                month=month,
+                roster=roster,
+                out=out or Path("results"),
+                redact=redact,
+                progress=progress,
+            )
+        else:
+            scored = _score_inbox(standard, roster, month, out, ledger, redact=redact, progress=progress)
     if as_json:
         sys.stdout.write(workflow.results_json(scored.results) + "\n")
     elif not quiet:
@@ -59,3 +81,35 @@ def score(
                 file=sys.stderr,
             )
         raise typer.Exit(1)
+
+
+def _score_inbox(
+    standard: list[str] | None,
+    roster: Path | None,
+    month: str | None,
+    out: Path | None,
+    ledger: str,
+    *,
+    redact: bool,
+    progress: "Callable[[str, int, int], None] | None",
+) -> "Scored":
+    """Score the open months of the workspace's inbox into drafts of its ledger."""
+    from qualitykit.workflow import ledger_months as workflow
+
+    workspace = workflow.find_workspace()
+    if workspace is None:
+        raise CannotRunError(
+            _("say which folders to score"),
+            hint=_("qualitykit score 2026-10, or make a workspace: qualitykit init FOLDER"),
+        )
+    if standard or roster:
+        raise CannotRunError(_("in a workspace standard and roster stand in qualitykit.toml"))
+    return workflow.score_workspace(
+        workspace,
+        at=now(),
+        ledger_address=ledger,
+        month=month,
+        out=out,
+        redact=redact,
+        progress=progress,
+    )

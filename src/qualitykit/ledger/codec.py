@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
 from qualitykit.model import Answer, AnswerState, Evaluation, MonthRecords
 from qualitykit.problems import Problem
 from qualitykit.scoring.results import (
@@ -34,6 +36,7 @@ from qualitykit.scoring.results import (
 )
 
 __all__ = [
+    "DamagedError",
     "Inputs",
     "StoredInputs",
     "StoredPerson",
@@ -44,12 +47,19 @@ __all__ = [
     "dump",
     "load",
     "pack",
+    "parse",
     "stored_inputs",
     "unpack",
     "without_personal_data",
 ]
 
 _T = TypeVar("_T")
+
+
+class DamagedError(CannotRunError):
+    """What is stored cannot be read back."""
+
+
 _BY_PERSON = (
     "people",
     "evaluations",
@@ -308,5 +318,15 @@ def pack(text: bytes) -> bytes:
 
 
 def unpack(data: bytes) -> bytes:
-    """The text of ``pack``."""
-    return zlib.decompress(data)
+    """The text of ``pack``. DamagedError: the bytes are not what was stored."""
+    try:
+        return zlib.decompress(data)
+    except zlib.error:
+        raise DamagedError(
+            _("the ledger's file is damaged, or is no ledger"), hint="qualitykit verify"
+        ) from None
+
+
+def parse(text: str) -> Any:
+    """The value of a short JSON text."""
+    return json.loads(text)

@@ -140,6 +140,12 @@ class Ledger:
         with reading(self.engine) as connection:
             return _result(connection, month, people)
 
+    def figures(self, month: str) -> MonthResult:
+        """A month's figures by employee number: no names, evaluations or texts; small, and never purged."""
+        with reading(self.engine) as connection:
+            _row(connection, month)
+            return codec.load(MonthResult, _part(connection, month, "figures") or b"")
+
     def inputs(self, month: str) -> tuple[Inputs, tuple[Standard, ...]]:
         """What a month was scored from and with. CannotRunError: not there, or past its retention."""
         with reading(self.engine) as connection:
@@ -217,8 +223,16 @@ class Ledger:
             connection.execute(parts.insert(), rows)
             return _months(connection, name)[0]
 
-    def close(self, month: str, *, at: datetime, by: str, expected: int | None = None) -> LedgerMonth:
-        """Freeze a month's draft, seal it to the month closed before, and log it.
+    def close(
+        self,
+        month: str,
+        *,
+        at: datetime,
+        by: str,
+        data: Mapping[str, Any] | None = None,
+        expected: int | None = None,
+    ) -> LedgerMonth:
+        """Freeze a month's draft, seal it to the month closed before, and log it, with ``data`` beside.
 
         CannotRunError: no such draft, closed already, or an earlier month is not closed. Whether it *may* be
         closed (problems accepted, figures up to date) the caller has decided.
@@ -250,8 +264,8 @@ class Ledger:
                     closed_by=by,
                 )
             )
-            data = {"content_hash": own.content_hash, "previous_seal": before}
-            _append(connection, [NewEntry("close", month, seal, data)], at, by)
+            logged = {**(data or {}), "content_hash": own.content_hash, "previous_seal": before}
+            _append(connection, [NewEntry("close", month, seal, logged)], at, by)
             return _months(connection, month)[0]
 
     def reopen(

@@ -1,0 +1,78 @@
+"""``qualitykit close``, ``reopen`` and ``status``: months in the ledger."""
+
+from typing import Annotated
+
+import typer
+
+from qualitykit.cli.ledger_options import By, LedgerAddress, MonthName, Reason, now, who
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import N_, _
+
+__all__ = ["CLOSE", "REOPEN", "STATUS", "close", "reopen", "status"]
+
+CLOSE = N_("Close a month: freeze its figures under a seal. Refused while problems are open.")
+REOPEN = N_("Make the last closed month a draft again, until its first export.")
+STATUS = N_("Say how each month stands: draft, closed, open problems, what changed since.")
+
+
+def close(
+    month: MonthName,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept",
+            metavar="ID=REASON",
+            help=_("Accept an open problem by its id, with a reason; give it again for others."),
+        ),
+    ] = None,
+    by: By = "",
+    ledger: LedgerAddress = "",
+) -> None:
+    """Close a month and print its seal."""
+    from qualitykit.workflow import ledger_months as workflow
+
+    accepted: dict[str, str] = {}
+    for text in accept or []:
+        name, _equals, reason = text.partition("=")
+        if not reason.strip():
+            raise CannotRunError(
+                _("accepting a problem needs a reason: {names}").format(names=name),
+                hint="--accept QK201-0123abcd=…",
+            )
+        accepted[name.strip()] = reason
+    closed = workflow.close_month(
+        workflow.need_workspace(), month, at=now(), by=who(by), accept=accepted, ledger_address=ledger
+    )
+    print(_("{month} is closed.").format(month=month))
+    print(_("Seal: {seal}").format(seal=closed.month.seal))
+    if closed.lapsed:
+        print(_("{n} hits that nobody decided lapsed as refused:").format(n=len(closed.lapsed)))
+        for name in closed.lapsed:
+            print(f"  {name}")
+    print(_("Written:"))
+    for path in closed.files:
+        print(f"  {path}")
+
+
+def reopen(month: MonthName, reason: Reason = "", by: By = "", ledger: LedgerAddress = "") -> None:
+    """Reopen a month."""
+    from qualitykit.workflow import ledger_months as workflow
+
+    workflow.reopen_month(
+        workflow.need_workspace(), month, at=now(), by=who(by), reason=reason, ledger_address=ledger
+    )
+    print(_("{month} is a draft again.").format(month=month))
+
+
+def status(
+    month: Annotated[
+        str | None, typer.Argument(metavar="[YYYY-MM]", help=_("Only this month, with its open problems."))
+    ] = None,
+    ledger: LedgerAddress = "",
+) -> None:
+    """Print how the months stand."""
+    from qualitykit.workflow import ledger_months as workflow
+
+    workspace = workflow.need_workspace()
+    found = workflow.ledger_status(workspace, at=now(), ledger_address=ledger)
+    print(workflow.status_text(workspace, found, month))

@@ -1,0 +1,146 @@
+"""Take care of the ledger: make a workspace, verify, back up, delete what is past its retention."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualitykit import __version__
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+from qualitykit.model import Place
+from qualitykit.problems import Problem, problem
+from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.ledger_months import open_ledger
+
+if TYPE_CHECKING:
+    from qualitykit.ledger.store import Ledger
+    from qualitykit.ledger.verify import Verified
+    from qualitykit.ledger.workspace import Workspace
+    from qualitykit.scoring.results import MonthResult
+
+__all__ = ["backup_ledger", "init_workspace", "purge_ledger", "verify_ledger"]
+
+
+def init_workspace(folder: Path) -> tuple[Workspace, tuple[Path, ...]]:
+    """Make a workspace: settings, a standard of the house's own, a blank roster, inbox, README, ledger.
+
+    Gives the workspace and what now stands in its folder. CannotRunError: there is one already.
+    """
+    from qualitykit.ledger.workspace import make_workspace
+    from qualitykit.workflow.templates import write_form_template
+
+    workspace = make_workspace(folder)
+    roster = workspace.folder / workspace.settings.roster
+    if workspace.settings.roster and not roster.exists():
+        write_form_template(
+            "roster", out=roster, standard=workspace.standards[0], card=False, roster=None, month=""
+        )
+    with open_ledger(workspace):
+        pass
+    return workspace, tuple(
+        sorted(path for path in workspace.folder.iterdir() if not path.name.startswith((".", "~")))
+    )
+
+
+def verify_ledger(workspace: Workspace, *, recompute: bool = False, ledger_address: str = "") -> Verified:
+    """Walk the chain of months and log entries; with ``recompute`` score each closed month again too.
+
+    A month whose inputs are past their retention, or that another version scored, is not recomputed (QK907).
+    Problems: QK901–QK905 of the chain, QK906 other figures.
+    """
+    from qualitykit.ledger.verify import Verified, verify
+
+    with open_ledger(workspace, ledger_address) as ledger, no_collector():
+        found = verify(ledger)
+        if recompute and not found.problems:
+            return Verified(found.months, found.entries, _recompute(ledger))
+        return found
+
+
+def _recompute(ledger: Ledger) -> tuple[Problem, ...]:
+    from qualitykit.scoring.month import score_month
+    from qualitykit.workflow.ledger_months import history_for
+
+    purged = {entry.month for entry in ledger.entries("purge")}
+    found: list[Problem] = []
+    for one in ledger.months():
+        if not one.closed or one.month in purged:
+            continue
+        place = Place("qualitykit.db", one.month)
+        if one.program_version != __version__:
+            found.append(problem("QK907", place, one.program_version, now=__version__))
+            continue
+        inputs, packs = ledger.inputs(one.month)
+        now = score_month(
+            packs,
+            inputs.records,
+            history_for(ledger, packs, inputs.records),
+            program_version=__version__,
+            input_problems=inputs.problems,
+        )
+        stored = ledger.result(one.month)
+        if now != stored:
+            found.append(problem("QK906", place, what=", ".join(_differences(stored, now))))
+    return tuple(found)
+
+
+def _differences(stored: MonthResult, now: MonthResult) -> list[str]:
+    """Which topics differ; of people's ones the employee numbers, so that somebody can look."""
+    found: list[str] = []
+    for field in fields(stored):
+        old, new = getattr(stored, field.name), getattr(now, field.name)
+        if old == new:
+            continue
+        whose: set[str] = set()
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            changed = [one for one in (*old, *new) if (one in old) != (one in new)]
+            whose = {getattr(one, "employee_no", "") for one in changed} - {""}
+        found.append(f"{field.name} ({', '.join(sorted(whose)[:5])})" if whose else field.name)
+    return found
+
+
+def backup_ledger(
+    workspace: Workspace, *, at: datetime, target: Path | None = None, ledger_address: str = ""
+) -> Path:
+    """Copy the ledger while it may be in use; by default into ``backups/``, named after the time."""
+    with open_ledger(workspace, ledger_address) as ledger:
+        if target is None:
+            target = workspace.folder / "backups" / f"qualitykit-{at:%Y%m%d-%H%M%S}.db"
+        if target.is_dir():
+            target = target / f"qualitykit-{at:%Y%m%d-%H%M%S}.db"
+        if target.exists():
+            raise CannotRunError(_("{file} is there already").format(file=target.name))
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotRunError(
+                _("The folder {folder} cannot be made: {reason}.").format(
+                    folder=target.parent, reason=error.strerror
+                ),
+                hint=_("Choose another folder, or ask for the right to write there."),
+            ) from None
+        return ledger.backup(target)
+
+
+def purge_ledger(
+    workspace: Workspace, before: date, *, at: datetime, by: str, ledger_address: str = ""
+) -> tuple[str, ...]:
+    """Delete the personal data of closed months that ended before a day; figures and digests stay.
+
+    CannotRunError: the day is within the retention that the workspace promises, counted from ``at``.
+    """
+    years = workspace.settings.retention_years
+    today = at.date()
+    limit = today.replace(year=today.year - years, day=min(today.day, 28))
+    if before > limit:
+        raise CannotRunError(
+            _("{before} is within the {years} years of retention").format(before=before, years=years),
+            hint=_("The latest day is {limit}; retention_years stands in qualitykit.toml.").format(
+                limit=limit
+            ),
+        )
+    with open_ledger(workspace, ledger_address) as ledger:
+        return ledger.purge(before, at=at, by=by)

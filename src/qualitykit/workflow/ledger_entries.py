@@ -1,0 +1,153 @@
+"""What people enter into the ledger: adjustments, and warnings that were given before its first month."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+from qualitykit.model import ServedWarning
+from qualitykit.problems import Problem, problem
+from qualitykit.workflow.ledger_months import open_ledger
+from qualitykit.workflow.standards import load_standards
+
+if TYPE_CHECKING:
+    from qualitykit.ledger.workspace import Workspace
+
+__all__ = ["ImportedWarnings", "adjust", "import_warnings"]
+
+
+def adjust(
+    workspace: Workspace,
+    employee_no: str,
+    amount: str,
+    *,
+    month: str,
+    reason: str,
+    at: datetime,
+    by: str,
+    ledger_address: str = "",
+) -> str:
+    """Log an adjustment of a closed month's pay; it is paid with the oldest open month. Gives its id.
+
+    ``amount`` in yuan with at most 2 places, negative takes back (never below a month's pay of 0; the rest is
+    carried on). CannotRunError: no amount, no reason, a month that is not closed, or nobody of that number.
+    """
+    from qualitykit.ledger.store import NewEntry
+
+    yuan = _yuan(amount)
+    if not reason.strip():
+        raise CannotRunError(_("an adjustment needs a reason"), hint="--reason …")
+    with open_ledger(workspace, ledger_address) as ledger:
+        own = ledger.month(month)
+        if own is None or not own.closed:
+            raise CannotRunError(
+                _("{month} is not closed").format(month=month),
+                hint=_("In an open month correct the workbooks and score again."),
+            )
+        revision = ledger.revision()
+        if not any(one.employee_no == employee_no for one in ledger.figures(month).people):
+            raise CannotRunError(_("nobody of that number is in {month}").format(month=month))
+        number = len(ledger.entries("adjustment")) + 1
+        name = f"A{number:04}-{month}"
+        data = {"employee_no": employee_no, "amount": f"{yuan:.2f}", "reason": reason.strip()}
+        ledger.append([NewEntry("adjustment", month, name, data)], at=at, by=by, expected=revision)
+        return name
+
+
+def _yuan(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount == 0 or amount != round(amount, 2) or abs(amount) >= 10_000_000:
+        raise CannotRunError(
+            _("this is no amount in yuan"), hint=_("Write it like 120.50; -120.50 takes back.")
+        )
+    return amount
+
+
+# --- warnings from before --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedWarnings:
+    """How many lines came in, how many had been imported before, and what was wrong with the rest."""
+
+    imported: int
+    repeats: int
+    problems: tuple[Problem, ...]
+
+
+def import_warnings(
+    workspace: Workspace,
+    file: Path,
+    *,
+    at: datetime,
+    by: str,
+    roster: Path | None = None,
+    ledger_address: str = "",
+) -> ImportedWarnings:
+    """Take the warnings of a register (警告登记表) as the opening balance; a line is taken once only.
+
+    They count as steps in the next month that is scored, by their incident's and service day. Problems: those
+    of reading, and QK910.
+    """
+    from qualitykit.intake.month import read_months
+    from qualitykit.ledger.store import NewEntry
+
+    if not file.is_file():
+        raise CannotRunError(_("there is no such file: {names}").format(names=file.name))
+    months = read_months(
+        [],
+        standards=load_standards(workspace.standards),
+        month=f"{at:%Y-%m}",
+        roster=roster or workspace.roster,
+        files=[file],
+        extra_aliases=workspace.settings.aliases,
+    )
+    problems = [item for _records, found in months for item in found]
+    rows = [one for records, _found in months for one in records.served_warnings]
+    with open_ledger(workspace, ledger_address) as ledger:
+        revision = ledger.revision()
+        known = {
+            _key(row) for entry in ledger.entries("import") for row in (entry.data or {}).get("rows", [])
+        }
+        new: list[dict[str, str]] = []
+        repeats = 0
+        for one in rows:
+            if not one.employee_no or (one.incident_on is None and one.served_on is None):
+                problems.append(problem("QK910", one.place, one.employee_no))
+                continue
+            row = _row(one)
+            if _key(row) in known:
+                repeats += 1
+                continue
+            known.add(_key(row))
+            new.append(row)
+        if new:
+            digest = hashlib.sha256(file.read_bytes()).hexdigest()
+            data = {"file": file.name, "rows": new}
+            ledger.append([NewEntry("import", "", digest, data)], at=at, by=by, expected=revision)
+    return ImportedWarnings(len(new), repeats, tuple(problems))
+
+
+def _row(one: ServedWarning) -> dict[str, str]:
+    return {
+        "employee_no": one.employee_no,
+        "step": str(one.step) if one.step else "",
+        "case_id": one.case_id,
+        "incident_on": one.incident_on.isoformat() if one.incident_on else "",
+        "served_on": one.served_on.isoformat() if one.served_on else "",
+        "how": one.how,
+        "overturned": "yes" if one.overturned else "",
+    }
+
+
+def _key(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("employee_no", "case_id", "incident_on", "served_on", "overturned"))
