@@ -52,7 +52,7 @@ def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckO
         after = [number for number, own in enumerate(view.agent.turns) if own > turn][: rule.within_turns]
         if not after:
             continue
-        said = [view.text(view.agent.turns[number]) for number in after]
+        said = "\n".join(view.text(view.agent.turns[number]) for number in after)
         for kind, given in _given(rule, view.text(turn)):
             asked += 1
             if not confirmed.intersection(after) and not is_said_back(kind, given, said):
@@ -111,15 +111,16 @@ def _given(rule: RepeatsBack, text: str) -> Iterator[tuple[str, tuple[str, str]]
             yield "address", (found.group(), found.group())
 
 
-def is_said_back(kind: str, given: tuple[str, str], said: Sequence[str]) -> bool:
-    """Whether one of these turns says it: each turn by itself, words of two turns make no number."""
+def is_said_back(kind: str, given: tuple[str, str], said: str) -> bool:
+    """Whether the agent's turns, a line each, say what was given."""
     wanted = given[1]
     if kind == "number":
-        return any(_shares(wanted, _as_digits(text), 4) for text in said)
+        return _shares(wanted, _as_digits(said), 4)
     if kind == "name":
-        with_title = re.compile(f"{wanted[0]}[一-龥]{{0,2}}(?:{_TITLES})")
-        return any((len(wanted) > 1 and wanted[:2] in text) or bool(with_title.search(text)) for text in said)
-    return any(_shares(wanted, text, 3) for text in said)
+        return (wanted[:2] in said and len(wanted) > 1) or bool(
+            re.search(f"{wanted[0]}[一-龥]{{0,2}}(?:{_TITLES})", said)
+        )
+    return _shares(wanted, said, 3)
 
 
 def _as_digits(text: str) -> str:

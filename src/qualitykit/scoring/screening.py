@@ -16,7 +16,7 @@ from qualitykit.model import Role
 from qualitykit.scoring.call_batch import CallBatch
 from qualitykit.scoring.call_view import Setting
 from qualitykit.scoring.judging import passed, without
-from qualitykit.scoring.read_back import GIVEN
+from qualitykit.scoring.read_back import given_turns, is_said_back
 from qualitykit.scoring.results import CheckOutcome
 from qualitykit.scoring.scope import field_occasion
 from qualitykit.scoring.speech import density_outcome
@@ -30,6 +30,7 @@ __all__ = [
     "screen_fields",
     "screen_occasion",
     "screen_rate",
+    "screen_repeats_back",
     "screen_says",
     "screen_timing",
     "screen_waits",
@@ -86,13 +87,6 @@ def screen_demand(
         if check.where.role == Role.CUSTOMER.value:
             return Screened(columns.calls_of(turns) | (columns.counts == 0), passed(check.id))
         return Screened(columns.calls_of(turns), passed(check.id))
-    if check.repeats_back is not None:
-        columns = batch.customer
-        text = "\n".join(columns.texts)
-        ends = np.cumsum(np.fromiter((len(one) + 1 for one in columns.texts), np.int64, len(columns.texts)))
-        places = np.fromiter((found.start() for found in GIVEN.finditer(text)), np.int64)
-        turns = np.searchsorted(ends, places, side="right")
-        return Screened(columns.calls_of(turns), without(check.id, "na", "no-occasion"))
     return None
 
 
@@ -190,6 +184,36 @@ def screen_rate(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_cal
         if rule.at_least is not None:
             closer |= rate < rule.at_least * 1.001
     return open_calls & closer & ~short & (spoken > 0)
+
+
+def screen_repeats_back(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_calls: Mask) -> Mask:
+    """Fill in the calls where nothing is given, or all of it is said back; something is missing in the rest."""
+    rule = check.repeats_back
+    assert rule is not None
+    agent, customer = batch.agent, batch.customer
+    given = given_turns(rule, customer.texts)
+    turns = np.fromiter(given, np.int64, len(given))
+    calls = customer.call[turns]
+    longest = int(batch.lengths.max(initial=0)) + 1
+    # the agent's turns after each of them, as rows of the agent's columns
+    first = np.searchsorted(
+        agent.call * longest + agent.index, calls * longest + customer.index[turns], "right"
+    )
+    last = np.minimum(first + rule.within_turns, agent.offsets[calls + 1])
+    confirms = np.zeros(len(agent.texts) + 1, np.int64)
+    confirms[agent.turns(rule.confirms) + 1] = 1
+    confirms = np.cumsum(confirms)
+    answered = last > first
+    confirmed = confirms[np.maximum(last, first)] > confirms[first]
+    asked, missing = np.zeros(len(batch.calls), np.bool_), np.zeros(len(batch.calls), np.bool_)
+    asked[calls[answered]] = True
+    rows = zip(given.values(), calls.tolist(), first.tolist(), last.tolist(), strict=True)
+    for (parts, call, low, high), closer in zip(rows, (answered & ~confirmed).tolist(), strict=True):
+        if closer and open_calls[call] and not missing[call]:
+            said = "\n".join(agent.texts[low:high])
+            missing[call] = not all(is_said_back(kind, what, said) for kind, what in parts)
+    outcomes[open_calls & ~asked] = without(check.id, "na", "no-occasion")
+    return open_calls & missing
 
 
 def screen_fields(check: Check, batch: CallBatch, outcomes: NDArray[Any]) -> Mask:

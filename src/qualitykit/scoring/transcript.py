@@ -32,6 +32,7 @@ from qualitykit.scoring.screening import (
     screen_fields,
     screen_occasion,
     screen_rate,
+    screen_repeats_back,
     screen_says,
     screen_timing,
     screen_waits,
@@ -194,6 +195,8 @@ class Checker:
             return screen_rate(check, batch, outcomes, open_calls)
         if check.interrupts is not None or check.silence is not None:
             return screen_timing(check, batch, outcomes, open_calls)
+        if check.repeats_back is not None:
+            return screen_repeats_back(check, batch, outcomes, open_calls)
         screened = screen_demand(check, batch, known)
         if screened is None:
             return open_calls
