@@ -5,8 +5,8 @@
 The set (``accuracy_set.yaml``) is dealt out to calls, in which every turn stands once. Noise is what a speech
 recogniser does: characters replaced by others of the same sound (5 % and 10 % of all), with a fixed seed. One
 character dropped or added is reported apart, on phrases of five characters and more; never 不 没 无 未 别
-or a numeral, where an edit would turn the sense round (semantics.md §4). Turns that quote or deny banned words
-are counted apart too: they may wait for a person, they may not stand.
+or a numeral, where an edit would turn the sense round (semantics.md §4). Turns that quote or deny banned
+words are counted apart too: they may wait for a person, they may not stand.
 """
 
 import random

@@ -47,6 +47,7 @@ def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckO
     assert rule is not None
     confirmed = {hit.turn for hit in view.agent.found(rule.confirms)}
     verdicts: list[Verdict] = []
+    missing: list[Part] = []
     asked = 0
     for turn in view.customer.turns:
         after = [number for number, own in enumerate(view.agent.turns) if own > turn][: rule.within_turns]
@@ -57,11 +58,11 @@ def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckO
             asked += 1
             if not confirmed.intersection(after) and not is_said_back(kind, given, said):
                 start = view.text(turn).find(given[0])
-                verdicts.append(Verdict(turn, kind, (), max(start, 0), max(start, 0) + len(given[0])))
+                missing.append(Part("missing", kind))
+                verdicts.append(Verdict(turn, check.title, (), max(start, 0), max(start, 0) + len(given[0])))
     if not asked:
         return CheckOutcome(check.id, "na", (), (Part("reason", "no-occasion"),))
-    parts = tuple(Part("missing", verdict.what) for verdict in verdicts)
-    return finding(setting.judge, check, view.call, verdicts, parts, Role.CUSTOMER)
+    return finding(setting.judge, check, view.call, verdicts, tuple(missing), Role.CUSTOMER)
 
 
 def given_turns(
