@@ -118,3 +118,17 @@ def test_csv_and_json_lines(tmp_path: Path) -> None:
         total(records, "turns.jsonl").left_out,
     )
     assert records.digests["turns.jsonl"]
+
+
+def test_a_line_of_json_that_is_a_whole_call_is_one_row(tmp_path: Path) -> None:
+    """Rows of a .jsonl file are its lines, however many turns they hold."""
+    folder = reviewed(tmp_path)
+    turns = [{"speaker": "客服", "text": "您好"}, {"speaker": "客户", "text": "喂"}]
+    lines = [
+        json.dumps({"会话ID": name, "messages": turns}, ensure_ascii=False) for name in ("c1", "c8", "c9")
+    ]
+    (folder / "x.jsonl").write_text("\n".join(lines), "utf-8")
+    records, problems = read(folder)
+    control = total(records, "x.jsonl")
+    assert (3, 1, 2) == (control.read, control.used, control.left_out)
+    assert [("QK807", "2")] == [(p.code, dict(p.params)["count"]) for p in problems]

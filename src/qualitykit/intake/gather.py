@@ -381,10 +381,16 @@ class Gathering:
                     month.problems.append(call.transcript.at(call.place))
                 else:
                     month.evaluations[index] = replace(one, transcript=call.transcript)
+        alone: dict[int, list[str]] = {}
         for name, (month, turns, call) in calls.items():
             if name not in joined:
-                month.problems.append(problem("QK807", call.place, call=name))
+                alone.setdefault(id(turns), []).append(name)
                 month.count(Place(turns.file, turns.sheet)).left_out += call.rows
+        for month in self.months:
+            for turns in month.turns:
+                if names := alone.get(id(turns)):
+                    place = turns.calls[names[0]].place
+                    month.problems.append(problem("QK807", place, call=names[0], count=len(names)))
 
     def _sort_out(self) -> None:
         """Repeats and contradictions among the evaluations of all months; replaced files leave first."""

@@ -64,7 +64,7 @@ class Table:
         if name not in self.match.columns:
             return [""] * len(self.cells)
         raws = self.raw(name)
-        known = {raw: raw.strip() for raw in set(raws) if isinstance(raw, str)} if _hashable(raws) else {}
+        known = {raw: raw.strip() for raw in set(raws) if isinstance(raw, str)}
         return [known[raw] if isinstance(raw, str) else shown(raw) for raw in raws]
 
     def read(

@@ -392,19 +392,21 @@ class TranscriptReader:
         self, turns: list[tuple[str, str, float | None, float | None]], place: Place
     ) -> Transcript | Fault | None:
         """Turns whose mark stands in a field of its own (JSON, a sheet with a row per turn)."""
-        keys = {_key(turn[0]) for turn in turns}
+        marks = dict.fromkeys(turn[0] for turn in turns)
+        keys = set(map(_key, marks))
         letters = _letters(keys)
-        roles: list[Role] = []
-        for label, *_rest in turns:
-            key = _key(label)
-            role = self.words.role(label) or letters.get(key)
+        known: dict[str, Role] = {}
+        for mark in marks:
+            key = _key(mark)
+            role = self.words.role(mark) or letters.get(key)
             if role is None:
                 if key in _AMBIGUOUS or key.isdigit():
                     return Fault("QK803", (("marks", "、".join(sorted(keys))),))
-                return Fault("QK802", (("mark", label),)) if key else Fault("QK801")
-            roles.append(role)
+                return Fault("QK802", (("mark", mark),)) if key else Fault("QK801")
+            known[mark] = role
         if not turns:
             return None
+        roles = [known[turn[0]] for turn in turns]
         return _transcript([t[1] for t in turns], roles, [t[2] for t in turns], [t[3] for t in turns], place)
 
     def from_columns(

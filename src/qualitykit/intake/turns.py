@@ -105,7 +105,7 @@ def _call(one: _Gathered, reader: TranscriptReader) -> CallTurns:
             column = getattr(one, name)
             setattr(one, name, [column[index] for index in said])
     return CallTurns(
-        one.first, rows, reader.from_columns(one.marks, one.texts, one.starts, one.ends, one.first)
+        one.first, one.rows, reader.from_columns(one.marks, one.texts, one.starts, one.ends, one.first)
     )
 
 
@@ -116,14 +116,13 @@ def _times(table: Table, name: str) -> list[float | None]:
     header = table.match.header(name)
     word, unit = (header.word.word, header.word.hint.unit) if header else ("", None)
     raws = table.raw(name)
-    numbers = [
-        raw for raw in raws if isinstance(raw, int | float) or (isinstance(raw, str) and _is_number(raw))
-    ]
+    distinct = set(raws)
+    numbers = [n for n in distinct if isinstance(n, int | float) or (isinstance(n, str) and _is_number(n))]
     milli = (
         unit == "ms" or word in _MILLISECONDS or (unit is None and any(float(n) > 86_400 for n in numbers))
     )
     known: dict[Raw, float | None] = {}
-    for raw in set(raws):
+    for raw in distinct:
         known[raw] = _second(raw, 1000 if milli else 60 if unit == "min" else 1, unit == "min")
     return [known[raw] for raw in raws]
 
