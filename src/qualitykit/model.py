@@ -31,6 +31,7 @@ __all__ = [
     "Roster",
     "RosterRow",
     "ServedWarning",
+    "ServiceRequest",
     "SpecialAward",
     "Transcript",
     "Turn",
@@ -169,6 +170,8 @@ class Evaluation:
     remark: str = ""
     severity: str = ""  # patrol: minor or severe, as the inspector put it
     held_back: tuple[str, ...] = ()
+    # upheld appeals: item or check id, and "not_a_breach" or "excused"; the answers stay as written
+    appealed: tuple[tuple[str, str], ...] = ()
 
     def cell(self, index: int) -> Place:
         """Where the answer to item ``index`` of the form stands."""
@@ -313,6 +316,56 @@ class Complaint:
     status: str = ""
     same_incident: str = ""  # a person's word: "yes" or "no" to a proposed same incident
     inspector: str = ""
+    wanted_by: datetime | date | None = None  # the customer's own limit
+    answered_at: datetime | date | None = None  # the answer that was promised
+    process: str = ""
+    rounds: int | None = None  # plans made until the customer was satisfied (P1.cmp.4)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRequest:
+    """One line of a service register: a repair request with its call-back, a visit or a call, an emergency.
+
+    ``sheet``: the register, ``callback``, ``visit`` or ``emergency``. ``origin``: ``customer``, ``internal``
+    or empty. ``people``: employees who served. Of an emergency: ``from_where`` its place, ``kind`` its
+    nature, ``result`` the measures taken. A time without its clock part is kept as a ``date``. Fields that a
+    sheet lacks are empty.
+
+    Source: P2.cb, P2.rec, P1.rec.3, P1.con.2, P1.emg.1, P4.tel.4, P4.fol, P5.rec, P5.book.
+    """
+
+    id: str
+    place: Place
+    received_at: datetime | date
+    sheet: str = "callback"
+    request_no: str = ""
+    received_by: str = ""
+    kind: str = ""
+    origin: str = ""
+    channel: str = ""
+    people: tuple[str, ...] = ()
+    department: str = ""
+    requester: str = ""
+    contact: str = ""
+    from_where: str = ""
+    matter: str = ""
+    reason: str = ""
+    order_no: str = ""
+    promised_at: datetime | date | None = None
+    answered_at: datetime | date | None = None
+    done_at: datetime | date | None = None
+    result: str = ""
+    scope: str = ""
+    callback_at: datetime | date | None = None
+    callback_by: str = ""
+    callback_how: str = ""
+    quality: str = ""
+    performance: str = ""
+    usage: str = ""
+    satisfied: Verified = Verified.PENDING
+    finding: str = ""
+    rectified: str = ""
+    rechecked_at: datetime | date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +417,11 @@ class ContestResult:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """A correction of an earlier month's pay, entered by a person; negative takes back. Unit: yuan."""
+    """A correction of an earlier month's pay, entered by a person; negative takes back. Unit: yuan.
+
+    Those that the program works out from upheld appeals and late records say what was paid (``old``) and what
+    is due (``new``), and which kinds of lines changed: kind, old and new amount.
+    """
 
     id: str
     employee_no: str
@@ -372,6 +429,9 @@ class Adjustment:
     reason: str
     place: Place
     of_month: str = ""
+    old: Decimal | None = None
+    new: Decimal | None = None
+    changes: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,3 +551,4 @@ class MonthRecords:
     decisions: Sequence[Decision] = ()
     controls: Sequence[ControlTotal] = ()
     digests: Mapping[str, str] = field(default_factory=dict)  # file → sha256 of its bytes
+    requests: Sequence[ServiceRequest] = ()

@@ -178,6 +178,7 @@ REASONS: dict[str, str] = {
         "{employee_no} is not on the roster: what was carried over stays open"
     ),
     "recheck-of-several": N_("{n} inspections could be meant: the recheck must name the contact"),
+    "adjustment-recomputed": N_("correction of {of_month}: {reason}"),
     "adjustment-carried": N_("correction of {of_month}: {reason}; what the pay cannot bear is carried on"),
 }
 
@@ -216,6 +217,15 @@ PARTS: dict[str, str] = {
     "above": N_("above the limit"),
     "wait_seconds": N_("wait"),
     "wait_from": N_("measured from"),
+    "paid-before": N_("paid before"),
+    "due-now": N_("due now"),
+    "difference": N_("difference"),
+    "changed-performance": N_("performance bonus"),
+    "changed-withheld": N_("withheld"),
+    "changed-star": N_("service star"),
+    "changed-praise": N_("customer praise"),
+    "changed-special": N_("special award"),
+    "changed-contest": N_("skill contest"),
 }
 
 UNITS = {

@@ -91,15 +91,26 @@ def _adjustment_line(
     bonus: Bonus, workforce: Workforce, adjustment: Adjustment, amount: Decimal, before: Decimal
 ) -> BonusLine:
     params = (("of_month", adjustment.of_month), ("reason", adjustment.reason))
+    code = "adjustment" if amount == before else "adjustment-carried"
+    parts: tuple[Part, ...] = (Part("amount", f"{before:.2f}", "yuan"),)
+    if adjustment.old is not None and adjustment.new is not None:
+        code = "adjustment-recomputed"
+        changed = tuple(Part(f"changed-{kind}", f"{old} → {new}") for kind, old, new in adjustment.changes)
+        parts = (
+            *changed,
+            Part("paid-before", f"{adjustment.old:.2f}", "yuan"),
+            Part("due-now", f"{adjustment.new:.2f}", "yuan"),
+            Part("difference", f"{before:.2f}", "yuan"),
+        )
     return bonus_line(
         workforce,
         adjustment.employee_no,
         "adjustment",
         amount,
         bonus.clause,
-        (Part("amount", f"{before:.2f}", "yuan"),),
-        Reason("adjustment" if amount == before else "adjustment-carried", params),
+        parts,
+        Reason(code, params),
         before=before,
-        evidence=(adjustment.place,),
+        evidence=(adjustment.place,) if adjustment.place.file else (),
         subject=adjustment.id,
     )

@@ -16,6 +16,7 @@ from qualitykit.scoring.admission import Admission, in_order_of_contact
 from qualitykit.scoring.checklist import FormScorer
 from qualitykit.scoring.results import CheckOutcome, EvaluationResult, FormScore, Reason
 from qualitykit.scoring.transcript import Checker
+from qualitykit.scoring.upheld import score_on_appeal
 from qualitykit.scoring.versions import Versions
 from qualitykit.standards.forms import Detected, Form
 from qualitykit.standards.standard import Standard
@@ -104,7 +105,13 @@ class _Scoring:
                 named = by_check.get(id(heard))
                 if named is None:
                     named = by_check[id(heard)] = {outcome.check: outcome for outcome in heard}
-                score, differences = self._scorer(standard, form).score(evaluation.answers, named)
+                if evaluation.appealed:
+                    score, differences, named = score_on_appeal(
+                        self._scorer(standard, form), evaluation, named
+                    )
+                    heard = tuple(named.values())
+                else:
+                    score, differences = self._scorer(standard, form).score(evaluation.answers, named)
                 if score.failed or (heard and self._any_failed(heard)):
                     judged.append(Judged(evaluation, standard, form, score, named, late))
             results.append(
@@ -128,6 +135,7 @@ class _Scoring:
                     heard,
                     differences,
                     evaluation.remark,
+                    evaluation.appealed,
                 )
             )
         self._look_for_lost_decisions(outcomes)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from qualitykit.model import AnswerState, ControlTotal, Period, Place, Role
 from qualitykit.problems import Problem
+from qualitykit.scoring.deadline_results import CallbackResult, DeadlineRate, DeadlineResult
 
 __all__ = [
     "BonusLine",
@@ -533,3 +534,6 @@ class MonthResult:
     estimate: bool = False
     provisional: bool = False
     departments: tuple[DepartmentMonth, ...] = ()
+    deadlines: tuple[DeadlineResult, ...] = ()
+    deadline_rates: tuple[DeadlineRate, ...] = ()
+    callbacks: tuple[CallbackResult, ...] = ()

@@ -1,0 +1,287 @@
+"""Closed months against what is known now: adjustments for people, proposals against, stars apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualitykit.model import Adjustment, Evaluation, MonthRecords, Period, Place
+from qualitykit.scoring.history import extend
+from qualitykit.scoring.month import score_month
+from qualitykit.scoring.reconcile import STAR_MARK, ClosedMonth, Correction, corrections, recompute
+from qualitykit.scoring.results import History, MonthResult
+from qualitykit.scoring.upheld import Ruling, Upheld, overlay
+from tests.scoring import months
+from tests.scoring.test_appeals import ITEMS, call, rules
+
+ZERO = Decimal("0.00")
+PACK = rules()
+PERIODS = [
+    Period("2026-07", date(2026, 7, 1), date(2026, 7, 31)),
+    Period("2026-08", date(2026, 8, 1), date(2026, 8, 31)),
+    Period("2026-09", date(2026, 9, 1), date(2026, 9, 30)),
+    Period("2026-10", date(2026, 10, 1), date(2026, 10, 31)),
+]
+STAFF = months.staff("E1", "E2")
+
+
+def month_of(index: int, evaluations: Sequence[Evaluation]) -> MonthRecords:
+    """The records of one of the four months."""
+    return MonthRecords(period=PERIODS[index], roster=STAFF, evaluations=tuple(evaluations))
+
+
+def calls(index: int, number: str, *answers: str) -> list[Evaluation]:
+    """Calls of one person on the 5th and the days after it."""
+    return [
+        call(f"R{index}-{number}-{n}", number, one, day=PERIODS[index].first_day.replace(day=5 + n))
+        for n, one in enumerate(answers)
+    ]
+
+
+def adjustment(one: Correction, month: str) -> Adjustment:
+    """The adjustment that pays a correction."""
+    mark = STAR_MARK if one.kind == "star" else ""
+    name = f"{one.month}:{one.employee_no}:{month}{mark}"
+    place = Place("台账", one.month)
+    return Adjustment(
+        name, one.employee_no, one.difference, "", place, one.month, one.paid, one.due, one.changes
+    )
+
+
+@dataclass
+class Books:
+    """A ledger in miniature: closed months, upheld appeals, and what is paid."""
+
+    closed: list[ClosedMonth] = field(default_factory=list)
+    upheld: dict[str, list[Upheld]] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+
+    def known(self) -> tuple[list[MonthResult], History]:
+        """The closed months as they would be."""
+        again = recompute(self.closed, self.upheld, history=History(), program_version="1")
+        return list(again.results), again.history
+
+    def found(self) -> tuple[Correction, ...]:
+        """What closed months paid wrongly, as far as is known."""
+        full = recompute(self.closed, self.upheld, history=History(), program_version="1", late=True)
+        return corrections(self.closed, self.known()[0], full.results)
+
+    def of(self, number: str) -> list[Correction]:
+        """The same for one person's regular pay."""
+        return [one for one in self.found() if one.employee_no == number and one.kind == "pay"]
+
+    def close(self, records: MonthRecords) -> MonthResult:
+        """Score the next month after what is known and close it."""
+        history = self.known()[1]
+        if self.closed:
+            history = replace(history, carried=self.closed[-1].result.carried)
+        paid_now = tuple(adjustment(one, records.period.month) for one in self.found() if one.difference > 0)
+        stored = replace(records, adjustments=(*records.adjustments, *paid_now))
+        result = score_month(
+            [PACK],
+            overlay(stored, self.upheld.get(records.period.month, ())),
+            history,
+            program_version="1",
+        )
+        self.closed.append(ClosedMonth((PACK,), stored, result))
+        return result
+
+
+def paid(results: Sequence[MonthResult], number: str, *more: str) -> Decimal:
+    """Everything regular that a person was paid, adjustments included."""
+    return sum(
+        (
+            line.amount
+            for result in results
+            for line in result.bonuses
+            if line.employee_no == number
+            and line.kind in ("performance", "withheld", "praise", "special", "contest", *more)
+        ),
+        ZERO,
+    )
+
+
+def item(name: str, subject: str, ruling: Ruling = "not_a_breach", *, number: str = "E1") -> Upheld:
+    """An upheld appeal of an item."""
+    return Upheld(f"A-{name}-{subject}", number, "item", ruling, ((name, subject),), "主任")
+
+
+def test_an_appeal_in_a_closed_month_is_paid_in_the_next_one() -> None:
+    """old → new → difference, on a line of the open month; the closed one stays as it is."""
+    books = Books()
+    first = books.close(month_of(0, calls(0, "E1", "yyn", "yyy", "yyn")))
+    books.upheld["2026-07"] = [item("R0-E1-0", "wish"), item("R0-E1-2", "wish")]
+    second = books.close(month_of(1, calls(1, "E1", "yyy", "yyy", "yyy")))
+    (line,) = [one for one in second.bonuses if one.kind == "adjustment" and not one.id.endswith(STAR_MARK)]
+    before = next(one.amount for one in first.bonuses if one.kind == "performance")
+    assert Decimal("1800.00") == before
+    assert Decimal("400.00") == line.amount
+    assert {
+        "changed-performance": "1800.00 → 2200.00",
+        "paid-before": "1800.00",
+        "due-now": "2200.00",
+        "difference": "400.00",
+    } == {part.name: part.value for part in line.parts}
+    assert "2026-08/E1/adjustment/2026-07:E1:2026-08" == line.id
+    third = books.close(month_of(2, []))
+    assert [] == [one for one in third.bonuses if one.kind == "adjustment"]
+
+
+def test_a_warning_struck_out_changes_the_steps_after_it() -> None:
+    """July's incident falls away: what August and September withheld is given back."""
+    books = Books()
+    for index in range(3):
+        books.close(month_of(index, calls(index, "E1", "yyn", "yyy", "yyy")))
+    assert [1, 2, 3] == [one.result.cases[0].step for one in books.closed]
+    books.upheld["2026-07"] = [item("R0-E1-0", "wish", "excused")]
+    last = books.close(month_of(3, []))
+    back = [one for one in last.bonuses if one.subject == "2026-09:E1:2026-10"]
+    assert [("changed-withheld", "-400.00 → 0.00")] == [
+        (part.name, part.value) for line in back for part in line.parts[:1]
+    ]
+    assert [Decimal("400.00")] == [one.amount for one in back]
+
+
+WORSE = tuple(calls(0, "E1", "yyy", "yyy", "yyy", "nyy", "nyy", "nyy")[3:])
+
+
+def test_what_turns_out_against_is_proposed_only() -> None:
+    """Late rows that lower the score: the program proposes, it does not take."""
+    books = Books()
+    books.close(month_of(0, calls(0, "E1", "yyy", "yyy", "yyy")))
+    books.closed[0] = replace(books.closed[0], late=WORSE)
+    (found,) = books.of("E1")
+    assert (Decimal("2200.00"), Decimal("1800.00")) == (found.paid, found.due)
+
+
+def test_a_late_row_takes_nothing_from_an_upheld_appeal() -> None:
+    """The appeal alone would pay 2200.00, so that is due, whatever the late rows say."""
+    books = Books()
+    books.close(month_of(0, calls(0, "E1", "yyy", "yyn", "yny")))
+    books.closed[0] = replace(books.closed[0], late=WORSE)
+    books.upheld["2026-07"] = [item("R0-E1-1", "wish"), item("R0-E1-2", "name")]
+    (found,) = books.of("E1")
+    assert (Decimal("1800.00"), Decimal("2200.00")) == (found.paid, found.due)
+
+
+def test_a_proposal_that_a_person_applied_is_not_proposed_again() -> None:
+    """Nor does the program give back what people took back, as long as nothing new is known."""
+    books = Books()
+    books.close(month_of(0, calls(0, "E1", "yyy", "yyy", "yyy")))
+    books.closed[0] = replace(books.closed[0], late=WORSE)
+    (proposal,) = books.of("E1")
+    by_hand = Adjustment("H1", "E1", proposal.difference, "更正", Place("调整.xlsx"), "2026-07")
+    second = month_of(1, calls(1, "E1", "yyy", "yyy", "yyy"))
+    books.close(replace(second, adjustments=(by_hand,)))
+    assert [] == books.of("E1")
+
+
+def test_a_rank_won_is_paid_and_a_rank_lost_is_only_reported() -> None:
+    """Two who tie after the appeal: the winner gets the star's money, the other keeps what was paid."""
+    pack = rules(stars={**PACK.stars.model_dump(mode="json"), "amounts": [500], "scope": "company"})
+    records = month_of(0, [*calls(0, "E1", "yyn", "yyy", "yyy"), *calls(0, "E2", "yyy", "yny", "yyy")])
+    original = score_month([pack], records, History(), program_version="1")
+    closed = ClosedMonth((pack,), records, original)
+    appeal = {"2026-07": [item("R0-E1-0", "wish")]}
+    again = recompute([closed], appeal, history=History(), program_version="1")
+    stars = {
+        one.employee_no: one.difference for one in corrections([closed], again.results) if one.kind == "star"
+    }
+    assert [("E2", Decimal("500.00"))] == [(one.employee_no, one.amount) for one in original.stars]
+    assert {"E1": Decimal("500.00"), "E2": Decimal("-500.00")} == stars
+
+
+def test_a_newer_program_alone_corrects_nothing() -> None:
+    """What two versions of the program compute differently is nobody's gain."""
+    books = Books()
+    books.close(month_of(0, calls(0, "E1", "yyn", "yyy", "yyn")))
+    other = [
+        replace(one, bonuses=tuple(replace(line, amount=line.amount + 1) for line in one.bonuses))
+        for one in books.known()[0]
+    ]
+    assert () == corrections(books.closed, other, baseline=other)
+
+
+# --- money over any sequence --------------------------------------------------------------------------------
+
+_ANSWERS = st.text("yn-", min_size=3, max_size=3)
+_MONTH = st.fixed_dictionaries({"E1": st.lists(_ANSWERS, max_size=4), "E2": st.lists(_ANSWERS, max_size=4)})
+_APPEAL = st.tuples(
+    st.integers(0, 2),  # of which month
+    st.sampled_from(["E1", "E2"]),
+    st.integers(0, 3),
+    st.sampled_from(ITEMS),
+    st.sampled_from(["not_a_breach", "excused"]),
+    st.integers(1, 3),  # decided before the close of which month
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_MONTH, min_size=3, max_size=3), st.lists(_APPEAL, max_size=8))
+def test_payments_add_up_to_what_full_knowledge_would_have_paid(
+    filled: list[dict[str, list[str]]], appeals: list[tuple[int, str, int, str, Ruling, int]]
+) -> None:
+    """Any sequence of closing and upheld appeals; stars apart, and never less."""
+    inputs = [
+        month_of(index, [one for number in ("E1", "E2") for one in calls(index, number, *month[number])])
+        for index, month in enumerate(filled)
+    ]
+    inputs.append(month_of(3, []))
+    books = Books()
+    for index, records in enumerate(inputs):
+        for of, number, n, subject, ruling, before in appeals:
+            if max(of, before) == index:
+                one = item(f"R{of}-{number}-{n}", subject, ruling, number=number)
+                books.upheld.setdefault(PERIODS[of].month, []).append(one)
+        books.close(records)
+    history = History()
+    whole: list[MonthResult] = []
+    for records in inputs:
+        known = overlay(records, books.upheld.get(records.period.month, ()))
+        whole.append(score_month([PACK], known, history, program_version="1"))
+        history = extend(history, whole[-1], closed=True)
+    really = [one.result for one in books.closed]
+    proposed: dict[str, Decimal] = {}
+    for found in books.found():
+        if found.kind == "pay":
+            proposed[found.employee_no] = proposed.get(found.employee_no, ZERO) + found.difference
+    for number in ("E1", "E2"):
+        stars = sum(
+            (
+                line.amount
+                for one in really
+                for line in one.bonuses
+                if line.employee_no == number and line.subject.endswith(STAR_MARK)
+            ),
+            ZERO,
+        )
+        given_ = paid(really, number, "adjustment") - stars
+        due = paid(whole, number)
+        assert due == given_ + proposed.get(number, ZERO)
+        assert given_ >= due
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(_ANSWERS, min_size=1, max_size=4),
+    st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(ITEMS), st.sampled_from(["not_a_breach", "excused"])),
+        max_size=6,
+    ),
+)
+def test_an_upheld_appeal_never_lowers_a_score(
+    answers: list[str], appeals: list[tuple[int, str, Ruling]]
+) -> None:
+    """Whatever is upheld, every evaluation scores at least what it scored before."""
+    records = month_of(0, calls(0, "E1", *answers))
+    rulings = [item(f"R0-E1-{n}", subject, ruling) for n, subject, ruling in appeals]
+    before = score_month([PACK], records, History(), program_version="1")
+    after = score_month([PACK], overlay(records, rulings), History(), program_version="1")
+    for old, new in zip(before.evaluations, after.evaluations, strict=True):
+        assert old.score is not None
+        assert new.score is not None
+        assert (new.score.published or ZERO) >= (old.score.published or ZERO)
+        assert old.score.published is None or new.score.published is not None
