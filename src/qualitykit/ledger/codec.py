@@ -10,7 +10,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
@@ -162,20 +162,14 @@ def stored_inputs(inputs: Inputs) -> StoredInputs:
 
 
 def _with_tuples(records: MonthRecords, evaluations: tuple[Evaluation, ...]) -> MonthRecords:
-    return replace(
-        records,
-        evaluations=evaluations,
-        praises=tuple(records.praises),
-        complaints=tuple(records.complaints),
-        served_warnings=tuple(records.served_warnings),
-        special_awards=tuple(records.special_awards),
-        contests=tuple(records.contests),
-        adjustments=tuple(records.adjustments),
-        hit_decisions=tuple(records.hit_decisions),
-        decisions=tuple(records.decisions),
-        controls=tuple(records.controls),
-        digests=dict(records.digests),
-    )
+    """The records with those evaluations; what readers and JSON give as lists are tuples."""
+    changed: dict[str, Any] = {
+        field.name: tuple(value)
+        for field in fields(records)
+        if isinstance(value := getattr(records, field.name), list)
+    }
+    changed |= {"evaluations": evaluations, "digests": dict(records.digests)}
+    return replace(records, **changed)
 
 
 # --- a month, a part a person ----------------------------------------------------------------------------
