@@ -1596,8 +1596,10 @@ CODES: dict[str, ProblemCode] = _table(
         W,
         N_("owner is not who was asked first"),
         N_("The owner of complaint {value} is not who received it ({clause})."),
-        N_("Name the first asked as the owner. Where the buck was passed and that is confirmed, record a valid "
-           "complaint of that category; the program warns nobody for this."),
+        N_(
+            "Name the first asked as the owner. Where it is confirmed that the buck was passed, record a valid "
+            "complaint of that category; the program warns nobody for this alone."
+        ),
         N_("Received by 王芳, owner 李强."),
     ),
     (
@@ -1612,7 +1614,7 @@ CODES: dict[str, ProblemCode] = _table(
         "QK786",
         W,
         N_("time is far after the start"),
-        N_("{field} {value} is more than {days} days after {first}; the deadline was not judged."),
+        N_("{value} is so long after {first} that “{title}” was not judged."),
         N_("Look whether the year is right."),
         N_("Received on 2026-10-03, closed on 2062-10-04."),
     ),

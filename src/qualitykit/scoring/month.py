@@ -5,14 +5,18 @@ result, whatever the order of rows. Source: semantics.md §2–§9, §11.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 from qualitykit.errors import ControlTotalError
 from qualitykit.i18n import _
 from qualitykit.model import Complaint, MonthRecords, Place, Verified
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.bonus import Claims, pay_month
+from qualitykit.scoring.callbacks import callback_rates
+from qualitykit.scoring.deadline_results import CallbackResult, DeadlineResult
+from qualitykit.scoring.deadlines import deadline_problems, deadline_rates, end_of_period, judge_deadlines
 from qualitykit.scoring.evaluations import Judged, score_evaluations
 from qualitykit.scoring.incidents import (
     Finding,
@@ -24,6 +28,7 @@ from qualitykit.scoring.incidents import (
 from qualitykit.scoring.ladder import climb
 from qualitykit.scoring.people import collect_scores, departments_of_month, people_of_month
 from qualitykit.scoring.praise import count_praises, pay_praises
+from qualitykit.scoring.records import check_records
 from qualitykit.scoring.register import check_register
 from qualitykit.scoring.results import (
     Case,
@@ -37,6 +42,9 @@ from qualitykit.scoring.results import (
 from qualitykit.scoring.stars import pick_stars
 from qualitykit.scoring.versions import Versions, standard_ref
 from qualitykit.scoring.workforce import Workforce
+from qualitykit.scoring.workhours import Workdays, china_workday
+from qualitykit.standards.deadlines import Deadlines
+from qualitykit.standards.records import RecordRules
 from qualitykit.standards.standard import Standard
 
 __all__ = ["score_month"]
@@ -49,15 +57,18 @@ def score_month(
     *,
     program_version: str,
     input_problems: Sequence[Problem] = (),
+    as_of: datetime | None = None,
+    workdays: Workdays = china_workday,
 ) -> MonthResult:
     """Score a month: everybody's score and rank, incidents and warnings, stars, and every yuan.
 
     ``standards``: the versions of the house's pack, and other packs whose forms were filled; the first one's
     pack rules month scores, ladder, stars and money, by its version in force on the period's last day.
     ``history``: what the months before left, never this month or a later one (ValueError).
-    ``input_problems`` come back in the result, with those found here.
+    ``input_problems`` come back in the result, with those found here. ``as_of``: when steps of complaints
+    that are not done are judged, at most and by default the month's end. ``workdays``: the calendar.
 
-    CannotRunError: no standard. ControlTotalError: a sheet's rows do not add up.
+    CannotRunError: no standard, no calendar for a year. ControlTotalError: a sheet's rows do not add up.
 
     Source: semantics.md §2–§9, §11.
     """
@@ -137,6 +148,8 @@ def score_month(
     problems += praise_problems
     problems += check_register(records.served_warnings, warnings, (*history.incidents, *incidents))
     problems += money.problems
+    timed = _time(versions, standard, records, as_of, workdays)
+    problems += timed.problems
     return MonthResult(
         period=period,
         program_version=program_version,
@@ -158,6 +171,9 @@ def score_month(
         estimate=not set(history.months) <= set(history.closed_months),
         provisional=provisional,
         departments=departments_of_month(standard.weights, workforce, scores, people),
+        deadlines=timed.deadlines,
+        deadline_rates=deadline_rates(timed.deadlines),
+        callbacks=timed.callbacks,
     )
 
 
@@ -243,6 +259,48 @@ def _unqualified(results: Iterable[EvaluationResult]) -> dict[str, list[str]]:
         if result.score is not None and not result.score.qualified:
             found.setdefault(result.employee_no, []).append(result.id)
     return found
+
+
+# --- deadlines of complaints and service requests --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    deadlines: tuple[DeadlineResult, ...]
+    callbacks: tuple[CallbackResult, ...]
+    problems: tuple[Problem, ...]
+
+
+def _time(
+    versions: Versions,
+    standard: Standard,
+    records: MonthRecords,
+    as_of: datetime | None,
+    workdays: Workdays,
+) -> _Timed:
+    """Deadlines, call-backs and gaps of the registers, by the standard in force on the day of receipt."""
+
+    def deadlines_on(day: date) -> Deadlines | None:
+        found = versions.on(day)
+        return found.deadlines if found else None
+
+    def rules_on(day: date) -> RecordRules | None:
+        found = versions.on(day)
+        return found.records if found else None
+
+    end = end_of_period(records.period)
+    judged = judge_deadlines(
+        deadlines_on,
+        records.complaints,
+        records.requests,
+        as_of=min(as_of, end) if as_of else end,
+        workdays=workdays,
+    )
+    rules = standard.deadlines.callbacks if standard.deadlines else ()
+    problems = check_records(rules_on, chain(records.complaints, records.requests), records.roster)
+    return _Timed(
+        judged, callback_rates(rules, records.requests, judged), (*problems, *deadline_problems(judged))
+    )
 
 
 # --- what has to be said ---------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ ComplaintField = Literal[
 RequestField = Literal[
     "request_no", "received_at", "received_by", "kind", "origin", "channel", "people", "requester",
     "contact", "from_where", "matter", "reason", "order_no", "promised_at", "answered_at", "done_at",
-    "result", "nature", "scope", "callback_at", "callback_by", "callback_how", "quality", "performance",
-    "usage", "satisfied", "finding", "rectified", "rechecked_at",
+    "result", "scope", "callback_at", "callback_by", "callback_how", "quality", "performance", "usage",
+    "satisfied", "finding", "rectified", "rechecked_at",
 ]  # fmt: skip
 COMPLAINT_FIELDS: tuple[str, ...] = get_args(ComplaintField)
 REQUEST_FIELDS: tuple[str, ...] = get_args(RequestField)
