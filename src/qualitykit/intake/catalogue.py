@@ -12,7 +12,7 @@ from qualitykit.sheets.layouts import RECORDS
 from qualitykit.standards.forms import BonusItem, Form, Item
 from qualitykit.standards.standard import Standard
 
-__all__ = ["ITEM", "PERSON_FIELDS", "Candidate", "Catalogue", "catalogue"]
+__all__ = ["ITEM", "PERSON_FIELDS", "READ_RECORDS", "Candidate", "Catalogue", "catalogue"]
 
 ITEM = "item:"
 """Prefix of the columns that hold a form's items, so that an item ``attitude`` is no alias field."""
@@ -74,6 +74,9 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("satisfied_count", "satisfied_rate", "mean_rating"),
     ),
 }
+
+READ_RECORDS = frozenset(_NEEDS) - {"training", "rating-counts"}
+"""The record sheets that this room makes records of; the others are recognised and said (QK140)."""
 
 # words in the name of a file or a sheet that speak for a form
 _NAME_HINTS: Mapping[str, tuple[str, ...]] = {
@@ -144,7 +147,8 @@ def catalogue(
                 found.append(_of_form(standard, form, extra))
     for record in RECORDS:
         words = {column.field: [column.title] for column in record.columns}
-        found.append(_record(record.id, record.title, words, extra))
+        required = tuple((column.field,) for column in record.columns if column.required)
+        found.append(_record(record.id, record.title, words, extra, required))
     for other, title in (("turns", "通话逐句"), ("training", "培训记录"), ("rating-counts", "满意度统计")):
         found.append(_record(other, title, {}, extra))
     return Catalogue(tuple(found), frozenset(s.id for s in standards), lexicon())
@@ -189,6 +193,7 @@ def _record(
     title: str,
     words: Mapping[str, Sequence[str]],
     extra: Mapping[str, Mapping[str, Sequence[str]]],
+    required: tuple[tuple[str, ...], ...] = (),
 ) -> Candidate:
     more = _merged(words, extra.get("common", {}), extra.get(record_id, {}))
     own = (frozenset(words) | frozenset(tables().get(record_id, {}))) - frozenset(tables()["common"])
@@ -197,7 +202,7 @@ def _record(
         record_id,
         title,
         lexicon(*known, extra=more or None),
-        _NEEDS[record_id],
+        _NEEDS.get(record_id, required),
         own,
         hints=(title, *_NAME_HINTS.get(record_id, ())),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, Candidate, Catalogue
+from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, READ_RECORDS, Candidate, Catalogue
 from qualitykit.intake.cells import compact, is_blank
 from qualitykit.intake.headers import HeaderMatch, find_header
 from qualitykit.intake.lexicon import normal_word
@@ -179,7 +179,7 @@ def _not_recognised(sheet: Sheet, guesses: list[_Guess], catalogue: Catalogue) -
 
 def _accepted(sheet: Sheet, guess: _Guess, person: str = "") -> Recognised:
     candidate = guess.candidate
-    if candidate.id in ("training", "rating-counts"):
+    if candidate.form is None and candidate.id not in READ_RECORDS:
         return Recognised(
             sheet,
             candidate,
