@@ -1,0 +1,106 @@
+"""Whatever a sheet holds: no exception, every row somewhere, every problem can be shown."""
+
+import random
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.intake.months import call, calls, month, read, save
+
+CELLS: tuple[Any, ...] = (
+    "",
+    None,
+    "王芳",
+    "李强",
+    "1002",
+    1002,
+    "=1/0",
+    "=cmd|' /C calc'!A0",
+    True,
+    False,
+    3.5,
+    -1,
+    10**18,
+    "x" * 40_000,
+    "日期：",
+    "合计",
+    date(2026, 10, 3),
+    datetime(2026, 10, 3, 5, 4),
+    time(3, 20),
+    "２０２６年",
+    "\u200b",
+    "客服：",
+    "🙂",
+    "<b>",
+    "{x}",
+    "%s",
+    "1e5",
+    "∞",
+    "nan",
+)
+TITLES = (
+    *calls()[0],
+    "表扬人",
+    "被表扬人",
+    "服务日期",
+    "是否核实",
+    "投诉人",
+    "受理时间",
+    "投诉事项",
+    "是否有效",
+    "备注",
+    "得分",
+    "日期",
+    "时间",
+    "编号",
+    "姓名",
+    "满意度",
+    "项目",
+    "检查项",
+    "结果",
+    "名次",
+    "竞赛名称",
+    "事项编号",
+    "裁定",
+    "命中编号",
+    "复核结果",
+    "角色",
+    "内容",
+    "通话ID",
+    "开始",
+    "入职日期",
+    "部门",
+)
+
+
+def sheet(chance: random.Random) -> list[list[Any]]:
+    """Titles, headers and cells at random; every second one starts from a good call review."""
+    width = chance.randrange(2, 14)
+    rows = [[chance.choice(TITLES) for _column in range(width)]]
+    if chance.random() < 0.5:
+        rows = [list(row) for row in calls(*(call(f"c{n}") for n in range(4)))]
+    if chance.random() < 0.3:
+        rows = [["标题"], [None], *rows]
+    for _row in range(chance.randrange(8)):
+        rows.append([chance.choice(CELLS) for _column in range(width)])
+    for _cell in range(chance.randrange(6)):
+        row = chance.choice(rows)
+        row[chance.randrange(len(row))] = chance.choice(CELLS)
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_sheet_is_read_or_said(tmp_path: Path, seed: int) -> None:
+    """A sheet is used, or listed: the control totals hold (they are checked inside) and nothing is raised."""
+    chance = random.Random(seed)
+    folder = month(tmp_path)
+    name = chance.choice(("Sheet1", "汇总", "李强", "说明", "表扬", "投诉", "待复核", "巡查"))
+    save(folder / "a.xlsx", **{name: sheet(chance)})
+    records, problems = read(folder)
+    assert all(control.adds_up for control in records.controls)
+    assert all(one.message() and one.cure() for one in problems)
+    assert any(control.file == "a.xlsx" for control in records.controls) or any(
+        p.place.file == "a.xlsx" for p in problems
+    )
