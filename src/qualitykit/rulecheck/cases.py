@@ -12,10 +12,12 @@ from qualitykit.problems import Problem, problem
 from qualitykit.rulecheck.bonuscases import bonus_needs, run_bonus_cases
 from qualitykit.rulecheck.checkcases import check_needs, phrase_needs, run_check_cases, run_phrase_cases
 from qualitykit.rulecheck.context import Context, Covered, Ran
+from qualitykit.rulecheck.deadlinecases import deadline_needs, run_deadline_cases
 from qualitykit.rulecheck.formcases import form_needs, run_form_cases
 from qualitykit.rulecheck.laddercases import ladder_needs, run_ladder_cases
 from qualitykit.rulecheck.listing import rules_of
 from qualitykit.rulecheck.praisecases import praise_needs, run_praise_cases
+from qualitykit.rulecheck.recordcases import record_needs, run_record_cases
 from qualitykit.rulecheck.results import CaseReport, Uncovered
 from qualitykit.rulecheck.starcases import run_star_cases, star_needs
 from qualitykit.rulecheck.weightcases import run_weight_cases, weight_needs
@@ -35,6 +37,8 @@ _RUNNERS: dict[str, Runner] = {
     "praise": run_praise_cases,
     "stars": run_star_cases,
     "bonus": run_bonus_cases,
+    "deadlines": run_deadline_cases,
+    "records": run_record_cases,
 }
 _SUFFIX = ".test.yaml"
 
@@ -108,6 +112,8 @@ def _needs(reading: Reading) -> list[tuple[str, str, Place]]:
         praise_needs,
         star_needs,
         bonus_needs,
+        deadline_needs,
+        record_needs,
     ):
         needs += of(standard)
     places = {f"{rule.kind} {rule.id}": rule.where for rule in rules_of(reading)}

@@ -23,7 +23,8 @@ def list_rules(ref: str | Path) -> tuple[tuple[RuleEntry, ...], tuple[Problem, .
 
 def rules_of(reading: Reading) -> tuple[RuleEntry, ...]:
     """The rules of a pack that was read. Kinds: section, item, deduction, bonus-item, low-rating, phrases,
-    check, source, praise-points, step, kind, category, praise, star, model, band, rate-band, prize."""
+    check, source, praise-points, step, kind, category, praise, star, model, band, rate-band, prize, deadline,
+    callback, required, contradiction, first-asked."""
     if reading.standard is None or reading.tree is None:
         return ()
     return tuple(_entries(reading.standard, reading.tree))
@@ -73,6 +74,29 @@ def _entries(standard: Standard, tree: YamlValue) -> Iterator[RuleEntry]:
     for n, prize in enumerate(bonus.contest):
         place = at("bonus", "contest", n)
         yield RuleEntry("prize", str(prize.rank), "", bonus.contest_clause, "", place, f"{prize.amount:f}")
+    yield from _timed(standard, tree)
+
+
+def _timed(standard: Standard, tree: YamlValue) -> Iterator[RuleEntry]:
+    deadlines, records = standard.deadlines, standard.records
+    for n, one in enumerate(deadlines.deadlines if deadlines else ()):
+        place = value_at(tree, ("deadlines", "deadlines", n)).place
+        limit = str(one.limit) if one.limit else one.until or ""
+        yield RuleEntry("deadline", one.id, one.title, one.clause, "", place, f"{one.clock} {limit}".strip())
+    for n, rule in enumerate(deadlines.callbacks if deadlines else ()):
+        place = value_at(tree, ("deadlines", "callbacks", n)).place
+        detail = f"≥ {rule.at_least_percent:f} %"
+        yield RuleEntry("callback", rule.id, rule.title, rule.clause, "", place, detail)
+    for n, required in enumerate(records.required if records else ()):
+        place = value_at(tree, ("records", "required", n)).place
+        detail = ", ".join(required.fields)
+        yield RuleEntry("required", required.id, required.title, required.clause, "", place, detail)
+    for n, contrary in enumerate(records.contradictions if records else ()):
+        place = value_at(tree, ("records", "contradictions", n)).place
+        yield RuleEntry("contradiction", contrary.id, contrary.title, contrary.clause, "", place)
+    if records and records.first_asked:
+        place = value_at(tree, ("records", "first_asked")).place
+        yield RuleEntry("first-asked", "records", "", records.first_asked.clause, "", place)
 
 
 def _form(form: Form, number: int, tree: YamlValue) -> Iterator[RuleEntry]:
