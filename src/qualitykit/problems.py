@@ -1605,14 +1605,6 @@ CODES: dict[str, ProblemCode] = _table(
     (
         "QK785",
         W,
-        N_("closed though not satisfied"),
-        N_("Complaint {value} has a closing time, yet the customer is recorded as not satisfied."),
-        N_("Make a new plan and close it when the customer is satisfied, or correct the record."),
-        N_("办结时间 is filled and 客户是否满意 says 否."),
-    ),
-    (
-        "QK786",
-        W,
         N_("time is far after the start"),
         N_("{value} is so long after {first} that “{title}” was not judged."),
         N_("Look whether the year is right."),
@@ -1710,6 +1702,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Correct the row."),
         N_("A turn with the call id blank."),
     ),
+    (
+        "QK812",
+        W,
+        N_("no transcript in this file"),
+        N_("Nothing in this file is a transcript; there was nothing to scan."),
+        N_("Give files with a column 录音文本, with a row per turn, or .jsonl files."),
+        N_("The roster, given to scan by mistake."),
+    ),
     # --- QK9xx ledger
     (
         "QK901",
@@ -1790,5 +1790,13 @@ CODES: dict[str, ProblemCode] = _table(
         N_("This line names no step, no day of the incident or an unknown person; it was not imported."),
         N_("Complete the line and import the file again; lines taken before are not taken twice."),
         N_("A warning of last year without its date."),
+    ),
+    (
+        "QK911",
+        W,
+        N_("a star's rank was lost after closing"),
+        N_("With all that is known now, {employee} would have had {difference} yuan less as star of {month}."),
+        N_("Nothing is taken back; people decide what is said to whom."),
+        N_("A colleague's appeal was upheld, and two people tie now."),
     ),
 )

@@ -72,10 +72,8 @@ def run_record_cases(context: Context, cases: YamlValue) -> Ran:
         tried = _try_each(rules, records, roster)
         found = check_records(lambda _day, own=rules: own, records, roster)  # type: ignore[misc]
         got: dict[str, object] = {
-            "missing": tuple(name for kind, name, broken in tried if kind == "required" and broken),
-            "contradictions": tuple(
-                name for kind, name, broken in tried if kind == "contradiction" and broken
-            ),
+            "missing": _broken(tried, "required"),
+            "contradictions": _broken(tried, "contradiction"),
             "passed_on": any(one.code == "QK784" for one in found),
             "codes": tuple(sorted(one.code for one in found)),
         }
@@ -88,8 +86,11 @@ def run_record_cases(context: Context, cases: YamlValue) -> Ran:
 
 
 def _try_each(rules: RecordRules, records: list[Record], roster: Roster) -> list[tuple[str, str, bool]]:
-    """Each rule by itself: kind, id, whether a record breaks it. Rules about none of the records are left out,
-    but for contradictions: there, not being about a record is what not being said means."""
+    """Each rule by itself: kind, id, whether a record breaks it.
+
+    Requirements about none of the records are left out. A contradiction that is about none of the records of
+    its kind is not said.
+    """
     tried = []
     for required in rules.required:
         mine = [one for one in records if _of(one) == required.record and matches(required.when, one)]
@@ -98,10 +99,16 @@ def _try_each(rules: RecordRules, records: list[Record], roster: Roster) -> list
         if mine:
             tried.append(("required", required.id, any(one.code in ("QK780", "QK781") for one in found)))
     for contradiction in rules.contradictions:
+        mine = [one for one in records if _of(one) == contradiction.record]
         own = RecordRules(contradictions=(contradiction,))
-        found = check_records(lambda _day, own=own: own, records, roster)  # type: ignore[misc]
-        tried.append(("contradiction", contradiction.id, any(one.code == "QK782" for one in found)))
+        found = check_records(lambda _day, own=own: own, mine, roster)  # type: ignore[misc]
+        if mine:
+            tried.append(("contradiction", contradiction.id, any(one.code == "QK782" for one in found)))
     return tried
+
+
+def _broken(tried: list[tuple[str, str, bool]], wanted: str) -> tuple[str, ...]:
+    return tuple(name for kind, name, broken in tried if kind == wanted and broken)
 
 
 def _of(record: Record) -> str:

@@ -223,9 +223,9 @@ def _rate(rule: str, own: Sequence[DeadlineResult]) -> DeadlineRate:
 
 
 def deadline_problems(results: Iterable[DeadlineResult]) -> tuple[Problem, ...]:
-    """QK786 for each time so far after its start that it is taken for a slip of the pen."""
+    """QK785 for each time so far after its start that it is taken for a slip of the pen."""
     return tuple(
-        problem("QK786", one.place, one.end_on, first=one.start_on, title=one.title)
+        problem("QK785", one.place, one.end_on, first=one.start_on, title=one.title)
         for one in results
         if one.reason == "too-long-after"
     )

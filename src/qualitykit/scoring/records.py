@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain, permutations
 
-from qualitykit.model import Complaint, Roster, Verified
+from qualitykit.model import Complaint, Roster
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.record_facts import (
     Record,
@@ -48,8 +48,7 @@ def check_records(
     """What is missing in complaints and service requests, and what cannot be so, by the rules of their day.
 
     Problems: QK780 fields missing, QK781 the call-back was made in another way or by others, QK782 a
-    contradiction that the pack names, QK783 times out of order, QK784 the owner is not who was asked first,
-    QK785 closed though the customer is not satisfied.
+    contradiction that the pack names, QK783 times out of order, QK784 the owner is not who was asked first.
     """
     found: list[Problem] = []
     for record in records:
@@ -68,8 +67,6 @@ def check_records(
                 )
         if isinstance(record, Complaint):
             found += _first_asked(rules.first_asked, record)
-            if record.closed_at is not None and record.satisfied is Verified.NO:
-                found.append(problem("QK785", record.place, record.complaint_no))
     return tuple(found)
 
 
