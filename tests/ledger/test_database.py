@@ -1,0 +1,186 @@
+"""Opening: missing, damaged, older and newer ledgers; full disks and read-only folders; copies."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from qualitykit.errors import CannotRunError
+from qualitykit.ledger.database import start
+from qualitykit.ledger.schema import MIGRATIONS
+from qualitykit.ledger.store import Ledger, NewEntry
+from qualitykit.ledger.verify import verify
+from tests.ledger.ledgers import MONTHS, NOW, ledger_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def _add_column(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE months ADD COLUMN remark TEXT")
+
+
+def test_an_older_ledger_is_upgraded_after_a_copy(file: str) -> None:
+    """The copy beside it is what it was."""
+    with ledger_of(file, "2026-08"):
+        pass
+    start(file, migrations=(*MIGRATIONS, _add_column)).dispose()
+    version = sqlite3.connect(file).execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    assert (str(len(MIGRATIONS) + 1),) == version
+    copy = Path(f"{file}.v{len(MIGRATIONS)}.bak")
+    with Ledger.open(copy) as old:
+        assert () == verify(old).problems
+        assert "2026-08" == old.months()[0].month
+
+
+def test_an_upgrade_that_fails_changes_nothing(file: str) -> None:
+    """All steps or none."""
+
+    def broken(connection: Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE months ADD COLUMN remark TEXT")
+        connection.exec_driver_sql("SELECT no_such_column FROM months")
+
+    with ledger_of(file, "2026-08"):
+        pass
+    with pytest.raises(CannotRunError):
+        start(file, migrations=(*MIGRATIONS, broken))
+    with Ledger.open(file) as ledger:
+        assert () == verify(ledger).problems
+    columns = sqlite3.connect(file).execute("PRAGMA table_info(months)").fetchall()
+    assert "remark" not in {one[1] for one in columns}
+
+
+def test_a_newer_ledger_is_refused(address: str) -> None:
+    """This version does not know what the newer one keeps there."""
+    start(address, create=True, migrations=(*MIGRATIONS, _add_column)).dispose()
+    with pytest.raises(CannotRunError, match="newer version"):
+        Ledger.open(address)
+
+
+def test_a_missing_ledger_is_not_made_by_accident(tmp_path: Path) -> None:
+    """Only where it is asked for."""
+    with pytest.raises(CannotRunError, match="there is no ledger"):
+        Ledger.open(tmp_path / "no.db")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, only text" * 100, b"SQLite format 3\0" + b"x" * 4000]
+)
+def test_a_file_that_is_no_ledger(tmp_path: Path, content: bytes) -> None:
+    """A plain sentence, and the file as it was."""
+    path = tmp_path / "qualitykit.db"
+    path.write_bytes(content)
+    with pytest.raises(CannotRunError, match="damaged, or is no ledger"):
+        Ledger.open(path)
+    assert content == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://x@localhost/y", "nothing://", "postgresql+psycopg://x@127.0.0.1:1/y?connect_timeout=1"]
+)
+def test_an_address_that_leads_nowhere(url: str) -> None:
+    """A plain sentence for each."""
+    with pytest.raises(CannotRunError, match=r"no address of a ledger|cannot be reached"):
+        Ledger.open(url)
+
+
+def test_a_copy_is_a_whole_ledger(file: str, tmp_path: Path) -> None:
+    """Also of what is still in the write-ahead log."""
+    with ledger_of(file, *MONTHS) as ledger:
+        copy = ledger.backup(tmp_path / "copy.db")
+        ledger.append([NewEntry("note")], at=NOW, by="李主管")
+        with Ledger.open(copy) as other:
+            assert ledger.months() == other.months()
+            assert () == verify(other).problems
+            assert 3 == len(other.entries())
+    assert not list(tmp_path.glob(".~*"))
+
+
+def test_a_copy_of_a_server_is_the_servers_business() -> None:
+    """Said plainly."""
+    ledger = Ledger(None, "postgresql+psycopg://x@y/z")  # type: ignore[arg-type]
+    with pytest.raises(CannotRunError, match="database server"):
+        ledger.backup(Path("copy.db"))
+
+
+# --- disks -----------------------------------------------------------------------------------------------
+
+_CLOSE = """
+import os, resource, sys, tempfile
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import set_language
+from qualitykit.ledger.store import Ledger
+from tests.ledger.ledgers import NOW, draft, ledger_of
+set_language("en")
+with tempfile.TemporaryDirectory() as folder:
+    ledger_of(folder + "/warm.db", "2026-08").close_connections()  # everything is imported
+if sys.argv[3] != "0":
+    os.setuid(int(sys.argv[3]))
+if sys.argv[2] != "0":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    with Ledger.open(sys.argv[1]) as ledger:
+        draft(ledger, "2026-09")
+        ledger.close("2026-09", at=NOW, by="x")
+except CannotRunError as error:
+    print(error.message)
+    sys.exit(2)
+"""
+
+
+def _run(file: str, limit: int, user: int = 0) -> "subprocess.CompletedProcess[str]":
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    return subprocess.run(
+        [sys.executable, "-c", _CLOSE, file, str(limit), str(user)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        cwd="/",
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit on file sizes stands in for a full disk")
+@pytest.mark.parametrize("limit", [4096, 36_000])
+def test_a_full_disk_leaves_the_old_state(file: str, limit: int) -> None:
+    """A clear error; what was there verifies; with room again the same command works."""
+    with ledger_of(file, "2026-08") as ledger:
+        before = ledger.months()
+    failed = _run(file, limit)
+    assert (2, "disk is full" in failed.stdout) == (failed.returncode, True), failed.stdout + failed.stderr
+    with Ledger.open(file) as ledger:
+        assert before == ledger.months()
+        assert () == verify(ledger).problems
+    assert 0 == _run(file, 0).returncode
+    with Ledger.open(file) as ledger:
+        assert ["closed", "closed"] == [one.state for one in ledger.months()]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_read_only_folder_leaves_the_old_state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A clear error, nothing written."""
+    folder = tmp_path_factory.mktemp("readonly")
+    file = folder / "qualitykit.db"
+    with ledger_of(str(file), "2026-08"):
+        pass
+    content = file.read_bytes()
+    nobody = 65534 if os.getuid() == 0 else 0  # permissions do not bind root
+    for one in (folder, *folder.parents):
+        if one.stat().st_uid == os.getuid() and one.is_relative_to(Path("/tmp")) and one != Path("/tmp"):
+            one.chmod(0o755)
+    folder.chmod(0o555)
+    file.chmod(0o444)
+    try:
+        failed = _run(str(file), 0, nobody)
+    finally:
+        folder.chmod(0o755)
+    assert (2, "cannot be opened for writing" in failed.stdout) == (failed.returncode, True), failed
+    assert content == file.read_bytes()
