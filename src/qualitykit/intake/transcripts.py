@@ -230,7 +230,6 @@ _GREETS = re.compile(
 )
 
 
-@lru_cache(maxsize=50_000)
 def _customer_opens(roles: tuple[Role, ...]) -> int | None:
     """Index of the customer's first turn among the first eight."""
     return next((index for index, role in enumerate(roles[:8]) if role is Role.CUSTOMER), None)
@@ -238,7 +237,10 @@ def _customer_opens(roles: tuple[Role, ...]) -> int | None:
 
 def looks_swapped(texts: tuple[str, ...], roles: tuple[Role, ...]) -> bool:
     """Whether the agent's greeting is in the customer's mouth and not in the agent's: suspect."""
-    first = _customer_opens(roles)
+    return _greets_as_customer(texts, roles, _customer_opens(roles))
+
+
+def _greets_as_customer(texts: tuple[str, ...], roles: tuple[Role, ...], first: int | None) -> bool:
     if first is None or not _GREETS.search(texts[first]):
         return False
     return not any(
@@ -274,7 +276,7 @@ class TranscriptReader:
             rf"(?:{inline}|agent|customer|[ascu])(?:[-_#]?\d{{1,8}}|[{_O}][^{_O}{_C}\n]{{1,12}}[{_C}])?[：:]))",
             re.IGNORECASE,
         )
-        self._role_tuples: dict[tuple[str, ...], tuple[Role, ...]] = {}
+        self._role_tuples: dict[tuple[str, ...], tuple[tuple[Role, ...], int | None]] = {}
 
     def read(self, text: str, place: Place, agent: tuple[str, ...] = ()) -> Transcript | Fault | None:
         """The turns of one cell; None for an empty one. A line without a mark continues the turn before.
@@ -293,19 +295,21 @@ class TranscriptReader:
             and text.count("：") + text.count(":") == marks
         ):
             texts = tuple(parts[2::2])
-            roles = self._roles(tuple(parts[1::2]))
-            return Fault("QK804") if looks_swapped(texts, roles) else Transcript(texts, roles, place)
+            roles, first = self._roles(tuple(parts[1::2]))
+            swapped = _greets_as_customer(texts, roles, first)
+            return Fault("QK804") if swapped else Transcript(texts, roles, place)
         found = self._read_timed(text, place) if not marks and text[:1] in "[【(（0123456789" else None
         return found or self._read_lines(text, place, agent)
 
-    def _roles(self, marks: tuple[str, ...]) -> tuple[Role, ...]:
-        """One shared tuple for each sequence of marks: most calls alternate."""
-        roles = self._role_tuples.get(marks)
-        if roles is None:
+    def _roles(self, marks: tuple[str, ...]) -> tuple[tuple[Role, ...], int | None]:
+        """One shared tuple for each sequence of marks (most alternate), and the customer's first turn."""
+        found = self._role_tuples.get(marks)
+        if found is None:
             if len(self._role_tuples) > 50_000:
                 self._role_tuples.clear()
-            roles = self._role_tuples[marks] = tuple(map(self._spelled.__getitem__, marks))
-        return roles
+            roles = tuple(map(self._spelled.__getitem__, marks))
+            found = self._role_tuples[marks] = roles, _customer_opens(roles)
+        return found
 
     def _read_timed(self, text: str, place: Place) -> Transcript | Fault | None:
         parts = self._timed.split("\n" + text)
@@ -318,8 +322,9 @@ class TranscriptReader:
         starts = tuple(map(clock_seconds, clocks))
         if None in starts:
             return None
-        roles = self._roles(tuple(parts[2::3]))
-        return Fault("QK804") if looks_swapped(texts, roles) else Transcript(texts, roles, place, starts)
+        roles, first = self._roles(tuple(parts[2::3]))
+        swapped = _greets_as_customer(texts, roles, first)
+        return Fault("QK804") if swapped else Transcript(texts, roles, place, starts)
 
     # --- any other spelling, line by line
 
