@@ -40,21 +40,29 @@ def start(where: str | Path, *, create: bool = False, migrations: Sequence[Migra
             _("there is no ledger {file}").format(file=file.name), hint=_("qualitykit init FOLDER makes one")
         )
     engine = _engine(where)
-    with plainly():
-        with reading(engine) as connection:
-            version = current_version(connection)
-        if version > len(migrations):
-            raise CannotRunError(
-                _("this ledger was written by a newer version of the program (its tables: {found})").format(
-                    found=version
-                ),
-                hint=_("Install that version or a newer one; nothing was changed."),
-            )
-        if version < len(migrations):
-            if version and file is not None:
-                copy_sqlite(file, file.with_name(f"{file.name}.v{version}.bak"))
-            _upgrade(engine, migrations)
+    try:
+        with plainly():
+            _bring_up_to_date(engine, file, migrations)
+    except CannotRunError:
+        engine.dispose()
+        raise
     return engine
+
+
+def _bring_up_to_date(engine: Engine, file: Path | None, migrations: Sequence[Migration]) -> None:
+    with reading(engine) as connection:
+        version = current_version(connection)
+    if version > len(migrations):
+        raise CannotRunError(
+            _("this ledger was written by a newer version of the program (its tables: {found})").format(
+                found=version
+            ),
+            hint=_("Install that version or a newer one; nothing was changed."),
+        )
+    if version < len(migrations):
+        if version and file is not None:
+            copy_sqlite(file, file.with_name(f"{file.name}.v{version}.bak"))
+        _upgrade(engine, migrations)
 
 
 def _upgrade(engine: Engine, migrations: Sequence[Migration]) -> None:
