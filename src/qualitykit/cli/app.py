@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from qualitykit.cli import check, closing, codes, explain, ledger, rules, schema, score, template
+from qualitykit.cli import check, closing, codes, explain, ledger, report, rules, scan, schema, score, template
 from qualitykit.cli.usage import Command, Group
 from qualitykit.i18n import _
 
@@ -37,13 +37,16 @@ def command() -> Any:
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
         help=_("Service-quality inspection and incentive scoring: from the month's workbooks to 服务之星."),
     )
     app.callback()(_main)
     app.command("init", cls=Command, help=_(ledger.INIT))(ledger.init)
     app.command("score", cls=Command, help=_(score.HELP))(score.score)
     app.command("explain", cls=Command, help=_(explain.HELP))(explain.explain)
+    app.command("report", cls=Command, help=_(report.HELP))(report.report)
     app.command("check", cls=Command, help=_(check.HELP))(check.check)
+    app.command("scan", cls=Command, help=_(scan.HELP))(scan.scan)
     app.command("status", cls=Command, help=_(closing.STATUS))(closing.status)
     app.command("close", cls=Command, help=_(closing.CLOSE))(closing.close)
     app.command("reopen", cls=Command, help=_(closing.REOPEN))(closing.reopen)
