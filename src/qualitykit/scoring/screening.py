@@ -187,7 +187,7 @@ def screen_rate(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_cal
 
 
 def screen_repeats_back(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_calls: Mask) -> Mask:
-    """Fill in the calls where nothing is given, or all of it is said back; something is missing in the rest."""
+    """Fill in the calls where nothing is given, or all of it is said back; the rest needs the closer look."""
     rule = check.repeats_back
     assert rule is not None
     agent, customer = batch.agent, batch.customer
