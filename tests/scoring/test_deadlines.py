@@ -19,7 +19,7 @@ from qualitykit.scoring.deadlines import (
     judge_deadlines,
 )
 from qualitykit.scoring.workhours import china_workday
-from qualitykit.standards.deadlines import Deadlines
+from qualitykit.standards.deadlines import COMPLAINT_MOMENTS, Deadlines
 
 OCTOBER = Period("2026-10", date(2026, 10, 1), date(2026, 10, 31))
 END = end_of_period(OCTOBER)
@@ -76,16 +76,15 @@ def at(text: str) -> datetime | date:
 
 def complaint(severity: str = "general", received: str = "2026-10-12 10:00", **facts: Any) -> Complaint:
     """A complaint received on a Monday, unless said otherwise; moments as text."""
-    moments = {name: at(value) for name, value in facts.items() if name.endswith(("_at", "_by")) and value}
-    return Complaint(
-        "c1", Place("投诉.xlsx", "Sheet1", "2:2"), at(received), severity=severity, **{**facts, **moments}
-    )
+    moments = {name: at(value) for name, value in facts.items() if name in COMPLAINT_MOMENTS and value}
+    place = Place("投诉.xlsx", "Sheet1", "2:2")
+    return Complaint("c1", place, at(received), severity=severity, **{**facts, **moments})
 
 
 def judged(record: Complaint | ServiceRequest, rule_id: str, as_of: datetime = END) -> DeadlineResult:
     """The record against one deadline."""
     lists = ([record], []) if isinstance(record, Complaint) else ([], [record])
-    found = judge_deadlines(lambda _day: P2, *lists, as_of=as_of)  # type: ignore[arg-type]
+    found = judge_deadlines(lambda _day: P2, *lists, as_of=as_of)
     return next(one for one in found if one.rule == rule_id)
 
 
