@@ -1,0 +1,179 @@
+"""The report page of a month, of everybody or of one leader's people."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualitykit import __version__
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.standards import load_standards
+
+if TYPE_CHECKING:
+    from qualitykit.model import Roster, RosterRow
+    from qualitykit.reports.page import Team
+    from qualitykit.scoring.results import MonthResult
+
+__all__ = ["find_team", "report_from_folders", "report_from_results"]
+
+Progress = Callable[[str, int, int], None]
+
+
+def report_from_folders(
+    month: str,
+    out: Path,
+    *,
+    folders: Sequence[Path],
+    standards: Sequence[str] | None = None,
+    roster: Path | None = None,
+    team: str = "",
+    redact: bool = False,
+    progress: Progress | None = None,
+) -> Path:
+    """Write a month's page from folders of workbooks; earlier ones among them are its trend and its history.
+
+    ``team``: a leader's name or number, or a department's or a team's name: only their people are on
+    the page. Errors: CannotRunError where no folder is of that month, or ``team`` names nobody or several.
+    """
+    from qualitykit.intake.month import read_months
+    from qualitykit.scoring.history import extend
+    from qualitykit.scoring.month import score_month
+    from qualitykit.scoring.results import History
+
+    if not folders:
+        raise CannotRunError(
+            _("say which folders the month comes from"),
+            hint=_("qualitykit report {month} --from FOLDER").format(month=month),
+        )
+    with no_collector():
+        packs = load_standards(standards)
+        history = History()
+        results: list[MonthResult] = []
+        for records, problems in read_months(folders, standards=packs, roster=roster, progress=progress):
+            if records.period.month > month:
+                break
+            result = score_month(
+                packs, records, history, program_version=__version__, input_problems=problems
+            )
+            history = extend(history, result, closed=False)
+            results.append(result)
+            if records.period.month == month:
+                return report_from_results(results, out, roster=records.roster, team=team, redact=redact)
+    raise CannotRunError(
+        _("none of the folders is of {month}").format(month=month),
+        hint=_("name the folder of that month after --from"),
+    )
+
+
+def report_from_results(
+    results: Sequence[MonthResult],
+    out: Path,
+    *,
+    roster: Roster | None = None,
+    team: str = "",
+    redact: bool = False,
+    closed: bool = False,
+) -> Path:
+    """Write the page of the last of these results; the ones before it, in order of date, are its trend.
+
+    ``roster``: that of the month, for ``team`` by supervisor and for masking names of others; without it
+    ``team`` finds departments and teams only. ``closed``: the month is closed, so nothing says 草稿.
+    """
+    from qualitykit.reports.page import write_page
+
+    result = results[-1]
+    whose = find_team(result, roster, team) if team.strip() else None
+    return write_page(result, out, trend=results[:-1], redact=redact, closed=closed, team=whose)
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def find_team(result: MonthResult, roster: Roster | None, leader: str) -> Team:
+    """Whose people a leader's page shows: by the roster's supervisor column, else by department or team.
+
+    ``leader`` is a name or an employee number, a department, a team, or ``department/team``. The roster's row
+    of the month's last day counts. Errors: CannotRunError when nobody or more than one leader, department or
+    team fits: people's data goes to no one by a guess.
+    """
+    from qualitykit.reports.page import Team
+
+    rows = _rows(result, roster)
+    names = {name for row in roster.rows for name in (row.name, *row.aliases)} if roster else set()
+    numbers = set(roster.by_number) if roster else set()
+    wanted = _plain(leader)
+    found: list[tuple[str, frozenset[str]]] = []
+    supervised = _supervised(rows, wanted)
+    if supervised:
+        found.append((leader.strip(), supervised))
+    groups: dict[tuple[str, str], set[str]] = {}
+    for person in result.people:
+        if wanted == _plain(person.department):
+            groups.setdefault((person.department, ""), set()).add(person.employee_no)
+        elif person.team and wanted in (_plain(person.team), _plain(f"{person.department}/{person.team}")):
+            groups.setdefault((person.department, person.team), set()).add(person.employee_no)
+    found += [("/".join(part for part in key if part), frozenset(group)) for key, group in groups.items()]
+    if not found:
+        raise CannotRunError(
+            _("--team fits nobody's supervisor, department or team in {month}").format(
+                month=result.period.month
+            ),
+            hint=_("Write it as in the roster: the supervisor's name or number, a department, or a team."),
+            details=tuple(sorted({person.department for person in result.people if person.department})),
+        )
+    if len(found) > 1:
+        raise CannotRunError(
+            _("--team fits more than one group of people in {month}").format(month=result.period.month),
+            hint=_("Name one of them: department/team, or the supervisor's employee number."),
+            details=tuple(sorted(title for title, _members in found)),
+        )
+    title, members = found[0]
+    return Team(title, members, names=names, numbers=numbers)
+
+
+def _rows(result: MonthResult, roster: Roster | None) -> dict[str, RosterRow]:
+    """The roster's row of everybody in the month, on its last day."""
+    if roster is None:
+        return {}
+    rows = {one.employee_no: roster.on(one.employee_no, result.period.last_day) for one in result.people}
+    leaders = {number: roster.on(number, result.period.last_day) for number in roster.by_number}
+    return {number: row for number, row in {**leaders, **rows}.items() if row is not None}
+
+
+def _supervised(rows: dict[str, RosterRow], wanted: str) -> frozenset[str]:
+    """Everybody whose supervisor is the one wanted.
+
+    The roster may name supervisors by name or number; both mean one person where the name is one person's.
+    """
+    names: dict[str, list[str]] = {}
+    for number, row in rows.items():
+        names.setdefault(_plain(row.name), []).append(number)
+    said = {number: _plain(row.supervisor) for number, row in rows.items() if row.supervisor.strip()}
+    meant = {wanted}
+    number = next((one for one in rows if _plain(one) == wanted), "")
+    if number:
+        name = _plain(rows[number].name)
+        if len(names[name]) == 1:
+            meant.add(name)
+        elif name in said.values():
+            raise _two_of_a_name()
+        meant.add(name + wanted)
+        meant.add(wanted + name)
+    elif len(names.get(wanted, ())) == 1:
+        own = _plain(names[wanted][0])
+        meant |= {own, wanted + own, own + wanted}
+    elif wanted in names and wanted in said.values():
+        raise _two_of_a_name()
+    return frozenset(one for one, supervisor in said.items() if supervisor in meant)
+
+
+def _two_of_a_name() -> CannotRunError:
+    return CannotRunError(
+        _("the roster has two people of that name, and its supervisor column does not say which is meant"),
+        hint=_("Write employee numbers into the supervisor column."),
+    )
