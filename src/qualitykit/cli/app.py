@@ -4,7 +4,20 @@ from typing import Annotated, Any
 
 import typer
 
-from qualitykit.cli import check, closing, codes, explain, ledger, report, rules, scan, schema, score, template
+from qualitykit.cli import (
+    check,
+    closing,
+    codes,
+    explain,
+    ledger,
+    policies,
+    report,
+    rules,
+    scan,
+    schema,
+    score,
+    template,
+)
 from qualitykit.cli.usage import Command, Group
 from qualitykit.i18n import _
 
@@ -57,6 +70,7 @@ def command() -> Any:
     app.command("purge", cls=Command, help=_(ledger.PURGE))(ledger.purge)
     app.command("template", cls=Command, help=_(template.HELP))(template.template)
     app.add_typer(rules.app(), name="rules")
+    app.command("policies", cls=Command, help=_(policies.HELP))(policies.policies)
     app.command("codes", cls=Command, help=_(codes.HELP))(codes.codes)
     app.command("schema", cls=Command, help=_(schema.HELP))(schema.schema)
     return typer.main.get_command(app)
