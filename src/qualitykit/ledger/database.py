@@ -16,16 +16,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
+from qualitykit.ledger.address import is_url
 from qualitykit.ledger.schema import MIGRATIONS, Migration, current_version, meta
 
-__all__ = ["copy_sqlite", "is_url", "plainly", "reading", "start", "writing"]
+__all__ = ["copy_sqlite", "plainly", "reading", "start", "writing"]
 
 _WAIT_SECONDS = 10  # how long a writer waits for another one
-
-
-def is_url(where: str | Path) -> bool:
-    """Whether the ledger is named by a database URL rather than a file."""
-    return isinstance(where, str) and "://" in where
 
 
 def start(where: str | Path, *, create: bool = False, migrations: Sequence[Migration] = MIGRATIONS) -> Engine:

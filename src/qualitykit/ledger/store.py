@@ -20,8 +20,9 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.ledger import chain, codec
+from qualitykit.ledger.address import is_url
 from qualitykit.ledger.codec import Inputs, StoredInputs, StoredPerson
-from qualitykit.ledger.database import copy_sqlite, is_url, reading, start, writing
+from qualitykit.ledger.database import copy_sqlite, reading, start, writing
 from qualitykit.ledger.schema import entries as entries_table
 from qualitykit.ledger.schema import meta, months, parts
 from qualitykit.ledger.schema import standards as standards_table

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
-from qualitykit.ledger.database import is_url
+from qualitykit.ledger.address import is_url
 
 __all__ = ["SETTINGS_FILE", "Settings", "Workspace", "find_workspace", "make_workspace"]
 

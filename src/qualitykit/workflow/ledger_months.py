@@ -65,7 +65,7 @@ def need_workspace(start: Path | None = None) -> Workspace:
 
 def open_ledger(workspace: Workspace, address: str = "") -> Ledger:
     """The workspace's ledger, or the one at ``address``; a new file is made where there is none yet."""
-    from qualitykit.ledger.database import is_url
+    from qualitykit.ledger.address import is_url
     from qualitykit.ledger.store import Ledger
 
     where: str | Path = workspace.ledger
@@ -190,7 +190,12 @@ def _score(
 
 def history_for(ledger: Ledger, packs: Sequence[Standard], records: MonthRecords) -> History:
     """What the ledger's earlier months leave for a month: no more than its rules and late rows look at."""
+    from qualitykit.workflow.corrections import known_history
+
     period = records.period
+    known = known_history(ledger, period.month)
+    if known is not None:
+        return known
     window = max((source.window_months for pack in packs for source in pack.weights.sources), default=1)
     late = {one.day for one in records.evaluations if one.day not in period}
     months = [one.period for one in ledger.months()]
@@ -487,10 +492,16 @@ def explain_from_ledger(
     workspace: Workspace, month: str, employee_no: str, *, redact: bool = False, ledger_address: str = ""
 ) -> str:
     """Every number of one person's month from the ledger alone; the input files are not needed."""
+    from qualitykit.ledger.address import is_url
+    from qualitykit.ledger.quick import person_month
     from qualitykit.reports.explain import explain
 
-    with open_ledger(workspace, ledger_address) as ledger:
-        return explain(ledger.result(month, people=[employee_no]), employee_no, redact=redact)
+    where = ledger_address or workspace.ledger
+    found = None if is_url(where) else person_month(Path(where), month, employee_no)
+    if found is None:
+        with open_ledger(workspace, ledger_address) as ledger:
+            found = ledger.result(month, people=[employee_no])
+    return explain(found, employee_no, redact=redact)
 
 
 def status_text(workspace: Workspace, found: Sequence[MonthStatus], only: str | None = None) -> str:
