@@ -46,7 +46,8 @@ def test_version_is_the_packages() -> None:
 @pytest.mark.parametrize(
     "arguments, said",
     [
-        (("score",), "缺少"),
+        (("explain",), "缺少"),
+        (("score",), "qualitykit init"),
         (("score", "x", "--no-such"), "没有选项"),
         (("scor", "x"), "没有命令"),
         (("--lang", "fr", "score", "x"), "zh"),
