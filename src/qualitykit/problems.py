@@ -803,7 +803,7 @@ CODES: dict[str, ProblemCode] = _table(
         "QK406",
         E,
         N_("one record, two contents"),
-        N_("The same contact as {other}, but with another content; neither counts until one is taken out."),
+        N_("The same record as {other}, but with another content; neither counts until one is taken out."),
         N_("Keep the right one."),
         N_("The same recording with two scores by one inspector."),
     ),
@@ -905,6 +905,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("{count} rows are dated in {month} and were counted there (first: row {first})."),
         N_("Nothing."),
         N_("A September call in the folder of October, both months read."),
+    ),
+    (
+        "QK423",
+        NOTE,
+        N_("who asked is not recorded"),
+        N_("No column says whether a request came from a customer or from inside: all count as customers'."),
+        N_("Add the column 来源 with 客户 or 内部, or say 内部 in the name of the sheet."),
+        N_("A register of repairs without the column 来源."),
     ),
     # --- QK5xx standards
     (
@@ -1597,8 +1605,8 @@ CODES: dict[str, ProblemCode] = _table(
         N_("owner is not who was asked first"),
         N_("The owner of complaint {value} is not who received it ({clause})."),
         N_(
-            "Name the first asked as the owner. Where it is confirmed that the buck was passed, record a valid "
-            "complaint of that category; the program warns nobody for this alone."
+            "Name the first asked as the owner. Where it is confirmed that the buck was passed, record a "
+            "valid complaint of that category; the program warns nobody for this alone."
         ),
         N_("Received by 王芳, owner 李强."),
     ),
@@ -1795,7 +1803,9 @@ CODES: dict[str, ProblemCode] = _table(
         "QK911",
         W,
         N_("a star's rank was lost after closing"),
-        N_("With all that is known now, {employee} would have had {difference} yuan less as star of {month}."),
+        N_(
+            "With all that is known now, {employee} would have had {difference} yuan less as star of {month}."
+        ),
         N_("Nothing is taken back; people decide what is said to whom."),
         N_("A colleague's appeal was upheld, and two people tie now."),
     ),

@@ -11,14 +11,17 @@ from qualitykit.intake.evaluations import read_days
 from qualitykit.intake.ids import parse_id
 from qualitykit.intake.named import Named, day_reader, moment_reader, named_people, record_id, repeats_out
 from qualitykit.intake.names import Finder
+from qualitykit.intake.numbers import parse_count
 from qualitykit.intake.table import Table
 from qualitykit.intake.words import word_of
 from qualitykit.model import Complaint, Verified
 from qualitykit.problems import problem
 
-__all__ = ["read_complaints"]
+__all__ = ["read_complaints", "read_satisfaction"]
 
-_MOMENTS = ("passed_at", "escalated_at", "promised_at", "closed_at", "callback_at")
+_MOMENTS = (
+    "passed_at", "escalated_at", "promised_at", "wanted_by", "answered_at", "closed_at", "callback_at",
+)  # fmt: skip
 _TEXTS = (
     "received_by",
     "complainant",
@@ -31,6 +34,7 @@ _TEXTS = (
     "department",
     "owner",
     "passed_to",
+    "process",
     "callback_by",
     "callback_how",
     "corrective_action",
@@ -71,7 +75,7 @@ def read_complaints(
     """Complaints with their row and day of receipt, and the rows that repeat another.
 
     Problems: QK3xx people, QK413 words, QK415 a column of people that is not clear, QK416 no day of receipt,
-    QK406 one number with two contents, those of dates.
+    those of dates.
     """
     against = _accused_column(table, finder)
     moment, day = moment_reader(table), day_reader(table)
@@ -84,8 +88,9 @@ def read_complaints(
     texts = {name: table.texts(name) for name in _TEXTS}
     numbers, contacts = table.read("complaint_id", _id), table.read("contact_id", _id)
     severities = _words(table, "severity", _SEVERITIES, "重大、一般、轻微")
-    valid, satisfied = _validity(table), _satisfaction(table)
+    valid, satisfied = _validity(table), read_satisfaction(table)
     names, people_numbers = table.raw(against), table.raw("employee_no")
+    rounds = table.read("rounds", parse_count)
     signed = [word_of(shown(raw)) in _SIGNED for raw in table.raw("signed")]
     same = _words(table, "same_incident", {"": "", "是": "yes", "否": "no"}, "是、否")
     entries: list[tuple[int, Complaint, date | None]] = []
@@ -145,11 +150,14 @@ def read_complaints(
             status=row["status"],
             same_incident=same[index],
             inspector=row["inspector"],
+            wanted_by=moments["wanted_by"][index],
+            answered_at=moments["answered_at"][index],
+            process=row["process"],
+            rounds=rounds[index],
         )
         contents[index] = _content(complaint)
         entries.append((index, complaint, on))
     repeated = repeats_out(table, contents)
-    _contradicting(table, [entry for entry in entries if entry[0] not in repeated])
     return [entry for entry in entries if entry[0] not in repeated and entry[0] not in table.bad], repeated
 
 
@@ -159,19 +167,6 @@ def _id(raw: Raw) -> str | Fault | None:
 
 def _content(complaint: Complaint) -> tuple[object, ...]:
     return tuple(getattr(complaint, name) for name in Complaint.__slots__ if name != "place")
-
-
-def _contradicting(table: Table, entries: list[tuple[int, Complaint, date | None]]) -> None:
-    """QK406 for rows of one complaint number that say different things: neither counts."""
-    by_number: dict[str, list[int]] = {}
-    for index, complaint, _day in entries:
-        if complaint.complaint_no:
-            by_number.setdefault(complaint.complaint_no, []).append(index)
-    for rows in by_number.values():
-        if len(rows) > 1:
-            for index in rows:
-                other = next(row for row in rows if row != index)
-                table.report("QK406", index, "complaint_id", decides=True, other=table.place(other))
 
 
 def _accused_column(table: Table, finder: Finder) -> str:
@@ -222,7 +217,8 @@ def _validity(table: Table) -> list[Verified]:
     return result
 
 
-def _satisfaction(table: Table) -> list[Verified]:
+def read_satisfaction(table: Table) -> list[Verified]:
+    """Whether the customer is satisfied, by the register's word; blank or another word: not decided."""
     return [
         Verified.YES if word in _SATISFIED else Verified.NO if word in _NOT_SATISFIED else Verified.PENDING
         for word in (word_of(shown(raw)) for raw in table.raw("satisfied"))

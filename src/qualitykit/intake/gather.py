@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from qualitykit.intake.cards import read_cards
@@ -16,6 +17,7 @@ from qualitykit.intake.reader import Sheet, Workbook, read_workbook
 from qualitykit.intake.recognise import Recognised, meta_of, recognise
 from qualitykit.intake.registers import REGISTERS
 from qualitykit.intake.roster import RosterRead, read_roster
+from qualitykit.intake.service_requests import SERVICE_SHEETS, read_service_requests
 from qualitykit.intake.settle import Copy, settle
 from qualitykit.intake.table import COMPUTED, Table, open_table
 from qualitykit.intake.transcripts import TranscriptReader
@@ -29,11 +31,14 @@ from qualitykit.model import (
     Decision,
     HitDecision,
     MonthRecords,
+    ObjectionRow,
     Period,
     Place,
     Praise,
     ServedWarning,
+    ServiceRequest,
     SpecialAward,
+    TaskResult,
 )
 from qualitykit.problems import Problem, problem
 from qualitykit.sheets.meta import Meta
@@ -46,6 +51,7 @@ _HELD_BYTES = 32 << 20  # workbooks kept open while the roster is looked for
 _DAYS: Mapping[str, tuple[str, ...]] = {
     "praise": ("service_on", "praise_on"),
     "complaint": ("received_at", "contact_on"),
+    **dict.fromkeys(SERVICE_SHEETS, ("received_at",)),
 }
 _SLOTS: Mapping[type, str] = {
     Praise: "praises",
@@ -56,6 +62,9 @@ _SLOTS: Mapping[type, str] = {
     Adjustment: "adjustments",
     Decision: "decisions",
     HitDecision: "hit_decisions",
+    ServiceRequest: "requests",
+    ObjectionRow: "objections",
+    TaskResult: "task_results",
 }
 
 
@@ -266,12 +275,14 @@ class Gathering:
             )
             count.left_out += read.left_out
             month.evaluations += read.evaluations
-        elif form in ("praise", "complaint"):
-            entries, repeated = (
-                read_praises(table, month.finder)
-                if form == "praise"
-                else read_complaints(table, month.finder)
-            )
+        elif form in ("praise", "complaint", *SERVICE_SHEETS):
+            entries: Sequence[tuple[int, Praise | Complaint | ServiceRequest, date | None]]
+            if form == "praise":
+                entries, repeated = read_praises(table, month.finder)
+            elif form == "complaint":
+                entries, repeated = read_complaints(table, month.finder)
+            else:
+                entries, repeated = read_service_requests(table, month.finder, form)
             count.repeats += len(repeated)
             count.left_out += len(table.bad - repeated)
             for _index, record, day in entries:
