@@ -23,6 +23,7 @@ __all__ = [
     "Evaluation",
     "HitDecision",
     "MonthRecords",
+    "ObjectionRow",
     "Period",
     "Place",
     "Praise",
@@ -33,6 +34,7 @@ __all__ = [
     "ServedWarning",
     "ServiceRequest",
     "SpecialAward",
+    "TaskResult",
     "Transcript",
     "Turn",
     "Verified",
@@ -385,6 +387,42 @@ class ServedWarning:
     how: str = ""
     overturned: bool = False
     opening_balance: bool = False  # given before the first month in the ledger
+    heard_on: date | None = None  # the employee's own view was heard
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """A line of the objection sheet (申诉表): an appeal, and beside it the decision once there is one.
+
+    ``ref``: the number on the statement (2026-10/E1007/3). ``ruling``: not_a_breach, excused, declined; empty:
+    not decided. Source: semantics.md §9.
+    """
+
+    ref: str
+    reason: str
+    place: Place
+    filed_on: date | None = None
+    late_because: str = ""
+    ruling: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    decision_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResult:
+    """A line of the task sheet (辅导与培训任务): what came of a coaching or a retraining.
+
+    ``passed`` False: it has to be done again. Source: P3.lad.1, P3.lad.2, P3.trn.
+    """
+
+    task: str
+    place: Place
+    done_on: date
+    passed: bool = True
+    by: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,4 +589,6 @@ class MonthRecords:
     decisions: Sequence[Decision] = ()
     controls: Sequence[ControlTotal] = ()
     digests: Mapping[str, str] = field(default_factory=dict)  # file → sha256 of its bytes
+    objections: Sequence[ObjectionRow] = ()
+    task_results: Sequence[TaskResult] = ()
     requests: Sequence[ServiceRequest] = ()

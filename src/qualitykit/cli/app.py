@@ -5,10 +5,12 @@ from typing import Annotated, Any
 import typer
 
 from qualitykit.cli import (
+    appeal,
     check,
     closing,
     codes,
     explain,
+    export,
     ledger,
     policies,
     report,
@@ -64,6 +66,8 @@ def command() -> Any:
     app.command("close", cls=Command, help=_(closing.CLOSE))(closing.close)
     app.command("reopen", cls=Command, help=_(closing.REOPEN))(closing.reopen)
     app.command("adjust", cls=Command, help=_(ledger.ADJUST))(ledger.adjust)
+    app.add_typer(appeal.app(), name="appeal")
+    app.add_typer(export.app(), name="export")
     app.add_typer(ledger.import_app(), name="import")
     app.command("verify", cls=Command, help=_(ledger.VERIFY))(ledger.verify)
     app.command("backup", cls=Command, help=_(ledger.BACKUP))(ledger.backup)

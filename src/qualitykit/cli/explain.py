@@ -7,6 +7,7 @@ import typer
 
 from qualitykit.cli.ledger_options import LedgerAddress
 from qualitykit.cli.options import Redact, RosterFile, StandardRefs
+from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
 
 __all__ = ["HELP", "explain"]
@@ -18,8 +19,16 @@ HELP = N_(
 
 
 def explain(
-    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=_("The month."))],
-    employee: Annotated[str, typer.Argument(metavar="EMPLOYEE", help=_("Employee number."))],
+    month: Annotated[str, typer.Argument(metavar="[YYYY-MM]", help=_("The month."))] = "",
+    employee: Annotated[str, typer.Argument(metavar="[EMPLOYEE]", help=_("Employee number."))] = "",
+    bonus: Annotated[
+        str,
+        typer.Option(
+            "--bonus",
+            metavar="LINE",
+            help=_("Only this line, such as 2026-10/E1007/performance, from the ledger."),
+        ),
+    ] = "",
     folders: Annotated[
         list[Path] | None,
         typer.Option(
@@ -36,6 +45,15 @@ def explain(
     """Print the explanation of one person's month."""
     from qualitykit.workflow import months as workflow
 
+    if bonus:
+        from qualitykit.workflow import exports, ledger_months
+
+        print(
+            exports.explain_line(ledger_months.need_workspace(), bonus, redact=redact, ledger_address=ledger)
+        )
+        return
+    if not (month and employee):
+        raise CannotRunError(_("say which month and whom"), hint="qualitykit explain 2026-10 E1007")
     if not folders:
         from qualitykit.workflow import ledger_months
 

@@ -17,11 +17,29 @@ from qualitykit.intake.numbers import parse_count, parse_money
 from qualitykit.intake.periods import month_of_text
 from qualitykit.intake.table import Table
 from qualitykit.intake.words import word_of
-from qualitykit.model import Adjustment, ContestResult, Decision, HitDecision, ServedWarning, SpecialAward
+from qualitykit.model import (
+    Adjustment,
+    ContestResult,
+    Decision,
+    HitDecision,
+    ObjectionRow,
+    ServedWarning,
+    SpecialAward,
+    TaskResult,
+)
 
 __all__ = ["REGISTERS", "Record"]
 
-Record = ServedWarning | SpecialAward | ContestResult | Adjustment | Decision | HitDecision
+Record = (
+    ServedWarning
+    | SpecialAward
+    | ContestResult
+    | Adjustment
+    | Decision
+    | HitDecision
+    | ObjectionRow
+    | TaskResult
+)
 Read = tuple[list[tuple[int, Record]], set[int]]
 
 _RANK = re.compile(r"第?([一二三四五六七八九十]+|\d+)(?:名|等奖|位|等)?")
@@ -77,6 +95,7 @@ def read_warnings(table: Table, finder: Finder) -> Read:
     """Warnings that a person recorded. The case's id or the day of the violation is needed (QK416)."""
     day = day_reader(table)
     incidents, served = table.read("incident_on", day), table.read("served_on", day)
+    heard, issued = table.read("heard_on", day), table.read("issued_on", day)
     cases, hows = table.texts("case_id"), table.texts("served_how")
     steps = table.read("step", _step)
     overturned = [
@@ -97,6 +116,8 @@ def read_warnings(table: Table, finder: Finder) -> Read:
                 served[index],
                 hows[index],
                 overturned[index],
+                heard_on=heard[index],
+                issued_on=issued[index],
             )
             if person
             else None
@@ -230,21 +251,11 @@ def read_decisions(table: Table, finder: Finder) -> Read:
 
 
 def read_hit_decisions(table: Table, finder: Finder) -> Read:
-    """确认 or 驳回 beside the hits of the review sheet; a blank one is still open and no record.
-
-    A hit that is decided in two ways is a Problem (QK406) and stays open.
-    """
+    """确认 or 驳回 beside the hits of the review sheet; a blank one is still open and no record."""
     del finder
     hits, by, remarks = table.texts("hit_id"), table.texts("decided_by"), table.texts("remark")
     verdicts = table.read("verdict", parse_hit_decision)
     _require(table, "hit_id", list(hits))
-    seen: dict[str, int] = {}
-    for index, (hit, upheld) in enumerate(zip(hits, verdicts, strict=True)):
-        if hit and upheld is not None:
-            first = seen.setdefault(hit, index)
-            if verdicts[first] != upheld:
-                for one, other in ((index, first), (first, index)):
-                    table.report("QK406", one, "verdict", decides=True, other=table.place(other))
     return _done(
         table,
         [
@@ -257,6 +268,79 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
     )
 
 
+_RULINGS = {
+    "成立:不违规": "not_a_breach",
+    "不违规": "not_a_breach",
+    "成立": "not_a_breach",
+    "成立:可谅解": "excused",
+    "可谅解": "excused",
+    "不成立": "declined",
+    "驳回": "declined",
+}
+
+
+def read_objections(table: Table, finder: Finder) -> Read:
+    """Appeals that employees wrote, and the decisions beside them; a line without a reason is none yet.
+
+    A decision that is none of the words is a Problem (QK413); one without who decided or why is left open.
+    """
+    del finder
+    day = day_reader(table)
+    refs, reasons, late = table.texts("ref"), table.texts("reason"), table.texts("late_because")
+    filed, decided = table.read("filed_on", day), table.read("decided_on", day)
+    by, why = table.texts("decided_by"), table.texts("decision_reason")
+    rulings: list[str] = []
+    for index, raw in enumerate(table.raw("ruling")):
+        word = word_of(shown(raw))
+        if word and word not in _RULINGS:
+            allowed = "成立：不违规、成立：可谅解、不成立"
+            table.report("QK413", index, "ruling", shown(raw), field=table.title("ruling"), allowed=allowed)
+        rulings.append(_RULINGS.get(word, ""))
+    _require(table, "ref", list(refs))
+    return _done(
+        table,
+        [
+            ObjectionRow(
+                ref,
+                reasons[i],
+                table.place(i),
+                filed[i],
+                late[i],
+                rulings[i],
+                by[i],
+                decided[i],
+                why[i],
+            )
+            if ref and reasons[i]
+            else None
+            for i, ref in enumerate(refs)
+        ],
+        open_rows=True,
+    )
+
+
+def read_tasks(table: Table, finder: Finder) -> Read:
+    """What came of coaching and retraining; a line without its day is not done yet and no record."""
+    del finder
+    day = day_reader(table)
+    tasks, done = table.texts("task"), table.read("done_on", day)
+    by, remarks = table.texts("task_by"), table.texts("remark")
+    failed = [
+        word_of(shown(raw)) in ("否", "不通过", "未通过", "不合格", "n", "no") for raw in table.raw("passed")
+    ]
+    _require(table, "task", list(tasks))
+    return _done(
+        table,
+        [
+            TaskResult(task, table.place(i), on, not failed[i], by[i], remarks[i])
+            if task and (on := done[i]) is not None
+            else None
+            for i, task in enumerate(tasks)
+        ],
+        open_rows=True,
+    )
+
+
 REGISTERS: Mapping[str, Callable[[Table, Finder], Read]] = {
     "warnings": read_warnings,
     "special-award": read_special_awards,
@@ -264,5 +348,7 @@ REGISTERS: Mapping[str, Callable[[Table, Finder], Read]] = {
     "adjustment": read_adjustments,
     "decision": read_decisions,
     "hit-review": read_hit_decisions,
+    "objection": read_objections,
+    "task": read_tasks,
 }
 """Record sheet → its reader: records with their rows, and the rows that repeat another."""

@@ -16,14 +16,15 @@ from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Boo
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import effects_text, hit_kind
-from qualitykit.scoring.results import EvaluationResult, Hit
+from qualitykit.scoring.results import EvaluationResult, Hit, MonthResult
 from qualitykit.sheets.layouts import RECORDS, RecordSheet
 from qualitykit.sheets.meta import Meta
 
-__all__ = ["review_bytes", "warnings_bytes"]
+__all__ = ["record_bytes", "review_bytes", "warnings_bytes"]
 
 _Row = dict[str, object]
 _SPARE_ROWS = 20  # for what people add by hand
+_FILLED_BY_PEOPLE = ("heard_on", "issued_on", "served_on", "served_how", "overturned", "remark")
 
 
 def _layout(form: str) -> RecordSheet:
@@ -53,7 +54,7 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
                 "remark": effects,
             }
         )
-    filled = _merged(rows, kept, "case_id", ("served_on", "served_how", "overturned", "remark"))
+    filled = _merged(rows, kept, "case_id", _FILLED_BY_PEOPLE)
     if not filled:
         return None
     hint = (
@@ -66,8 +67,16 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
         filled,
         hint,
         kind="record",
-        to_fill=("served_on", "served_how", "overturned", "remark"),
+        to_fill=_FILLED_BY_PEOPLE,
     )
+
+
+def record_bytes(
+    result: MonthResult, form: str, rows: Sequence[Mapping[str, object]], hint: str, to_fill: tuple[str, ...]
+) -> bytes:
+    """Any other record sheet, prefilled with rows (field → value); ``to_fill``: what people complete."""
+    filled = [dict(row) for row in rows]
+    return _register(Lookup(result), _layout(form), filled, hint, kind="record", to_fill=to_fill)
 
 
 def review_bytes(find: Lookup, path: Path) -> bytes | None:

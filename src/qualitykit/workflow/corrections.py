@@ -1,8 +1,8 @@
 """What the ledger adds to an open month: imported warnings, adjustments, corrections of closed months.
 
-A closed month is never rewritten. When the open month brings new knowledge of it (late rows), it is computed
-again with everything known; what that gives a person more than was paid is an adjustment in the open month,
-what it gives less is only reported. Stars are never taken back. Source: semantics.md §9.
+A closed month is never rewritten. When there is new knowledge of it (upheld appeals, late rows), it is
+computed again with everything known; what that gives a person more than was paid is an adjustment in the open
+month, what it gives less is only reported. Stars are never taken back. Source: semantics.md §9.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING
 from qualitykit import __version__
 from qualitykit.model import Adjustment, Evaluation, MonthRecords, Place, ServedWarning
 from qualitykit.problems import Problem, problem
+from qualitykit.scoring.upheld import overlay
+from qualitykit.workflow.appeals import upheld_by_month
 
 if TYPE_CHECKING:
     from datetime import date
 
     from qualitykit.ledger.store import Entry, Ledger, LedgerMonth
+    from qualitykit.scoring.reconcile import ClosedMonth, Recomputed
     from qualitykit.scoring.results import History, MonthResult
 
-__all__ = ["LEDGER_PLACE", "correct", "late_months", "opening_warning"]
+__all__ = ["LEDGER_PLACE", "correct", "known_history", "known_results", "late_months", "opening_warning"]
 
 LEDGER_PLACE = "台账"  # the file part of a place that stands in the ledger
-_OWN_PROBLEMS = frozenset({"QK908", "QK909"})
-_SETTLED = frozenset({"performance", "praise", "special", "contest"})
-ZERO = Decimal(0)
+_OWN_PROBLEMS = frozenset({"QK908", "QK909", "QK911"})
 
 
 def correct(
@@ -36,7 +37,7 @@ def correct(
     """An open month's records with what the ledger knows beside them; given twice, it changes nothing.
 
     Adjustments go into the oldest open month only. Problems: QK908 a late row that says other than its
-    closed month, QK909 a closed month that came out worse for somebody.
+    closed month, QK909 a closed month that came out worse for somebody, QK911 a star's rank that was lost.
     """
     month = records.period.month
     months = ledger.months()
@@ -47,6 +48,7 @@ def correct(
         adjustments=[one for one in records.adjustments if one.place.file != LEDGER_PLACE],
         served_warnings=[one for one in records.served_warnings if one.place.file != LEDGER_PLACE],
     )
+    records = overlay(records, upheld_by_month(ledger).get(month, ()))
     found = [one for one in problems if one.code not in _OWN_PROBLEMS]
     warnings = [opening_warning(row, entry) for entry in ledger.entries("import") for row in _rows(entry)]
     adjustments: list[Adjustment] = []
@@ -128,35 +130,104 @@ def _corrections(
     ledger: Ledger, records: MonthRecords, closed: Sequence[LedgerMonth]
 ) -> tuple[list[Adjustment], list[Problem]]:
     """Adjustments for what closed months owe with all that is known now, and what is only reported."""
+    from qualitykit.scoring.reconcile import STAR_MARK, corrections, recompute
+
+    upheld = upheld_by_month(ledger)
     touched = late_months(records, closed)
-    if not touched:
-        return [], []
     late, reported = _new_rows(ledger, records, closed, touched)
-    first = min(late, default="")
-    if not first:
+    again = _from_first(ledger, closed, (*late, *upheld))
+    if not again:
         return [], reported
-    again = [one for one in closed if one.month >= first]
-    history = ledger.history(first)
+    history = ledger.history(again[0].month)
+    months = [_closed_month(ledger, one, late.get(one.month, ()), closed) for one in again]
+    certain = recompute(months, upheld, history=history, program_version=__version__).results
+    full, baseline = certain, None
+    if any(one.late for one in months):
+        full = recompute(months, upheld, history=history, program_version=__version__, late=True).results
+    if any(one.program_version != __version__ for one in again):
+        baseline = recompute(months, {}, history=history, program_version=__version__).results
     adjustments: list[Adjustment] = []
-    for one in again:
-        stored = ledger.result(one.month)
-        result, history = _full(ledger, one, late.get(one.month, ()), again, history)
-        paid = _adjusted(ledger, one.month, closed)
-        for number, (old, new) in sorted(_compared(stored, result).items()):
-            owed = new - old - paid.get(number, ZERO)
+    for one in corrections(months, certain, full, baseline=baseline):
+        number, place = one.employee_no, Place(LEDGER_PLACE, one.month, one.employee_no)
+        if one.difference > 0:
             name = f"{one.month}:{number}:{records.period.month}"
-            place = Place(LEDGER_PLACE, one.month, number)
-            if owed > 0:
-                before = old + paid.get(number, ZERO)
-                reason = f"{before:.2f} → {new:.2f}"
-                adjustments.append(Adjustment(name, number, owed, reason, place, one.month))
-            elif owed < 0:
-                reported.append(
-                    problem(
-                        "QK909", place, number, employee=number, month=one.month, difference=f"{owed:.2f}"
-                    )
+            adjustments.append(
+                Adjustment(
+                    name + (STAR_MARK if one.kind == "star" else ""),
+                    number,
+                    one.difference,
+                    f"{one.paid:.2f} → {one.due:.2f}",
+                    place,
+                    one.month,
+                    one.paid,
+                    one.due,
+                    one.changes,
                 )
+            )
+        else:
+            difference = f"{one.difference:.2f}"
+            code = "QK911" if one.kind == "star" else "QK909"
+            reported.append(
+                problem(code, place, number, employee=number, month=one.month, difference=difference)
+            )
     return adjustments, reported
+
+
+def _from_first(
+    ledger: Ledger, closed: Sequence[LedgerMonth], touched: Iterable[str]
+) -> tuple[LedgerMonth, ...]:
+    """The closed months from the first one that something new is known of; none past its retention."""
+    first = min(touched, default="")
+    purged = max((entry.month for entry in ledger.entries("purge")), default="")
+    return tuple(one for one in closed if first and one.month >= first and one.month > purged)
+
+
+def _closed_month(
+    ledger: Ledger, month: LedgerMonth, new: Sequence[Evaluation], closed: Sequence[LedgerMonth]
+) -> ClosedMonth:
+    """A closed month with the rows of it that turned up since, in the open month or one closed after it."""
+    from qualitykit.scoring.reconcile import ClosedMonth
+
+    inputs, packs = ledger.inputs(month.month)
+    own = {row.id for row in inputs.records.evaluations}
+    since = [row for row in _known_rows(ledger, month, closed) if row.id not in own]
+    return ClosedMonth(packs, inputs.records, ledger.result(month.month), (*since, *new))
+
+
+def known_history(ledger: Ledger, before: str) -> History | None:
+    """What earlier months leave with the upheld appeals in them; None: nothing is upheld, all is as it was.
+
+    Scores, warnings, praises as they would be; what was really carried over stays as it was.
+    """
+    from qualitykit.scoring.history import extend
+
+    found = _known(ledger, before)
+    if found is None:
+        return None
+    history = found.history
+    for one in ledger.months():
+        if one.month < before and not one.closed:
+            history = extend(history, ledger.result(one.month), closed=False)
+    return history
+
+
+def known_results(ledger: Ledger) -> dict[str, MonthResult]:
+    """The closed months as they would be with the upheld appeals; only those that these may have changed."""
+    found = _known(ledger, "9999-12")
+    return {} if found is None else {one.period.month: one for one in found.results}
+
+
+def _known(ledger: Ledger, before: str) -> Recomputed | None:
+    from qualitykit.scoring.reconcile import recompute
+
+    closed = [one for one in ledger.months() if one.closed and one.month < before]
+    upheld = upheld_by_month(ledger)
+    again = _from_first(ledger, closed, [month for month in upheld if month < before])
+    if not again:
+        return None
+    months = [_closed_month(ledger, one, (), closed) for one in again]
+    start = ledger.history(again[0].month)
+    return recompute(months, upheld, history=start, program_version=__version__)
 
 
 def _new_rows(
@@ -197,56 +268,3 @@ def _known_rows(ledger: Ledger, month: LedgerMonth, closed: Sequence[LedgerMonth
                     known.add(row.id)
                     rows.append(row)
     return rows
-
-
-def _full(
-    ledger: Ledger,
-    month: LedgerMonth,
-    late: Sequence[Evaluation],
-    again: Sequence[LedgerMonth],
-    history: History,
-) -> tuple[MonthResult, History]:
-    """A closed month with all that is known, after the months before it with all that is known."""
-    from qualitykit.scoring.history import extend
-    from qualitykit.scoring.month import score_month
-
-    inputs, packs = ledger.inputs(month.month)
-    # rows of other months belong to those; a late row's incident counts in the month that it turned up in
-    rows = [*_known_rows(ledger, month, [*again]), *late]
-    outside = [row for row in inputs.records.evaluations if row.day not in month.period]
-    records = replace(inputs.records, evaluations=(*rows, *outside), controls=())
-    result = score_month(packs, records, history, program_version=__version__, input_problems=inputs.problems)
-    return result, extend(history, result, closed=True)
-
-
-def _compared(stored: MonthResult, now: MonthResult) -> dict[str, tuple[Decimal, Decimal]]:
-    """By employee: what the month paid and would pay now; stars, debts and adjustments apart.
-
-    What is withheld only ever counts for the employee: a late incident is dealt with in the open month.
-    """
-    totals: dict[str, list[Decimal]] = {}
-    withheld: dict[str, list[Decimal]] = {}
-    for index, result in enumerate((stored, now)):
-        for line in result.bonuses:
-            if line.kind in _SETTLED:
-                totals.setdefault(line.employee_no, [ZERO, ZERO])[index] += line.amount
-            elif line.kind == "withheld":
-                withheld.setdefault(line.employee_no, [ZERO, ZERO])[index] += line.amount
-    for number, (before, after) in withheld.items():
-        pair = totals.setdefault(number, [ZERO, ZERO])
-        pair[0] += before
-        pair[1] += max(before, after)
-    return {number: (old, new) for number, (old, new) in totals.items() if old != new}
-
-
-def _adjusted(ledger: Ledger, month: str, closed: Sequence[LedgerMonth]) -> dict[str, Decimal]:
-    """By employee: what months closed since have paid as adjustments of that month."""
-    paid: dict[str, Decimal] = {}
-    for one in closed:
-        if one.month <= month:
-            continue
-        for line in ledger.result(one.month).bonuses:
-            of_month = dict(line.reason.params).get("of_month")
-            if line.kind == "adjustment" and of_month == month:
-                paid[line.employee_no] = paid.get(line.employee_no, ZERO) + line.before
-    return paid

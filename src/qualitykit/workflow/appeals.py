@@ -1,0 +1,380 @@
+"""申诉: file, decide, list. Every step is an entry of the log; how an appeal stands is read from them.
+
+Source: semantics.md §9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+
+if TYPE_CHECKING:
+    from qualitykit.ledger.store import Ledger
+    from qualitykit.ledger.workspace import Workspace
+    from qualitykit.scoring.appeals import Subject
+    from qualitykit.scoring.results import MonthResult
+    from qualitykit.scoring.upheld import Ruling, Upheld
+
+__all__ = [
+    "RULINGS",
+    "Appeal",
+    "appeals_of",
+    "decide_appeal",
+    "file_appeal",
+    "list_appeals",
+    "statement_day",
+    "upheld_by_month",
+]
+
+RULINGS = ("not_a_breach", "excused", "declined")
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """One appeal. ``ruling``: not_a_breach, excused or declined; empty: not decided yet.
+
+    ``ref``: its subject's number on the statement; ``last_day`` None: the statement was not out when it was
+    filed. ``late_because``: why an appeal after the last day was taken all the same.
+    """
+
+    id: str
+    month: str
+    employee_no: str
+    ref: str
+    kind: str
+    subject: str
+    title: str
+    quote: str
+    day: date
+    targets: tuple[tuple[str, str], ...]
+    reason: str
+    filed_on: date
+    filed_by: str
+    last_day: date | None
+    late_because: str = ""
+    ruling: str = ""
+    decided_on: date | None = None
+    decided_by: str = ""
+    decision_reason: str = ""
+
+    @property
+    def upheld(self) -> bool:
+        """Whether it was upheld."""
+        return self.ruling in ("not_a_breach", "excused")
+
+
+def file_appeal(
+    workspace: Workspace,
+    ref: str,
+    *,
+    reason: str,
+    at: datetime,
+    by: str,
+    filed_on: date | None = None,
+    late_because: str = "",
+    ledger_address: str = "",
+) -> Appeal:
+    """File an appeal of what stands under ``ref`` on a statement (2026-10/E1007/3). Gives it with its id.
+
+    CannotRunError: no such number, no reason, it was appealed already, the month's inputs are past their
+    retention, or the last day is over and nobody says why it is taken all the same (``late_because``).
+    """
+    from qualitykit.workflow.ledger_months import open_ledger
+
+    with open_ledger(workspace, ledger_address) as ledger:
+        return file_in(
+            ledger,
+            ref,
+            reason=reason,
+            at=at,
+            by=by,
+            days=workspace.settings.appeal_days,
+            filed_on=filed_on,
+            late_because=late_because,
+        )
+
+
+def file_in(
+    ledger: Ledger,
+    ref: str,
+    *,
+    reason: str,
+    at: datetime,
+    by: str,
+    days: int,
+    filed_on: date | None = None,
+    late_because: str = "",
+) -> Appeal:
+    """The same in an open ledger."""
+    from qualitykit.ledger.store import NewEntry
+    from qualitykit.scoring.appeals import find_subject, last_day
+
+    month, employee_no, name = _parts(ref)
+    revision = ledger.revision()
+    known = ledger.month(month)
+    if known is None:
+        raise CannotRunError(
+            _("the ledger has no month {month}").format(month=month),
+            hint=_("qualitykit status lists the months"),
+        )
+    subject = find_subject(ledger.result(month, people=[employee_no]), employee_no, name)
+    if subject is None:
+        raise CannotRunError(
+            _("nothing that can be appealed has the number {ref}").format(ref=ref),
+            hint=f"qualitykit appeal list --of {month}/{employee_no}",
+        )
+    if not reason.strip():
+        raise CannotRunError(_("an appeal needs a reason"), hint="--reason …")
+    for one in appeals_of(ledger):
+        if one.month == month and one.subject == subject.id and one.employee_no == employee_no:
+            raise CannotRunError(
+                _("{ref} was appealed already: {id}").format(ref=ref, id=one.id),
+                hint=_("A decision is final.") if one.ruling else f"qualitykit appeal decide {one.id} …",
+            )
+    day = filed_on or at.date()
+    until = last_day(statement_day(ledger, month, employee_no), days)
+    if until is not None and day > until and not late_because.strip():
+        raise CannotRunError(
+            _("the last day for appeals of this statement was {day}").format(day=until.isoformat()),
+            hint=_("A person may take it all the same: --late-because TEXT"),
+        )
+    number = len(ledger.entries("appeal")) + 1
+    data: dict[str, Any] = {
+        "employee_no": employee_no,
+        "ref": subject.ref,
+        "kind": subject.kind,
+        "subject": subject.id,
+        "title": _titled(ledger, subject),
+        "quote": subject.quote,
+        "day": subject.day.isoformat(),
+        "targets": [list(pair) for pair in subject.targets],
+        "reason": reason.strip(),
+        "filed_on": day.isoformat(),
+        "last_day": until.isoformat() if until else "",
+        "late_because": late_because.strip(),
+    }
+    name = f"S{number:04}"
+    ledger.append([NewEntry("appeal", month, name, data)], at=at, by=by, expected=revision)
+    return next(one for one in appeals_of(ledger) if one.id == name)
+
+
+def _parts(ref: str) -> tuple[str, str, str]:
+    parts = ref.strip().split("/", 2)
+    if len(parts) != 3 or not all(part.strip() for part in parts):
+        raise CannotRunError(
+            _("{ref} is no number of a statement").format(ref=ref),
+            hint=_("It looks like 2026-10/E1007/3; the statement shows it beside each thing."),
+        )
+    return parts[0].strip(), parts[1].strip(), parts[2].strip()
+
+
+def _titled(ledger: Ledger, subject: Subject) -> str:
+    """Its title in words, so that the log can be read without the pack."""
+    labels = {
+        label.key: label.title
+        for standard in ledger.figures(subject.month).standards
+        for label in standard.labels
+    }
+    return labels.get(subject.title, subject.title)
+
+
+def decide_appeal(
+    workspace: Workspace,
+    name: str,
+    ruling: str,
+    *,
+    reason: str,
+    at: datetime,
+    by: str,
+    decided_on: date | None = None,
+    ledger_address: str = "",
+) -> Appeal:
+    """Decide an appeal, for good: ``not_a_breach``, ``excused`` or ``declined``, by ``by``, with a reason.
+
+    CannotRunError: no such appeal or ruling, decided already, no reason, or the person who decides made the
+    finding (the inspector, the verifier) or is the employee.
+    """
+    from qualitykit.workflow.ledger_months import open_ledger
+
+    with open_ledger(workspace, ledger_address) as ledger:
+        return decide_in(ledger, name, ruling, reason=reason, at=at, by=by, decided_on=decided_on)
+
+
+def decide_in(
+    ledger: Ledger,
+    name: str,
+    ruling: str,
+    *,
+    reason: str,
+    at: datetime,
+    by: str,
+    decided_on: date | None = None,
+) -> Appeal:
+    """The same in an open ledger."""
+    from qualitykit.ledger.store import NewEntry
+    from qualitykit.scoring.appeals import find_subject, may_decide
+
+    if ruling not in RULINGS:
+        raise CannotRunError(_("{word} is no decision").format(word=ruling), hint=", ".join(RULINGS))
+    if not reason.strip():
+        raise CannotRunError(_("a decision needs a reason"), hint="--reason …")
+    revision = ledger.revision()
+    appeal = next((one for one in appeals_of(ledger) if one.id == name.strip()), None)
+    if appeal is None:
+        raise CannotRunError(
+            _("there is no appeal {id}").format(id=name), hint=_("qualitykit appeal list shows them")
+        )
+    if appeal.ruling:
+        raise CannotRunError(
+            _("appeal {id} was decided on {day}; a decision is final").format(
+                id=appeal.id, day=appeal.decided_on
+            )
+        )
+    result = ledger.result(appeal.month, people=[appeal.employee_no])
+    records = ledger.inputs(appeal.month)[0].records
+    subject = find_subject(result, appeal.employee_no, appeal.subject) or _again(appeal)
+    if not may_decide(by, subject, result, records):
+        raise CannotRunError(
+            _("an appeal is decided by somebody else than the employee and those who made the finding"),
+            hint="--by NAME",
+        )
+    data = {
+        "ruling": ruling,
+        "reason": reason.strip(),
+        "decided_by": by,
+        "decided_on": (decided_on or at.date()).isoformat(),
+    }
+    ledger.append(
+        [NewEntry("appeal-decision", appeal.month, appeal.id, data)], at=at, by=by, expected=revision
+    )
+    return next(one for one in appeals_of(ledger) if one.id == appeal.id)
+
+
+def _again(appeal: Appeal) -> Subject:
+    """The subject as it was when the appeal was filed: a draft may have changed since."""
+    from qualitykit.model import Place
+    from qualitykit.scoring.appeals import Subject
+
+    return Subject(
+        appeal.ref,
+        cast(Any, appeal.kind),
+        appeal.subject,
+        appeal.employee_no,
+        appeal.month,
+        appeal.title,
+        appeal.day,
+        appeal.quote,
+        Place(),
+        appeal.targets,
+    )
+
+
+# --- how they stand --------------------------------------------------------------------------------------
+
+
+def appeals_of(ledger: Ledger) -> tuple[Appeal, ...]:
+    """All appeals of the ledger, in the order of filing; those of months past their retention are gone."""
+    decisions = {
+        entry.subject: entry.data for entry in ledger.entries("appeal-decision") if entry.data is not None
+    }
+    return tuple(
+        _appeal(entry.subject, entry.month, entry.by, entry.data, decisions.get(entry.subject))
+        for entry in ledger.entries("appeal")
+        if entry.data is not None
+    )
+
+
+def _appeal(
+    name: str, month: str, by: str, data: Mapping[str, Any], decision: Mapping[str, Any] | None
+) -> Appeal:
+    decided = decision or {}
+    return Appeal(
+        id=name,
+        month=month,
+        employee_no=data["employee_no"],
+        ref=data["ref"],
+        kind=data["kind"],
+        subject=data["subject"],
+        title=data["title"],
+        quote=data["quote"],
+        day=date.fromisoformat(data["day"]),
+        targets=tuple((record, what) for record, what in data["targets"]),
+        reason=data["reason"],
+        filed_on=date.fromisoformat(data["filed_on"]),
+        filed_by=by,
+        last_day=date.fromisoformat(data["last_day"]) if data["last_day"] else None,
+        late_because=data["late_because"],
+        ruling=decided.get("ruling", ""),
+        decided_on=date.fromisoformat(decided["decided_on"]) if decided else None,
+        decided_by=decided.get("decided_by", ""),
+        decision_reason=decided.get("reason", ""),
+    )
+
+
+def upheld_by_month(ledger: Ledger) -> dict[str, tuple[Upheld, ...]]:
+    """The upheld appeals as scoring takes them, by the month that they are about."""
+    from qualitykit.scoring.upheld import Upheld
+
+    found: dict[str, list[Upheld]] = {}
+    for one in appeals_of(ledger):
+        if one.upheld:
+            found.setdefault(one.month, []).append(
+                Upheld(
+                    one.id,
+                    one.employee_no,
+                    cast(Any, one.kind),
+                    cast("Ruling", one.ruling),
+                    one.targets,
+                    one.decided_by,
+                )
+            )
+    return {month: tuple(ones) for month, ones in found.items()}
+
+
+def statement_day(ledger: Ledger, month: str, employee_no: str) -> date | None:
+    """The day of a person's statement: when it first went out of the closed month; None: not yet.
+
+    A draft's statement is none: no time runs before the final one is out.
+    """
+    for entry in ledger.entries("export", month=month):
+        data = entry.data or {}
+        if entry.subject == "statement" and (
+            data.get("people") in (None, "all") or employee_no in data["people"]
+        ):
+            return entry.at.date()
+    return None
+
+
+def list_appeals(
+    workspace: Workspace, *, of: str = "", undecided: bool = False, ledger_address: str = ""
+) -> str:
+    """The appeals as the terminal shows them; ``of`` (2026-10/E1007): what that person may appeal instead."""
+    from qualitykit.reports.appeal_tables import appeals_text, subjects_text
+    from qualitykit.workflow.ledger_months import open_ledger
+
+    with open_ledger(workspace, ledger_address) as ledger:
+        if of:
+            month, employee_no, _rest = _parts(f"{of}/-")
+            result: MonthResult = ledger.result(month, people=[employee_no])
+            return subjects_text(result, employee_no)
+        found = [one for one in appeals_of(ledger) if not (undecided and one.ruling)]
+        return appeals_text([_row(one) for one in found])
+
+
+def _row(one: Appeal) -> tuple[str, ...]:
+    from qualitykit.reports.appeal_tables import ruling_word
+
+    return (
+        one.id,
+        one.ref,
+        one.title,
+        one.filed_on.isoformat(),
+        ruling_word(one.ruling),
+        one.decided_on.isoformat() if one.decided_on else "",
+        one.decided_by,
+    )
