@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qualitykit.model import Evaluation, Role
+from qualitykit.model import Evaluation, Role, Transcript
 from qualitykit.scoring.call_view import NO_FACTS, NO_TURNS, CallView, Spoken
 from qualitykit.scoring.phrase_hits import HitKind, Hits, PhraseHit
 from qualitykit.scoring.phrases import PhraseMatcher
@@ -22,6 +22,7 @@ from qualitykit.scoring.phrases import PhraseMatcher
 __all__ = ["CallBatch", "RoleColumns"]
 
 _KINDS = tuple(HitKind)
+_CODES = {role: number for number, role in enumerate(Role)}
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -122,6 +123,18 @@ class RoleColumns:
         return Spoken(self.role, tuple(self.index[first:last].tolist()), hits)
 
 
+def _role_codes(transcripts: Iterable[Transcript]) -> NDArray[np.uint8]:
+    """A number for the role of every turn. Most calls alternate alike: each sequence is translated once."""
+    known: dict[tuple[Role, ...], bytes] = {}
+    parts: list[bytes] = []
+    for one in transcripts:
+        part = known.get(one.roles)
+        if part is None:
+            part = known[one.roles] = bytes(map(_CODES.__getitem__, one.roles))
+        parts.append(part)
+    return np.frombuffer(b"".join(parts), np.uint8)
+
+
 class CallBatch:
     """Evaluations with their calls, in columns."""
 
@@ -131,15 +144,14 @@ class CallBatch:
         self.lengths = np.fromiter(map(len, transcripts), np.int64, len(transcripts))
         self.offsets = np.concatenate(([0], np.cumsum(self.lengths)))
         texts = list(chain.from_iterable(one.texts for one in transcripts))
-        roles = list(chain.from_iterable(one.roles for one in transcripts))
-        is_agent = [role is Role.AGENT for role in roles]
-        is_customer = [role is Role.CUSTOMER for role in roles]
+        roles = _role_codes(transcripts)
+        self.is_agent, self.is_customer = roles == _CODES[Role.AGENT], roles == _CODES[Role.CUSTOMER]
         self.call_of_turn = np.repeat(np.arange(len(calls)), self.lengths)
-        self.is_agent = np.array(is_agent, dtype=np.bool_)
-        self.is_customer = np.array(is_customer, dtype=np.bool_)
-        self.agent = self._columns(Role.AGENT, list(compress(texts, is_agent)), self.is_agent, agent)
+        self.agent = self._columns(
+            Role.AGENT, list(compress(texts, self.is_agent.tolist())), self.is_agent, agent
+        )
         self.customer = self._columns(
-            Role.CUSTOMER, list(compress(texts, is_customer)), self.is_customer, customer
+            Role.CUSTOMER, list(compress(texts, self.is_customer.tolist())), self.is_customer, customer
         )
         self._transcripts = transcripts
         self._views: dict[int, CallView] = {}

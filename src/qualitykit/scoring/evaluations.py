@@ -26,7 +26,10 @@ __all__ = ["Judged", "ScoredEvaluations", "score_evaluations"]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An evaluation that was scored, with what its incidents are found from. ``late``: its month is over."""
+    """An evaluation that was scored, with what its incidents are found from.
+
+    ``outcomes``: of the checks that failed, by id. ``late``: its month is over.
+    """
 
     evaluation: Evaluation
     standard: Standard
@@ -72,7 +75,7 @@ class _Scoring:
         self.admission = Admission(versions, records, known)
         self.problems = self.admission.problems
         self.scorers: dict[tuple[int, str], FormScorer] = {}
-        self.failed: dict[int, bool] = {}  # by identity; the outcomes live as long as the run
+        self.failed: dict[int, Mapping[str, CheckOutcome]] = {}  # by identity, outcomes live on
         month_standard, _found = versions.of_month()
         self.standards = {id(month_standard): month_standard}
 
@@ -112,8 +115,9 @@ class _Scoring:
                     heard = tuple(named.values())
                 else:
                     score, differences = self._scorer(standard, form).score(evaluation.answers, named)
-                if score.failed or (heard and self._any_failed(heard)):
-                    judged.append(Judged(evaluation, standard, form, score, named, late))
+                failed = self._failed_of(heard)
+                if score.failed or failed:
+                    judged.append(Judged(evaluation, standard, form, score, failed, late))
             results.append(
                 EvaluationResult(
                     evaluation.id,
@@ -180,11 +184,12 @@ class _Scoring:
                 outcomes[position] = heard
         return outcomes
 
-    def _any_failed(self, heard: tuple[CheckOutcome, ...]) -> bool:
-        """Whether a check failed; calls with the same outcomes share one tuple, so this is asked rarely."""
+    def _failed_of(self, heard: tuple[CheckOutcome, ...]) -> Mapping[str, CheckOutcome]:
+        """The checks that failed; calls with the same outcomes share one tuple, so this is asked rarely."""
         found = self.failed.get(id(heard))
         if found is None:
-            found = self.failed[id(heard)] = any(outcome.state == "failed" for outcome in heard)
+            found = {outcome.check: outcome for outcome in heard if outcome.state == "failed"}
+            self.failed[id(heard)] = found
         return found
 
     def _look_for_lost_decisions(self, outcomes: Iterable[tuple[CheckOutcome, ...]]) -> None:

@@ -31,6 +31,7 @@ from qualitykit.scoring.normalise import END, fold, is_protected, normalise, syl
 from qualitykit.scoring.phrase_batch import find_batch
 from qualitykit.scoring.phrase_hits import CompiledPhrase, HitKind, Hits, PhraseHit
 from qualitykit.scoring.phrase_plan import BatchPlan
+from qualitykit.scoring.phrase_repeats import Repeats
 from qualitykit.scoring.reported import is_reported
 from qualitykit.standards.phrases import (
     Match,
@@ -165,6 +166,9 @@ class PhraseMatcher:
 
     def find(self, texts: Sequence[str], *, chunk: int = 1_000_000) -> Hits:
         """All hits in all turns, about ``chunk`` characters at a time so that memory stays bounded."""
+        repeats = Repeats(texts)
+        if repeats.pay:
+            return repeats.hits(find_batch(self.plan, repeats.distinct, chunk))
         return find_batch(self.plan, texts, chunk)
 
     def find_turn(self, text: str) -> tuple[PhraseHit, ...]:

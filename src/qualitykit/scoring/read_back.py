@@ -69,20 +69,19 @@ def given_turns(
     rule: RepeatsBack, texts: Sequence[str]
 ) -> dict[int, tuple[tuple[str, tuple[str, str]], ...]]:
     """The turns in which something is given that must be said back, by their place; and what it is."""
-    found: dict[int, tuple[tuple[str, tuple[str, str]], ...]] = {}
-    like = _like(rule)
-    joined = "\0".join(texts)  # no blank, no digit: nothing is found across two turns
-    place = end = -1
-    lengths = iter(texts)
-    for one in like.finditer(joined):
+    found: dict[str, tuple[tuple[str, tuple[str, str]], ...]] = {}
+    distinct = iter(dict.fromkeys(texts))
+    joined = "\0".join(dict.fromkeys(texts))  # no blank, no digit: nothing is found across two turns
+    end, text = -1, ""
+    for one in _like(rule).finditer(joined):
         if one.start() < end:
             continue
         while one.start() >= end:
-            end += len(next(lengths)) + 1
-            place += 1
-        if given := tuple(_given(rule, texts[place])):
-            found[place] = given
-    return found
+            text = next(distinct)
+            end += len(text) + 1
+        if given := tuple(_given(rule, text)):
+            found[text] = given
+    return {place: found[text] for place, text in enumerate(texts) if text in found}
 
 
 @cache
