@@ -82,10 +82,10 @@ class Admission:
         earlier = self.known.get(evaluation.id)
         if earlier is not None and earlier != self.period.month:
             return Reason("repeat-of-earlier-month", (("month", earlier),))
-        self.problems.append(problem("QK725", evaluation.place, day, day=day, month=self.period.month))
-        return Reason(
-            "late" if evaluation.day < self.period.first_day else "after-the-month", (("day", day),)
-        )
+        late = evaluation.day < self.period.first_day
+        code = "QK911" if late else "QK725"
+        self.problems.append(problem(code, evaluation.place, day, day=day, month=self.period.month))
+        return Reason("late" if late else "after-the-month", (("day", day),))
 
     def _low_rating(self, evaluation: Evaluation, form: Form) -> Reason | None:
         rule = form.low_rating
