@@ -283,6 +283,8 @@ def _fields(header: Header, words: Lexicon) -> tuple[str, ...]:
         if found := words.fields(normal_word(text)):
             return found
     owner = words.fields(header.group)
+    if len(alone) == 1 and alone[0] in words.items:
+        return alone  # an item below a section that is called like an item is itself
     if len(owner) == 1 and owner[0] in words.items and len(alone) == 1:
         return owner if alone[0] in _ANSWERS else (f"{owner[0]}/{alone[0]}",)
     return alone

@@ -4,7 +4,7 @@ A sheet that could be two things, or none, is a Problem with the nearest form an
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -127,21 +127,10 @@ def _as_named(sheet: Sheet, candidate: Candidate, layout: str) -> Recognised | N
     if layout == "card" and candidate.form is not None:
         card = _card_lines(sheet, [candidate], at_least=0.0)
         return Recognised(sheet, candidate, "card", card=card[1]) if card else None
-    match = _header(sheet, candidate)
+    match = find_header(sheet, candidate.words)
     if match is None or match.score < 2:
         return None
     return _accepted(sheet, _guess(candidate, match, sheet))
-
-
-def _header(sheet: Sheet, candidate: Candidate, rows: int = _SCAN_ROWS) -> HeaderMatch | None:
-    """The sheet's header in a candidate's words; an item in a section called like an item is itself."""
-    match = find_header(sheet, candidate.words, scan_rows=rows)
-    if match is None or not any(f"/{ITEM}" in name for name in match.columns):
-        return match
-    columns = {
-        name.rpartition("/")[2] if f"/{ITEM}" in name else name: at for name, at in match.columns.items()
-    }
-    return replace(match, columns=columns)
 
 
 def _by_headers(sheet: Sheet, catalogue: Catalogue, person: str, *, quiet: bool) -> Recognised:
@@ -149,7 +138,7 @@ def _by_headers(sheet: Sheet, catalogue: Catalogue, person: str, *, quiet: bool)
     rows = _SCAN_ROWS
     where = _names_of(sheet)
     for candidate in sorted(catalogue.candidates, key=lambda one: not _hinted(one, where)):
-        if match := _header(sheet, candidate, rows):
+        if match := find_header(sheet, candidate.words, scan_rows=rows):
             guesses.append(_guess(candidate, match, sheet, person))
             if not guesses[-1].missing and match.share >= _CLEAR:
                 rows = min(rows, match.rows[1])  # a header this clear has none below it

@@ -14,6 +14,7 @@ from qualitykit.intake.catalogue import Catalogue
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.gathered import GatheredMonth, RowCount
 from qualitykit.intake.repeats import sort_out
+from qualitykit.intake.same_lines import Line, sort_lines
 from qualitykit.intake.turns import CallTurns, TurnsRead
 from qualitykit.model import Evaluation, MonthRecords, Period, Place
 from qualitykit.problems import Problem, problem
@@ -37,6 +38,7 @@ def settle(
     Raises ControlTotalError when the rows of a sheet do not add up."""
     _join_turns(months, catalogue)
     _sort_out(months, copies)
+    _sort_lines(months)
     _to_their_months(months, closed)
     return tuple(_finished(month) for month in months)
 
@@ -111,6 +113,38 @@ def _sort_out(months: Sequence[GatheredMonth], copies: Sequence[Copy]) -> None:
     positions = iter(done.kept)
     for month in months:
         month.evaluations = [next(positions) for one in month.evaluations if id(one) not in gone]
+
+
+def _sort_lines(months: Sequence[GatheredMonth]) -> None:
+    """Repeats and contradictions among the lines of registers, of all files and months."""
+    owner = {
+        id(record): month
+        for month in months
+        for entries in month.records.values()
+        for record, _day in entries
+    }
+    lines = [
+        Line(record, month.period.month)
+        for month in months
+        for entries in month.records.values()
+        for record, _day in entries
+    ]
+    done = sort_lines(lines, {key for month in months for key in month.summaries})
+    for line in done.repeated:
+        owner[id(line.record)].count(line.record.place).repeats += 1
+    for line in done.lost:
+        owner[id(line.record)].count(line.record.place).left_out += 1
+    for line, found in done.problems:
+        owner[id(line.record)].problems.append(found)
+    gone = {id(line.record) for line in (*done.repeated, *done.lost)}
+    named = {id(line.record): name for line, name in done.renamed}
+    for month in months:
+        for kind, entries in month.records.items():
+            month.records[kind] = [
+                (replace(record, id=named[id(record)]) if id(record) in named else record, day)
+                for record, day in entries
+                if id(record) not in gone
+            ]
 
 
 def _take_out(month: GatheredMonth, shown: str, copy: str) -> None:
