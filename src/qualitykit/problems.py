@@ -1802,19 +1802,19 @@ CODES: dict[str, ProblemCode] = _table(
     (
         "QK911",
         W,
-        N_("late row of an earlier month"),
-        N_("{day} lies before the pay month {month}: the row turned up late and changes no score here."),
-        N_("Nothing: what it is worth to the employee in its own month is paid as an adjustment."),
-        N_("A patrol of 28 August that came in with September's files."),
-    ),
-    (
-        "QK911",
-        W,
         N_("a star's rank was lost after closing"),
         N_(
             "With all that is known now, {employee} would have had {difference} yuan less as star of {month}."
         ),
         N_("Nothing is taken back; people decide what is said to whom."),
         N_("A colleague's appeal was upheld, and two people tie now."),
+    ),
+    (
+        "QK940",
+        W,
+        N_("late row of an earlier month"),
+        N_("{day} lies before the pay month {month}: the row turned up late and changes no score here."),
+        N_("Nothing: what it is worth to the employee in its own month is paid as an adjustment."),
+        N_("A patrol of 28 August that came in with September's files."),
     ),
 )

@@ -314,7 +314,7 @@ def test_an_evaluation_of_another_month_does_not_count_but_its_incident_does() -
     result = score(patrol("p1", day=date(2026, 9, 29)), patrol("p2", day=date(2026, 11, 2)))
     assert (reason(result, "p1"), reason(result, "p2")) == ("late", "after-the-month")
     assert [(one.day, one.late) for one in result.incidents] == [(date(2026, 9, 29), True)]
-    assert codes(result) == ["QK725", "QK911"]
+    assert codes(result) == ["QK725", "QK940"]
 
 
 def test_a_late_row_that_an_earlier_month_counted_is_a_repeat() -> None:

@@ -83,7 +83,7 @@ class Admission:
         if earlier is not None and earlier != self.period.month:
             return Reason("repeat-of-earlier-month", (("month", earlier),))
         late = evaluation.day < self.period.first_day
-        code = "QK911" if late else "QK725"
+        code = "QK940" if late else "QK725"
         self.problems.append(problem(code, evaluation.place, day, day=day, month=self.period.month))
         return Reason("late" if late else "after-the-month", (("day", day),))
 
