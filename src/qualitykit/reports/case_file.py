@@ -79,7 +79,7 @@ def case_file_html(
     )
     seals = [
         f"{one.find.result.period.month}  "
-        + (f"{_('Seal of the closed month:')} {one.seal}" if one.seal else _("DRAFT"))
+        + (_("Seal of the closed month:") + " " + one.seal if one.seal else _("DRAFT"))
         for one in months
     ]
     text = (
@@ -156,7 +156,7 @@ def _evidence(employee_no: str, month: CaseMonth) -> _Chapter:
         texts += _contexts(incident, find, by_id)
     block = Block(
         "",
-        (_("Date"), _("What"), _("Clause"), _("Words or facts"), _("Found by"), _("Source"), _("State")),
+        (_("Date"), _("What"), _("Clause"), _("Words or facts"), _("Recorded by"), _("Source"), _("State")),
         tuple(rows),
         ("left",) * 7,
         wide=(1, 3),

@@ -151,7 +151,7 @@ def payroll_bytes(find: Lookup, sheet: PayrollSheet) -> bytes:
     """The workbook: payroll table, sums by department, what changed, the lines."""
     result = find.result
     book = Book(
-        created=sheet.issued_on, title=f"{_('Payroll table')} {result.period.month}", subject=_("bonuses")
+        created=sheet.issued_on, title=_("Payroll table") + " " + result.period.month, subject=_("bonuses")
     )
     book.footer = _("DRAFT") if sheet.draft else f"{result.period.month} {sheet.seal[:32]}"
     tables = [_main(find, sheet), _departments(find, sheet)]

@@ -109,7 +109,7 @@ def _log(ledger: Ledger, month: LedgerMonth, how: Exporting, what: str, data: Ma
 
 
 def _marked(name: str, month: LedgerMonth | None) -> str:
-    return name if month is not None and month.closed else f"{_('DRAFT')}-{name}"
+    return name if month is not None and month.closed else "-".join((_("DRAFT"), name))
 
 
 # --- money -----------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def export_bonuses(
             before_on=before_on,
             changed_only=since_last,
         )
-        name = _marked(f"{_('Payroll table')}-{month}" + (f"-{_('changes')}" if since_last else ""), own)
+        name = _marked("-".join((_("Payroll table"), month, *([_("changes")] if since_last else []))), own)
         files = (
             _write(how.folder(month) / f"{name}.xlsx", payroll_bytes(find, sheet)),
             _write(how.folder(month) / f"{name}.csv", payroll_csv(find, sheet)),
@@ -229,8 +229,8 @@ def export_statements(how: Exporting, month: str, people: Sequence[str] = ()) ->
                 if one.month == month and one.employee_no == number
             ]
             statements.append(statement_of(find, number, issue, ranked, decided))
-        who = f"-{numbers[0]}" if len(numbers) == 1 else ""
-        name = _marked(f"{_('Statement')}-{month}{who}", own)
+        who = numbers if len(numbers) == 1 else []
+        name = _marked("-".join((_("Statement"), month, *who)), own)
         files = (
             _write(how.folder(month) / f"{name}.html", statement_html(statements)),
             _write(how.folder(month) / f"{name}.xlsx", statement_bytes(statements, __version__)),
@@ -280,7 +280,7 @@ def export_history(how: Exporting, employee_no: str) -> tuple[Path, ...]:
             seal=last.seal,
             program_version=__version__,
         )
-        name = _marked(f"{_('History')}-{employee_no}", last)
+        name = _marked("-".join((_("History"), employee_no)), last)
         file = _write((how.out or how.workspace.results) / f"{name}.xlsx", data)
         for one in months:
             _log(ledger, one, how, "history", {"people": [employee_no]})
@@ -440,7 +440,7 @@ def export_tasks(how: Exporting) -> tuple[Path, ...]:
     sheet = record_bytes(found.result, "task", rows, hint, fill)
     return (
         _write(folder / f"{table.title}-{today}.xlsx", data),
-        _write(folder / f"{_('Task results')}-{today}.xlsx", sheet),
+        _write(folder / (_("Task results") + f"-{today}.xlsx"), sheet),
     )
 
 
@@ -528,7 +528,7 @@ def export_appeals(how: Exporting, month: str) -> tuple[Path, ...]:
     folder = how.folder(month)
     return (
         _write(folder / f"{_marked(f'{table.title}-{month}', own)}.xlsx", listing),
-        _write(folder / f"{_('Objection sheet')}-{month}.xlsx", sheet),
+        _write(folder / (_("Objection sheet") + f"-{month}.xlsx"), sheet),
     )
 
 
@@ -602,7 +602,7 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
             states=[one for one in found.states if one.warning.employee_no == employee_no],
             appeals=[_line(one, names) for one in appeals_of(ledger) if one.employee_no == employee_no],
         )
-        title = _marked(f"{_('Case file')}-{employee_no}", sources[-1])
+        title = _marked("-".join((_("Case file"), employee_no)), sources[-1])
         file = _write((how.out or how.workspace.results) / f"{title}.html", data)
         for one in sources:
             _log(ledger, one, how, "case", {"people": [employee_no]})
