@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from math import inf
 
-from qualitykit.scoring.normalise import is_protected, normalise, syllable
+from qualitykit.scoring.clauses import LEADS, MARKS, TRAILS
+from qualitykit.scoring.normalise import NormalText, is_protected, normalise, syllable
 from qualitykit.scoring.phrase_hits import CompiledPhrase
 
 __all__ = ["oracle"]
@@ -89,15 +90,34 @@ def _is_excused(phrase: CompiledPhrase, sentence: str, start: int, end: int) -> 
     return False
 
 
+def _clauses(normal: NormalText, text: str) -> list[int]:
+    """The number of the clause of every normalised character."""
+    numbers = [0] * len(normal.text)
+    for i in range(1, len(normal.text)):
+        between = text[normal.at[i - 1] + 1 : normal.at[i]]
+        ended = "\n" in normal.text[i - 1 : i + 1] or any(mark in between for mark in MARKS)
+        numbers[i] = numbers[i - 1] + ended
+    return numbers
+
+
+def _lies_within(bounds: str, chars: str, clauses: Sequence[int], start: int, end: int) -> bool:
+    before = {chars[i] for i in range(start) if clauses[i] == clauses[start]}
+    after = {chars[i] for i in range(end, len(chars)) if clauses[i] == clauses[end - 1]}
+    first, last = before <= LEADS, after <= TRAILS
+    return {"anywhere": True, "begins": first, "ends": last, "alone": first and last}[bounds]
+
+
 def oracle(phrases: Sequence[CompiledPhrase], text: str) -> set[Row]:
     """All hits of these phrases, none of which is a regex, in one turn."""
     normal = normalise(text)
     found: set[Row] = set()
+    clauses = _clauses(normal, text)
     at = 0
     for sentence in normal.text.split("\n"):
         for phrase in phrases:
             for kind, start, end, edits in _hits(phrase, sentence):
-                if not _is_excused(phrase, sentence, start, end):
+                inside = _lies_within(phrase.bounds, normal.text, clauses, at + start, at + end)
+                if inside and not _is_excused(phrase, sentence, start, end):
                     found.add((phrase.index, kind, *normal.original(at + start, at + end), edits))
         at += len(sentence) + 1
     return found

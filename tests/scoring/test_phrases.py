@@ -223,6 +223,44 @@ def test_regex_is_looked_for_in_normalised_sentences() -> None:
     assert [hit.kind for hit in both(found, "你能吗")] == [HitKind.REGEX]
 
 
+@pytest.mark.parametrize(
+    "text, bounds",
+    [
+        ("不知道", {"begins", "ends", "alone"}),
+        ("亲，不知道哦", {"begins", "ends", "alone"}),
+        ("那不知道了亲。", {"begins", "ends", "alone"}),
+        ("这个嘛，不 知 道~你自己查", {"begins", "ends", "alone"}),
+        ("不知道知道知道道，", {"begins"}),
+        ("不知知知道道道，你去问", {"begins", "ends", "alone"}),  # what is repeated is one character
+        ("不知道您是否方便", {"begins"}),
+        ("不 知 道 您 是否 方便", {"begins"}),  # blanks end no clause
+        ("您要是不知道，我教您", {"ends"}),
+        ("您要是不知道怎么办", set()),
+        ("查过了；不知道…", {"begins", "ends", "alone"}),
+        ("好。不知道！", {"begins", "ends", "alone"}),
+        ("亲亲不知道呢呢", {"begins", "ends", "alone"}),
+    ],
+)
+def test_bounds(text: str, bounds: set[str]) -> None:
+    """A phrase as the beginning, the end or the whole of its clause."""
+    found = {
+        name
+        for name in ("begins", "ends", "alone")
+        if both(matcher("不知道", match=["exact"], bounds=name), text)
+    }
+    assert bounds == found
+
+
+def test_bounds_of_a_phrase_and_of_a_regex() -> None:
+    """A phrase's own replaces its list's; a regex, too, is held by its clause."""
+    found = matcher(
+        {"text": "说吧", "match": ["exact"], "bounds": "alone"},
+        {"text": "什么(事|人)", "match": ["regex"], "bounds": "ends"},
+    )
+    assert [hit.quote for hit in both(found, "说吧，什么事？什么人来了")] == ["说吧", "什么事"]
+    assert both(found, "您说吧") == ()
+
+
 def rescue_matcher(within_turns: int) -> PhraseMatcher:
     """我不清楚 is rescued by 我马上帮您问."""
     rescue = {"phrases": ["我马上帮您问"], "within_turns": str(within_turns)}
@@ -340,6 +378,7 @@ def test_equal_lists_have_equal_digests() -> None:
 
 
 LETTERS = "不知道我请问稍等是十一A谢*部之到，。"
+ENDS = LETTERS + "，。,亲了哦"
 letters = st.sampled_from(LETTERS)
 phrases = st.lists(
     st.text(alphabet=st.sampled_from("不知道我请问稍等是十一谢到"), min_size=3, max_size=11),
@@ -361,9 +400,9 @@ def _spoilt(chance: random.Random, phrase: str) -> str:
     return "".join(chars)
 
 
-def _made(texts: list[str], match: tuple[str, ...], excepts: list[str]) -> PhraseMatcher | None:
+def _made(texts: list[str], match: tuple[str, ...], excepts: list[str], bounds: str) -> PhraseMatcher | None:
     try:
-        return matcher(*texts, match=match, **{"except": excepts})
+        return matcher(*texts, match=match, bounds=bounds, **{"except": excepts})
     except ValidationError:  # two that are one after normalisation
         return None
 
@@ -393,19 +432,25 @@ def _numbered(found: PhraseMatcher, number: int, turn: str) -> list[PhraseHit]:
     match=st.sampled_from([EVERY, ("exact",), ("fuzzy",), ("sound",)]),
     free=st.lists(st.text(alphabet=letters, max_size=14), max_size=3),
     excepts=st.lists(st.text(alphabet=st.sampled_from("不知道我请问"), min_size=2, max_size=5), max_size=2),
+    bounds=st.sampled_from(["anywhere", "begins", "ends", "alone"]),
     seed=st.integers(0, 1 << 30),
 )
 def test_batch_reference_and_brute_force_agree(
-    counted: bool, texts: list[str], match: tuple[str, ...], free: list[str], excepts: list[str], seed: int
+    counted: bool,
+    texts: list[str],
+    match: tuple[str, ...],
+    free: list[str],
+    excepts: list[str],
+    bounds: str,
+    seed: int,
 ) -> None:
     """Hit for hit, whether or not the anchors were chosen by counting."""
-    found = _made(texts, match, excepts)
+    found = _made(texts, match, excepts, bounds)
     if found is None:
         return
     chance = random.Random(seed)
     turns = free + [
-        chance.choice(LETTERS) + _spoilt(chance, chance.choice(texts)) + chance.choice(LETTERS)
-        for _ in range(6)
+        chance.choice(ENDS) + _spoilt(chance, chance.choice(texts)) + chance.choice(ENDS) for _ in range(6)
     ]
     with pytest.MonkeyPatch.context() as patch:
         _check(

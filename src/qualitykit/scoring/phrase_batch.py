@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END
 from qualitykit.scoring.normalise_batch import NormalBatch, normalise_many
 from qualitykit.scoring.phrase_hits import HitKind, Hits
 from qualitykit.scoring.phrase_plan import Anchors, BatchPlan, Space
 from qualitykit.scoring.phrase_windows import Covered, Windows, chosen_windows
 from qualitykit.scoring.reported import ENDINGS, QUOTATION_MARKS, VERB_REACH, VERBS, is_reported
-from qualitykit.standards.phrases import PhraseKind
+from qualitykit.standards.phrases import Bounds, PhraseKind
 
 __all__ = ["find_batch"]
 
@@ -44,6 +45,7 @@ def find_batch(plan: BatchPlan, texts: Sequence[str], chunk: int) -> Hits:
         pieces = (_pieces(chars, anchors[0]), _pieces(sounds, anchors[1]))
         windows = _windows(plan, chars, sounds, pieces).joined(_regex_windows(plan, batch))
         windows = _without_excused(plan, windows, chars, sounds, pieces)
+        windows = _within_bounds(plan, windows, batch)
         found.append(_columns(plan, windows, batch, part, first))
     empty = tuple(np.zeros(0, dtype=kind) for kind in _COLUMNS)
     columns = zip(*(found or [empty]), strict=True)
@@ -315,6 +317,20 @@ def _without_excused(
                     low = np.searchsorted(at, windows.end[first:last] - len(text))
                     high = np.searchsorted(at, windows.start[first:last], side="right")
                     keep[first:last] &= low >= high
+    return windows[keep]
+
+
+def _within_bounds(plan: BatchPlan, windows: Windows, batch: NormalBatch) -> Windows:
+    bounded = np.array([one.bounds is not Bounds.ANYWHERE for one in plan.phrases] or [False])
+    numbers = np.flatnonzero(bounded[windows.phrase])
+    if not len(numbers):
+        return windows
+    chars = batch.text()
+    keep = np.ones(len(windows), dtype=np.bool_)
+    rows = (windows.phrase[numbers].tolist(), windows.start[numbers].tolist(), windows.end[numbers].tolist())
+    for number, phrase, start, end in zip(numbers.tolist(), *rows, strict=True):
+        bounds = plan.phrases[phrase].bounds
+        keep[number] = lies_within(bounds, chars, batch.at, batch.joined, start, end)
     return windows[keep]
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from qualitykit.standards.phrases import Match, PhraseKind, PhraseSeverity, Worth
+from qualitykit.standards.phrases import Bounds, Match, PhraseKind, PhraseSeverity, Worth
 
 __all__ = ["CompiledPhrase", "HitKind", "Hits", "PhraseHit", "Standing", "longest_hits", "without_rescued"]
 
@@ -49,7 +49,8 @@ class CompiledPhrase:
     ``excepts``: normalised phrases that excuse a hit that they cover; ``heard_excepts``: those of them that
     do so by sound too. ``rescues``: ids of the lists whose
     hits rescue one of this phrase ``within_turns`` of the same speaker; a list's own rescue phrases have the
-    id ``<list>/rescue``. ``index`` is its place in the matcher.
+    id ``<list>/rescue``. ``index`` is its place in the matcher. ``bounds``: where in
+    its clause a hit must lie.
     """
 
     index: int
@@ -70,6 +71,7 @@ class CompiledPhrase:
     heard_excepts: tuple[str, ...] = ()
     rescues: tuple[str, ...] = ()
     within_turns: int = 0
+    bounds: Bounds = Bounds.ANYWHERE
 
     @property
     def is_regex(self) -> bool:

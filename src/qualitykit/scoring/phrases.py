@@ -18,6 +18,9 @@ characters on, by sound without edits: a doubt about the excuse favours the empl
 the phrase excuses nothing; one that sounds like a part of it is not looked for by sound. An excused window
 still keeps overlapping ones from being hits.
 
+A hit of a phrase with ``bounds`` that does not lie so in its clause (``clauses``) is none; like an excused one
+it keeps overlapping windows from being hits.
+
 A regex is looked for in every normalised sentence (no punctuation, no blanks, simplified, lower case, 你).
 """
 
@@ -27,6 +30,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END, fold, is_protected, normalise, syllable
 from qualitykit.scoring.phrase_batch import find_batch
 from qualitykit.scoring.phrase_hits import CompiledPhrase, HitKind, Hits, PhraseHit
@@ -34,6 +38,7 @@ from qualitykit.scoring.phrase_plan import BatchPlan
 from qualitykit.scoring.phrase_repeats import Repeats
 from qualitykit.scoring.reported import is_reported
 from qualitykit.standards.phrases import (
+    Bounds,
     Match,
     Phrase,
     PhraseKind,
@@ -45,7 +50,7 @@ from qualitykit.standards.phrases import (
 
 __all__ = ["PhraseMatcher", "Window", "compile_phrases", "windows"]
 
-DEFINITION = "1"  # part of the digest: count it up when the definition or the tables change
+DEFINITION = "2"  # part of the digest: count it up when the definition or the tables change
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -186,7 +191,12 @@ class PhraseMatcher:
                     excuses = _excuses(phrase, sentence) if excuses is None else excuses
                     if any(excuse.covers(window) for excuse in excuses):
                         continue
-                    start, end = normal.original(sentence.start + window.start, sentence.start + window.end)
+                    place = sentence.start + window.start, sentence.start + window.end
+                    if phrase.bounds is not Bounds.ANYWHERE and not lies_within(
+                        phrase.bounds, normal.text, normal.at, text, *place
+                    ):
+                        continue
+                    start, end = normal.original(*place)
                     reported = (
                         phrase.kind is PhraseKind.BANNED
                         and kind in (HitKind.EXACT, HitKind.REGEX)
@@ -259,6 +269,7 @@ def _compiled(
         heard_excepts=tuple(text for text in excepts if len(text) >= 3 and not _sounds_inside(text, normal)),
         rescues=rescues,
         within_turns=within_turns,
+        bounds=phrase.bounds or one.bounds,
     )
 
 

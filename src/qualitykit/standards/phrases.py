@@ -18,6 +18,7 @@ from qualitykit.standards.base import ClauseId, Id, Rule
 
 __all__ = [
     "FILLERS",
+    "Bounds",
     "Match",
     "Phrase",
     "PhraseKind",
@@ -56,6 +57,18 @@ class Worth(StrEnum):
     ADVICE = "advice"
 
 
+class Bounds(StrEnum):
+    """Where in its clause a hit must lie: anywhere, at its beginning, at its end, or as the whole of it.
+
+    A clause is what stands between punctuation marks; 亲 and particles beside the hit do not count.
+    """
+
+    ANYWHERE = "anywhere"
+    BEGINS = "begins"
+    ENDS = "ends"
+    ALONE = "alone"
+
+
 class PhraseKind(StrEnum):
     """What a list is for: never to be said, to be said, or a cue that another rule starts from."""
 
@@ -88,6 +101,7 @@ class Phrase(_Part):
     worth: Worth | None = None
     severity: PhraseSeverity | None = None
     edits: Edits | None = None
+    bounds: Bounds | None = None
     excepts: tuple[Text, ...] = Field(default=(), alias="except")
 
 
@@ -127,6 +141,7 @@ class PhraseList(_Part):
     """A family of phrases. ``edits`` replaces the number of edits that a fuzzy or sound hit may have.
 
     ``except``: phrases that excuse a hit that they cover; one inside a phrase excuses nothing there.
+    ``bounds``: where in its clause a hit must lie: 不知道 ``alone`` is an answer, 不知道您是否方便 is none.
     Fuzzy hits, sound hits and every hit of a severe phrase are pending whatever ``worth`` says.
     Source: semantics.md §4.
     """
@@ -140,6 +155,7 @@ class PhraseList(_Part):
     worth: Worth = Worth.REVIEW
     severity: PhraseSeverity = PhraseSeverity.NONE
     edits: Edits | None = None
+    bounds: Bounds = Bounds.ANYWHERE
     excepts: tuple[Text, ...] = Field(default=(), alias="except")
     rescued_by: Rescue | None = None
     phrases: tuple[Annotated[Phrase, BeforeValidator(_as_phrase)], ...] = Field(min_length=1)
@@ -153,6 +169,7 @@ class PhraseList(_Part):
                 worth=self.worth if phrase.worth is None else phrase.worth,
                 severity=self.severity if phrase.severity is None else phrase.severity,
                 edits=self.edits if phrase.edits is None else phrase.edits,
+                bounds=self.bounds if phrase.bounds is None else phrase.bounds,
                 excepts=(*self.excepts, *phrase.excepts),
             )
 
