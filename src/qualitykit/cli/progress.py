@@ -23,7 +23,8 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[str, int, int], None] | N
     def draw(what: str, done: int, total: int) -> None:
         nonlocal drawn
         now = time.monotonic()
-        if now - started < 1 or now - drawn < 0.1:
+        # a long last step is announced as it begins, though a file was shown just now
+        if now - started < 1 or (now - drawn < 0.1 and done < total):
             return
         drawn = now
         filled = 24 * done // max(total, 1)

@@ -73,6 +73,8 @@ def _read_and_score(
     for records, problems in read_months(
         folders, standards=packs, month=month, roster=roster, progress=progress
     ):
+        if progress is not None:
+            progress(_("scoring {month}").format(month=records.period.month), 1, 1)
         result = score_month(packs, records, history, program_version=__version__, input_problems=problems)
         history = extend(history, result, closed=False)
         yield result
@@ -100,6 +102,8 @@ def score_months(
             folders, standards=standards, month=month, roster=roster, progress=progress
         ):
             trend = tuple(outcome.result for outcome in outcomes)
+            if progress is not None:
+                progress(_("writing {month}").format(month=result.period.month), 1, 1)
             files = write_results(result, out / result.period.month, trend=trend, redact=redact)
             outcomes.append(MonthOutcome(result, files))
     return Scored(tuple(outcomes))
