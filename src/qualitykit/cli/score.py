@@ -61,6 +61,7 @@ def score(
                 out=out or Path("results"),
                 redact=redact,
                 progress=progress,
+                at=now(),
             )
         else:
             scored = _score_inbox(standard, roster, month, out, ledger, redact=redact, progress=progress)

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.reports.arithmetic import line_arithmetic
+from qualitykit.reports.deadline_sheets import complaint_text, person_deadline_lines
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.explain_form import evaluation_lines
 from qualitykit.reports.explain_ladder import ladder_lines
@@ -18,7 +19,9 @@ __all__ = ["explain", "explain_line"]
 
 
 def explain(result: MonthResult, employee_no: str, *, redact: bool = False) -> str:
-    """Everything about one person's month: forms, sources, score, rank, warnings, money.
+    """Everything about one person's month: forms, sources, score, rank, warnings, money, deadlines.
+
+    The number of a complaint or a service request explains its deadlines instead.
 
     ``redact``: names and values taken from inputs are masked, for passing on. Errors: CannotRunError for a
     number that the month does not know, with the nearest ones.
@@ -26,6 +29,8 @@ def explain(result: MonthResult, employee_no: str, *, redact: bool = False) -> s
     find = Lookup(result, redact=redact)
     person = find.people.get(employee_no)
     if person is None:
+        if text := complaint_text(result, employee_no, redact=redact):
+            return text
         raise _unknown(employee_no, find)
     lines = _title(find, person)
     evaluations = in_order(find.evaluations.get(employee_no, ()))
@@ -39,6 +44,8 @@ def explain(result: MonthResult, employee_no: str, *, redact: bool = False) -> s
     lines += ["", _("4. Violations and warnings"), *ladder_lines(find, employee_no)]
     lines += ["", _("5. Customer praise"), *_praise_lines(find, employee_no)]
     lines += ["", _("6. Bonuses"), *_money_lines(find, employee_no)]
+    if timed := person_deadline_lines(find, employee_no):
+        lines += ["", _("7. Deadlines of complaints"), *timed]
     text = "\n".join(line.rstrip() for line in lines) + "\n"
     return text.replace("= ≈", "≈ ")
 

@@ -12,6 +12,7 @@ from qualitykit.reports.charts import add_charts, add_figures
 from qualitykit.reports.check_sheets import controls_table, notes_table, problems_table
 from qualitykit.reports.conduct_sheets import incidents_table, warnings_table
 from qualitykit.reports.cover import add_cover, state_marks
+from qualitykit.reports.deadline_sheets import deadlines_table, rates_table, waiting_table
 from qualitykit.reports.detail_sheets import answer_tables, detail_table, details_csv, hits_table, in_order
 from qualitykit.reports.files import make_folder, write_whole
 from qualitykit.reports.lookup import Lookup
@@ -111,6 +112,10 @@ def _tables(
     hits = hits_table(find, evaluations)
     if hits.rows:
         tables["hits"] = hits
+    if find.result.deadlines or find.result.callbacks:
+        tables["deadlines"] = deadlines_table(find)
+        tables["deadlines-kept"] = rates_table(find)
+        tables["waiting"] = waiting_table(find)
     tables["notes"] = notes_table(find, evaluations)
     tables["problems"] = problems_table(find)
     tables["controls"] = controls_table(find)

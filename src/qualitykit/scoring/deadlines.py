@@ -6,7 +6,7 @@ P2.res, P2.prom, P2.vis, P2.cb; semantics.md §10.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from fractions import Fraction
 from itertools import chain
 
@@ -19,15 +19,34 @@ from qualitykit.scoring.rounding import publish
 from qualitykit.scoring.workhours import Clock, Workdays, china_workday
 from qualitykit.standards.deadlines import Deadline, Deadlines
 
-__all__ = ["deadline_problems", "deadline_rates", "due_on", "end_of_period", "judge_deadlines"]
+__all__ = [
+    "deadline_problems",
+    "deadline_rates",
+    "due_on",
+    "end_of_period",
+    "judge_deadlines",
+    "moment_of_judging",
+]
 
 _Moment = datetime | date
 _WALL = Clock()
+_CHINA = timezone(timedelta(hours=8))
 
 
 def end_of_period(period: Period) -> datetime:
     """The moment at which a month's open steps are judged: the midnight that ends its last day."""
     return datetime.combine(period.last_day + timedelta(days=1), time())
+
+
+def moment_of_judging(as_of: datetime | None, period: Period) -> datetime:
+    """``as_of`` by the clocks of China where it lies in the month, else the month's end.
+
+    A month is judged at its end also when it is scored again later, or on a machine with a wrong clock.
+    """
+    if as_of is None:
+        return end_of_period(period)
+    local = as_of.astimezone(_CHINA).replace(tzinfo=None) if as_of.tzinfo else as_of
+    return local if local.date() in period else end_of_period(period)
 
 
 def judge_deadlines(

@@ -16,7 +16,7 @@ from qualitykit.problems import Problem, problem
 from qualitykit.scoring.bonus import Claims, pay_month
 from qualitykit.scoring.callbacks import callback_rates
 from qualitykit.scoring.deadline_results import CallbackResult, DeadlineResult
-from qualitykit.scoring.deadlines import deadline_problems, deadline_rates, end_of_period, judge_deadlines
+from qualitykit.scoring.deadlines import deadline_problems, deadline_rates, judge_deadlines, moment_of_judging
 from qualitykit.scoring.evaluations import Judged, score_evaluations
 from qualitykit.scoring.incidents import (
     Finding,
@@ -65,8 +65,8 @@ def score_month(
     ``standards``: the versions of the house's pack, and other packs whose forms were filled; the first one's
     pack rules month scores, ladder, stars and money, by its version in force on the period's last day.
     ``history``: what the months before left, never this month or a later one (ValueError).
-    ``input_problems`` come back in the result, with those found here. ``as_of``: when steps of complaints
-    that are not done are judged, at most and by default the month's end. ``workdays``: the calendar.
+    ``input_problems`` come back in the result, with those found here. ``as_of``: the moment at which what
+    is not done is judged, if it lies in the month; else the month's end. ``workdays``: the calendar.
 
     CannotRunError: no standard, no calendar for a year. ControlTotalError: a sheet's rows do not add up.
 
@@ -288,12 +288,11 @@ def _time(
         found = versions.on(day)
         return found.records if found else None
 
-    end = end_of_period(records.period)
     judged = judge_deadlines(
         deadlines_on,
         records.complaints,
         records.requests,
-        as_of=min(as_of, end) if as_of else end,
+        as_of=moment_of_judging(as_of, records.period),
         workdays=workdays,
     )
     rules = standard.deadlines.callbacks if standard.deadlines else ()

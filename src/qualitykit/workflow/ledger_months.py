@@ -76,6 +76,9 @@ def open_ledger(workspace: Workspace, address: str = "") -> Ledger:
 
 # --- score -----------------------------------------------------------------------------------------------
 
+# what a draft says as of the day it was made, or of what was known then: no figure that anybody is paid by
+_OF_THE_MOMENT = ("estimate", "program_version", "deadlines", "deadline_rates", "callbacks")
+
 
 def score_workspace(
     workspace: Workspace,
@@ -102,7 +105,7 @@ def score_workspace(
         folders = _open_folders(workspace, existing, month)
         packs = load_standards(workspace.standards)
         for records, problems in _read(workspace, folders, packs, existing, progress):
-            result, inputs = _score(ledger, packs, records, problems)
+            result, inputs = _score(ledger, packs, records, problems, at)
             ledger.put_draft(result, inputs, packs, at=at, expected=revision)
             revision += 1
             target = (out or workspace.results) / result.period.month
@@ -177,6 +180,7 @@ def _score(
     packs: Sequence[Standard],
     records: MonthRecords,
     problems: tuple[Problem, ...],
+    at: datetime,
 ) -> tuple[MonthResult, Inputs]:
     from qualitykit.ledger.store import Inputs
     from qualitykit.scoring.month import score_month
@@ -184,7 +188,9 @@ def _score(
 
     records, problems = correct(ledger, records, problems)
     history = history_for(ledger, packs, records)
-    result = score_month(packs, records, history, program_version=__version__, input_problems=problems)
+    result = score_month(
+        packs, records, history, program_version=__version__, input_problems=problems, as_of=at
+    )
     return result, Inputs(records, problems)
 
 
@@ -196,12 +202,17 @@ def history_for(ledger: Ledger, packs: Sequence[Standard], records: MonthRecords
     known = known_history(ledger, period.month)
     if known is not None:
         return known
-    window = max((source.window_months for pack in packs for source in pack.weights.sources), default=1)
+    windows: dict[str, int] = {}
+    for pack in packs:
+        for source in pack.weights.sources:
+            windows[source.source] = max(source.window_months, windows.get(source.source, 1))
     late = {one.day for one in records.evaluations if one.day not in period}
     months = [one.period for one in ledger.months()]
     return ledger.history(
         period.month,
-        scores_since=_months_before(period.month, window),
+        scores_since={
+            source: _months_before(period.month, window) for source, window in windows.items() if window > 1
+        },
         identities_of=[one.month for one in months if any(day in one for day in late)],
     )
 
@@ -328,8 +339,9 @@ def _refuse_open_problems(ledger: Ledger, result: MonthResult) -> None:
 def _up_to_date(
     ledger: Ledger, own: LedgerMonth, result: MonthResult, at: datetime, revision: int
 ) -> tuple[MonthResult, MonthRecords, int]:
-    """The result by the history as it is now. Where only the marks of an estimate go, that is stored; where
-    figures change, the month must be scored again, so that nobody closes what they have not seen."""
+    """The result by the history as it is now. Where only the marks of an estimate go, or what was still to be
+    done in the middle of the month is judged at its end, that is stored; where figures change, the month must
+    be scored again, so that nobody closes what they have not seen."""
     from qualitykit.ledger.store import Inputs
     from qualitykit.scoring.month import score_month
     from qualitykit.workflow.corrections import correct
@@ -345,7 +357,8 @@ def _up_to_date(
     )
     if now == result:
         return result, records, revision
-    if replace(now, estimate=result.estimate, program_version=result.program_version) != result:
+    passing = {name: getattr(result, name) for name in _OF_THE_MOMENT}
+    if replace(now, **passing) != result:
         raise CannotRunError(
             _("the figures of {month} are no longer those of the draft: something before it changed").format(
                 month=own.month

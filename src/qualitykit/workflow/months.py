@@ -15,6 +15,8 @@ from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qualitykit.scoring.results import MonthResult
 
 __all__ = [
@@ -62,6 +64,7 @@ def _read_and_score(
     month: str | None,
     roster: Path | None,
     progress: Progress | None,
+    at: datetime | None = None,
 ) -> Iterator[MonthResult]:
     from qualitykit.intake.month import read_months
     from qualitykit.scoring.history import extend
@@ -75,7 +78,9 @@ def _read_and_score(
     ):
         if progress is not None:
             progress(_("scoring {month}").format(month=records.period.month), 1, 1)
-        result = score_month(packs, records, history, program_version=__version__, input_problems=problems)
+        result = score_month(
+            packs, records, history, program_version=__version__, input_problems=problems, as_of=at
+        )
         history = extend(history, result, closed=False)
         yield result
 
@@ -89,8 +94,11 @@ def score_months(
     out: Path,
     redact: bool = False,
     progress: Progress | None = None,
+    at: datetime | None = None,
 ) -> Scored:
     """Score one folder a month, in order of date, and write each month's workbooks below ``out``.
+
+    ``at``: now; what is not done in the running month is judged then, in earlier ones at their end.
 
     Raises CannotRunError where a folder is missing, names no month, or cannot be written to.
     """
@@ -99,7 +107,7 @@ def score_months(
     outcomes: list[MonthOutcome] = []
     with no_collector():
         for result in _read_and_score(
-            folders, standards=standards, month=month, roster=roster, progress=progress
+            folders, standards=standards, month=month, roster=roster, progress=progress, at=at
         ):
             trend = tuple(outcome.result for outcome in outcomes)
             if progress is not None:
@@ -111,13 +119,14 @@ def score_months(
 
 def month_tables(result: MonthResult, *, redact: bool = False) -> str:
     """The month as the terminal shows it."""
-    from qualitykit.reports import tables
+    from qualitykit.reports import deadline_text, tables
 
     texts = (
         tables.ranking_text(result, redact=redact),
         tables.stars_text(result, redact=redact),
         tables.warnings_text(result, redact=redact),
         tables.bonus_text(result, redact=redact),
+        deadline_text.deadlines_text(result, redact=redact),
         tables.problems_text(result.problems, redact=redact),
         tables.controls_text(result, redact=redact),
         tables.notes_text(result, redact=redact),
