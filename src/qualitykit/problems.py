@@ -1810,6 +1810,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("A colleague's appeal was upheld, and two people tie now."),
     ),
     (
+        "QK912",
+        W,
+        N_("line of the objection sheet was not taken"),
+        N_("The line {value} was not taken: {why}."),
+        N_("Complete the line, or file and decide with qualitykit appeal."),
+        N_("An appeal that the inspector decided about."),
+    ),
+    (
         "QK940",
         W,
         N_("late row of an earlier month"),

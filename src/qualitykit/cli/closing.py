@@ -76,3 +76,11 @@ def status(
     workspace = workflow.need_workspace()
     found = workflow.ledger_status(workspace, at=now(), ledger_address=ledger)
     print(workflow.status_text(workspace, found, month))
+    if month is None:
+        from qualitykit.workflow.exports import overdue_tasks
+
+        overdue = overdue_tasks(workspace, at=now(), ledger_address=ledger)
+        if overdue:
+            print(_("{n} tasks of coaching or retraining are overdue:").format(n=len(overdue)))
+            for task in overdue[:10]:
+                print(f"  {task.due_on}  {task.id}")

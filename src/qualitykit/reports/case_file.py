@@ -159,7 +159,7 @@ def _evidence(employee_no: str, month: CaseMonth) -> _Chapter:
         (_("Date"), _("What"), _("Clause"), _("Words or facts"), _("Recorded by"), _("Source"), _("State")),
         tuple(rows),
         ("left",) * 7,
-        wide=(1, 3),
+        wide=(1, 3, 5),
         empty=_("no violation this month"),
     )
     return _Chapter(
@@ -178,7 +178,8 @@ def _incident_rows(
             anonymous = evaluation.source == "mystery-shopper"
             found_by = _("mystery shopper") if anonymous else evaluation.inspector
         if violation.confirmed_by:
-            found_by += "；" + _("confirmed by {name}").format(name=violation.confirmed_by)
+            second = _("confirmed by {name}").format(name=violation.confirmed_by)
+            found_by = "；".join(part for part in (found_by, second) if part)
         state = incident_state(incident.status)
         if reason := reason_text(incident.reason, find):
             state += f"（{reason}）"
@@ -236,13 +237,13 @@ def _service(states: Sequence[WarningState]) -> _Chapter:
         _("Case"),
         _("Step"),
         _("Heard on"),
-        _("Issued on"),
+        _("Signed off on"),
         _("Served on"),
         _("How served"),
         _("Counts until before"),
         _("What follows"),
     )
-    block = Block("", heads, rows, ("left",) * 8, wide=(7,), empty=_("no warning on file"))
+    block = Block("", heads, rows, ("left",) * 8, wide=(0, 7), empty=_("no warning on file"))
     return _Chapter(_("Hearing, decision and service"), (block,))
 
 

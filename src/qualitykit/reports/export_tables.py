@@ -337,7 +337,7 @@ def warnings_on_file(
             Column(_("Clause"), "text", 8),
             Column(_("State"), "wrap", 10, 18),
             Column(_("Heard on"), "date"),
-            Column(_("Issued on"), "date"),
+            Column(_("Signed off on"), "date"),
             Column(_("Served on"), "date"),
             Column(_("How served"), "text", 10, 20),
             Column(_("Counts until before"), "date"),

@@ -163,8 +163,10 @@ def payroll_bytes(find: Lookup, sheet: PayrollSheet) -> bytes:
         added = book.add_table(table)
         if sheet.draft:
             added.set_header(f"&C&16&K{BAD[1:]}" + _("DRAFT"))
-    first = tables[0]
-    _sign(book, book.book.worksheets()[0], first.head_row + len(first.rows) + 3, sheet)
+    first, printed = tables[0], book.book.worksheets()[0]
+    row = first.head_row + len(first.rows) + 3
+    _sign(book, printed, row, sheet)
+    printed.print_area(0, 0, row + 2, len(first.columns) - 1)
     pack = result.standards[0] if result.standards else None
     book.add_meta(
         Meta(
@@ -194,7 +196,7 @@ def _main(find: Lookup, sheet: PayrollSheet) -> Table:
     columns = payroll_columns(sheet.columns)
     rows = [
         tuple(
-            Mark(value, "bad") if field in _MONEY and isinstance(value, Decimal) and value < 0 else value
+            _shown(value, field)
             for field, value in ((field, _value(field, number, find, totals)) for _title, field in columns)
         )
         for number in _people(find, sheet)
@@ -213,6 +215,13 @@ def _main(find: Lookup, sheet: PayrollSheet) -> Table:
         frozen_columns=2,
         tab="#2E7D32",
     )
+
+
+def _shown(value: object, field: str) -> object:
+    """A negative amount stands out; an amount of 0 that is no sum stays blank."""
+    if field in BONUS_KINDS and value == ZERO:
+        return None
+    return Mark(value, "bad") if field in _MONEY and isinstance(value, Decimal) and value < 0 else value
 
 
 def _departments(find: Lookup, sheet: PayrollSheet) -> Table:

@@ -16,6 +16,8 @@ from qualitykit.i18n import _
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger
     from qualitykit.ledger.workspace import Workspace
+    from qualitykit.model import MonthRecords
+    from qualitykit.problems import Problem
     from qualitykit.scoring.appeals import Subject
     from qualitykit.scoring.results import MonthResult
     from qualitykit.scoring.upheld import Ruling, Upheld
@@ -28,6 +30,7 @@ __all__ = [
     "file_appeal",
     "list_appeals",
     "statement_day",
+    "take_objections",
     "upheld_by_month",
 ]
 
@@ -272,6 +275,50 @@ def _again(appeal: Appeal) -> Subject:
         Place(),
         appeal.targets,
     )
+
+
+def take_objections(
+    ledger: Ledger, records: MonthRecords, *, at: datetime, days: int
+) -> tuple[tuple[Problem, ...], int]:
+    """File and decide what stands in a month's objection sheets; read again, nothing happens twice.
+
+    Gives the problems and how often the ledger was written to. QK912: a line that cannot be filed or decided,
+    and why.
+    """
+    from qualitykit.problems import problem
+
+    found: list[Problem] = []
+    written = 0
+    for row in records.objections:
+        employee_no = [*row.ref.split("/"), ""][1]
+        try:
+            appeal = next((one for one in appeals_of(ledger) if one.ref == row.ref.strip()), None)
+            if appeal is None:
+                appeal = file_in(
+                    ledger,
+                    row.ref,
+                    reason=row.reason,
+                    at=at,
+                    by=employee_no,
+                    days=days,
+                    filed_on=row.filed_on,
+                    late_because=row.late_because,
+                )
+                written += 1
+            if row.ruling and row.ruling != appeal.ruling:
+                decide_in(
+                    ledger,
+                    appeal.id,
+                    row.ruling,
+                    reason=row.decision_reason,
+                    at=at,
+                    by=row.decided_by,
+                    decided_on=row.decided_on,
+                )
+                written += 1
+        except CannotRunError as error:
+            found.append(problem("QK912", row.place, row.ref, why=error.message))
+    return tuple(found), written
 
 
 # --- how they stand --------------------------------------------------------------------------------------

@@ -98,6 +98,8 @@ def score_workspace(
     """
     from qualitykit.reports.workbook import write_results
 
+    from qualitykit.workflow.appeals import take_objections
+
     outcomes: list[MonthOutcome] = []
     with open_ledger(workspace, ledger_address) as ledger, no_collector():
         revision = ledger.revision()
@@ -105,7 +107,9 @@ def score_workspace(
         folders = _open_folders(workspace, existing, month)
         packs = load_standards(workspace.standards)
         for records, problems in _read(workspace, folders, packs, existing, progress):
-            result, inputs = _score(ledger, packs, records, problems, at)
+            refused, written = take_objections(ledger, records, at=at, days=workspace.settings.appeal_days)
+            revision += written
+            result, inputs = _score(ledger, packs, records, (*problems, *refused), at)
             ledger.put_draft(result, inputs, packs, at=at, expected=revision)
             revision += 1
             target = (out or workspace.results) / result.period.month

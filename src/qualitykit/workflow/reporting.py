@@ -14,13 +14,17 @@ from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qualitykit.ledger.workspace import Workspace
     from qualitykit.model import Roster, RosterRow
     from qualitykit.reports.page import Team
     from qualitykit.scoring.results import MonthResult
 
-__all__ = ["find_team", "report_from_folders", "report_from_results"]
+__all__ = ["find_team", "report_from_folders", "report_from_ledger", "report_from_results"]
 
 Progress = Callable[[str, int, int], None]
+_TREND_MONTHS = 11  # with the month itself a year
 
 
 def report_from_folders(
@@ -33,11 +37,13 @@ def report_from_folders(
     team: str = "",
     redact: bool = False,
     progress: Progress | None = None,
+    at: datetime | None = None,
 ) -> Path:
     """Write a month's page from folders of workbooks; earlier ones among them are its trend and its history.
 
     ``team``: a leader's name or number, or a department's or a team's name: only their people are on
-    the page. Errors: CannotRunError where no folder is of that month, or ``team`` names nobody or several.
+    the page. ``at``: now, for what is not done yet in the running month. Errors: CannotRunError where no
+    folder is of that month, or ``team`` names nobody or several.
     """
     from qualitykit.intake.month import read_months
     from qualitykit.scoring.history import extend
@@ -57,7 +63,7 @@ def report_from_folders(
             if records.period.month > month:
                 break
             result = score_month(
-                packs, records, history, program_version=__version__, input_problems=problems
+                packs, records, history, program_version=__version__, input_problems=problems, as_of=at
             )
             history = extend(history, result, closed=False)
             results.append(result)
@@ -67,6 +73,35 @@ def report_from_folders(
         _("none of the folders is of {month}").format(month=month),
         hint=_("name the folder of that month after --from"),
     )
+
+
+def report_from_ledger(
+    workspace: Workspace,
+    month: str,
+    out: Path,
+    *,
+    team: str = "",
+    redact: bool = False,
+    ledger_address: str = "",
+) -> Path:
+    """Write the page of a month in the ledger, draft or closed; the input files are not needed.
+
+    Parameters as of ``report_from_folders``. Errors: CannotRunError where the ledger has no such month.
+    """
+    from qualitykit.workflow.ledger_months import open_ledger
+
+    with open_ledger(workspace, ledger_address) as ledger, no_collector():
+        result = ledger.result(month)
+        own = ledger.month(month)
+        earlier = [one.month for one in ledger.months() if one.month < month][-_TREND_MONTHS:]
+        return report_from_results(
+            (*(ledger.figures(one) for one in earlier), result),
+            out,
+            roster=ledger.inputs(month)[0].records.roster if team.strip() else None,
+            team=team,
+            redact=redact,
+            closed=own is not None and own.closed,
+        )
 
 
 def report_from_results(
