@@ -97,7 +97,6 @@ def score_workspace(
     meanwhile (nothing is stored then).
     """
     from qualitykit.reports.workbook import write_results
-
     from qualitykit.workflow.appeals import take_objections
 
     outcomes: list[MonthOutcome] = []
