@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from qualitykit.cli.ledger_options import LedgerAddress, now
 from qualitykit.cli.options import Quiet, Redact, RosterFile, StandardRefs
 from qualitykit.cli.progress import progress_bar
 from qualitykit.i18n import N_, _
@@ -40,11 +41,24 @@ def report(
     standard: StandardRefs = None,
     roster: RosterFile = None,
     redact: Redact = False,
+    ledger: LedgerAddress = "",
     quiet: Quiet = False,
 ) -> None:
     """Write the page and say where it is."""
     from qualitykit.workflow import reporting as workflow
 
+    if not folders:
+        from qualitykit.workflow.ledger_months import find_workspace
+
+        workspace = find_workspace()
+        if workspace is not None:
+            _say(
+                workflow.report_from_ledger(
+                    workspace, month, out, team=team, redact=redact, ledger_address=ledger
+                ),
+                quiet=quiet,
+            )
+            return
     with progress_bar(quiet=quiet) as progress:
         path = workflow.report_from_folders(
             month,
@@ -55,7 +69,12 @@ def report(
             team=team,
             redact=redact,
             progress=progress,
+            at=now(),
         )
+    _say(path, quiet=quiet)
+
+
+def _say(path: Path, *, quiet: bool) -> None:
     if not quiet:
         print(_("Written:"))
         print(f"  {path}")

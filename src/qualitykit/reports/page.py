@@ -1,7 +1,8 @@
 """The report page: a month as one HTML file that needs no network and opens from a USB stick.
 
 Users' text is escaped by Jinja2 everywhere; the page's policy lets only its own style and script run,
-by their digests. Individual pay stays in the workbook and the statements: a page is passed on easily.
+by their digests. Performance pay of a person and what is withheld stay in the workbook and
+the statements: a page is passed on easily. Rewards for stars and praise are announced anyway.
 Source: issue "Report page"; semantics.md §12.
 """
 

@@ -224,7 +224,12 @@ def _hit(violation: Violation, by_id: dict[str, EvaluationResult]) -> Hit | None
     evaluation = by_id.get(violation.evaluation)
     if evaluation is None or not violation.quote:
         return None
-    hits = [hit for outcome in evaluation.outcomes for hit in outcome.hits if hit.quote == violation.quote]
+    hits = [
+        hit
+        for outcome in evaluation.outcomes
+        for hit in outcome.hits
+        if violation.quote in (hit.quote, hit.context)
+    ]
     return next((hit for hit in hits if hit.check == violation.subject), hits[0] if hits else None)
 
 

@@ -9,6 +9,7 @@ from qualitykit.reports.book import Column, Table
 from qualitykit.reports.check_sheets import controls_table, notes_table, problems_table
 from qualitykit.reports.conduct_sheets import incidents_table, warnings_table
 from qualitykit.reports.cover import state_marks
+from qualitykit.reports.deadline_sheets import deadlines_table, rates_table, waiting_table
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.figures import interval_text, score, signed
 from qualitykit.reports.lookup import Lookup
@@ -22,7 +23,7 @@ from qualitykit.reports.page_charts import (
     trend_lines,
     violation_bars,
 )
-from qualitykit.reports.page_complaints import complaints_table, deadlines_table, rates_table
+from qualitykit.reports.page_complaints import complaints_table
 from qualitykit.reports.page_heat import HeatMap, heat_maps
 from qualitykit.reports.page_people import PersonCard, anchors_of, evaluation_order, person_cards
 from qualitykit.reports.page_tables import Grid, Range, grid, position
@@ -34,6 +35,7 @@ from qualitykit.scoring.results import MonthResult, PraisePart
 __all__ = ["PageParts", "Quote", "Tile", "page_parts"]
 
 _MOST_QUOTES = 24
+COMPLAINTS = ("rates", "waiting", "deadlines", "complaints")  # tables of the section, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class PageParts:
     heat: tuple[HeatMap, ...]
     cards: tuple[PersonCard, ...]
     nav: tuple[tuple[str, str], ...]
+    complaints: tuple[Grid, ...]
 
 
 def page_parts(
@@ -111,7 +114,7 @@ def page_parts(
         ("ranking", _("Ranking")),
         ("stars", _("Service stars")),
         ("violations", _("Violations and warnings")),
-        *([("complaints", _("Complaints"))] if "complaints" in tables or "rates" in tables else []),
+        *([("complaints", _("Complaints"))] if any(topic in tables for topic in COMPLAINTS) else []),
         ("praise", _("Customer praise")),
         *([("heat", _("Heat map"))] if heat else []),
         ("people", _("Scorecards")),
@@ -149,6 +152,7 @@ def page_parts(
         heat=heat,
         cards=person_cards(find, anchors, numbered, trend),
         nav=tuple(nav),
+        complaints=tuple(tables[topic] for topic in COMPLAINTS if topic in tables),
     )
 
 
@@ -202,7 +206,6 @@ def _tables(
     evaluations = in_order(find.result.evaluations)
     ranking = ranking_table(find, {one.employee_no: one for one in trend[-1].people} if trend else {}, {}, "")
     stars = stars_table(find)
-    unseen = (_("Amount before budget"),) if not whole else ()
     made = {
         "ranking": grid(
             "t-ranking", ranking, clean, anchors, rows=_with_ranges(find, ranking),
@@ -212,7 +215,7 @@ def _tables(
                 _("Praise points"), _("Days employed"),
             ),
         ),
-        "stars": grid("t-stars", stars, clean, anchors, without=unseen),
+        "stars": grid("t-stars", stars, clean, anchors),
         "violations": grid(
             "t-violations", incidents_table(find, numbered, "e"), clean, anchors,
             without=(
@@ -224,15 +227,19 @@ def _tables(
         "praise": grid("t-praise", praise_table(find), clean, anchors),
         "notes": grid("t-notes", notes_table(find, evaluations), clean, anchors),
     }  # fmt: skip
-    timed = deadlines_table(find, whole=whole)
-    complained = complaints_table(find)
-    if timed.rows or complained.rows:
-        made["complaints"] = grid("t-complaints", complained, clean, anchors)
-        made["deadlines"] = grid("t-deadlines", timed, clean, anchors)
+    about = {
+        "rates": rates_table(find),
+        "waiting": waiting_table(find),
+        "deadlines": deadlines_table(find),
+        "complaints": complaints_table(find),
+    }
+    hidden = (_("Clock"), _("Department"))
+    made |= {
+        topic: grid(f"t-{topic}", table, clean, anchors, without=hidden)
+        for topic, table in about.items()
+        if table.rows
+    }
     if whole:
-        rates = rates_table(find)
-        if rates.rows:
-            made["rates"] = grid("t-rates", rates, clean, anchors)
         made["departments"] = grid("t-departments", _departments(find, trend), clean, anchors)
         sums = _money(find)
         made["money"] = grid("t-money", sums, clean, anchors, rows=sums.rows[:-1], foot=sums.rows[-1])

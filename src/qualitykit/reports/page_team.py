@@ -4,7 +4,7 @@ Source: semantics.md §12; issue "Report page" (``--team``).
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from qualitykit.reports.lookup import Lookup
@@ -16,11 +16,12 @@ __all__ = ["TeamLookup", "only_people"]
 _LEAST_NUMBER = 4  # shorter employee numbers are everyday numbers too and cannot be told from them
 
 
-def only_people(result: MonthResult, members: Collection[str]) -> MonthResult:
+def only_people(result: MonthResult, members: Set[str]) -> MonthResult:
     """The month of some employees alone: what belongs to others or to the company as a whole is left out.
 
-    Left out are control totals, file digests, problems, notes, department scores and the budget: they count
-    or name people of other teams. Ranks stay those of the company; they belong to the person.
+    Left out are control totals, file digests, problems, notes, department scores, rates of deadlines and
+    the budget: they count or name people of other teams. Of the deadlines those stay that name a member.
+    Ranks stay those of the company; they belong to the person.
     """
     return replace(
         result,
@@ -33,6 +34,13 @@ def only_people(result: MonthResult, members: Collection[str]) -> MonthResult:
         stars=tuple(one for one in result.stars if one.employee_no in members),
         bonuses=tuple(one for one in result.bonuses if one.employee_no in members),
         carried=tuple(one for one in result.carried if one[0] in members),
+        deadlines=tuple(
+            replace(one, people=tuple(number for number in one.people if number in members))
+            for one in result.deadlines
+            if not members.isdisjoint(one.people)
+        ),
+        deadline_rates=(),
+        callbacks=(),
         budget=None,
         problems=(),
         controls=(),

@@ -8,6 +8,7 @@ __all__ = ["page_words"]
 def page_words() -> dict[str, str]:
     """Words by the name that the template and the script call them by, in the language in use."""
     return {
+        "all_rows": _("Show all {n} rows"),
         "all_cards": _("Open or close all"),
         "and_more": _("… {n} more"),
         "answers": _("Share of the points of each item, in percent. The colour says the same; blank: N/A."),

@@ -17,8 +17,26 @@
     paint(theme.value);
     try { localStorage.setItem("qualitykit-theme", theme.value); } catch (refused) { /* for this visit only */ }
   });
-  each(document.querySelectorAll("[hidden]"), (one) => { one.hidden = false; });
+  each(document.querySelectorAll(".tools, .controls [hidden]"), (one) => { one.hidden = false; });
   document.getElementById("print").addEventListener("click", () => window.print());
+
+  // --- long tables: the first rows only until the reader wants all; a thousand rows take a second to lay out
+  const FEW = 200;
+  const all = new Set();
+  function trim(block) {
+    const button = block.querySelector(".more");
+    let shown = 0;
+    each(block.querySelector("tbody").rows, (row) => {
+      if (!row.hidden) shown += 1;
+      row.classList.toggle("rest", !all.has(block) && !row.hidden && shown > FEW);
+    });
+    button.hidden = all.has(block) || shown <= FEW;
+    button.textContent = root.dataset.more.replace("{n}", shown);
+  }
+  each(document.querySelectorAll(".table"), (block) => {
+    trim(block);
+    block.querySelector(".more").addEventListener("click", () => { all.add(block); trim(block); });
+  });
 
   // --- sorting: numbers by data-v or text, words as Chinese sorts them; what is empty stands last
   const collator = new Intl.Collator(root.lang, { numeric: true });
@@ -44,6 +62,7 @@
     const sorted = document.createDocumentFragment();
     rows.forEach((one) => sorted.append(one.row));
     body.append(sorted);
+    trim(table.closest(".table"));
     each(head.parentNode.cells, (one) => one.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
   }
@@ -56,7 +75,7 @@
 
   // --- searching: every word must occur in the row
   const plain = (text) => text.normalize("NFKC").toLowerCase();
-  function search(box, rows, output) {
+  function search(box, rows, output, then) {
     const texts = new Map();
     let waiting = 0;
     function look() {
@@ -70,19 +89,20 @@
       });
       output.textContent = words.length
         ? root.dataset.count.replace("{shown}", shown).replace("{all}", texts.size) : "";
+      then();
     }
     box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 80); });
   }
   each(document.querySelectorAll(".table"), (block) => {
     const box = block.querySelector("input");
-    if (box) search(box, () => block.querySelector("tbody").rows, block.querySelector("output"));
+    if (box) search(box, () => block.querySelector("tbody").rows, block.querySelector("output"), () => trim(block));
   });
   const cards = document.getElementById("people");
-  search(cards.querySelector("[data-cards]"), () => cards.querySelectorAll("details"), cards.querySelector("output"));
+  search(cards.querySelector("[data-cards]"), () => cards.querySelectorAll("details"), cards.querySelector("output"), () => {});
   document.getElementById("all-cards").addEventListener("click", () => {
-    const all = Array.from(cards.querySelectorAll("details"));
-    const open = all.some((one) => !one.open);
-    all.forEach((one) => { one.open = open; });
+    const every = Array.from(cards.querySelectorAll("details"));
+    const open = every.some((one) => !one.open);
+    every.forEach((one) => { one.open = open; });
   });
 
   // --- a link into a closed scorecard opens it
