@@ -1,10 +1,12 @@
 """The clause table: every clause of the five policies has its kinds, and each kind lives somewhere."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from qualitykit.errors import CannotRunError
+from qualitykit.i18n import set_language
 from qualitykit.rulecheck.clauses import KINDS, SORTS, SOUGHT, clause_table
 from qualitykit.standards.packfiles import shipped_packs
 from qualitykit.standards.reader import load_standard
@@ -54,6 +56,14 @@ AWAITED = {
         P3.emp K · P3.kpi K · P3.loop R · P3.loop K
     """,
 }
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """The table speaks Chinese, whatever the environment says."""
+    set_language("zh")
+    yield
+    set_language(None)
 
 
 def listed(table: str) -> list[str]:
