@@ -73,7 +73,7 @@ def make(folder: Path, people: int) -> Workspace:
     )
     rows = ["工号,姓名,部门,入职日期,制度签收日期,绩效奖金基数"]
     rows += [
-        f"E{i:05},员工{i:05},部门{i % 12},2020-01-01,2024-12-20,{2000 + i % 7 * 100}" for i in range(people)
+        f"E{i:05},{_name(i)},部门{i % 12},2020-01-01,2024-12-20,{2000 + i % 7 * 100}" for i in range(people)
     ]
     (folder / "员工名册.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     found = find_workspace(folder)

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, or_, select, update
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
@@ -28,7 +28,7 @@ from qualitykit.ledger.schema import meta, months, parts
 from qualitykit.ledger.schema import standards as standards_table
 from qualitykit.model import Period
 from qualitykit.scoring.history import extend
-from qualitykit.scoring.results import History, MonthResult
+from qualitykit.scoring.results import History, MonthResult, PastScore
 from qualitykit.standards.standard import Standard
 
 __all__ = ["Entry", "Inputs", "Ledger", "LedgerMonth", "NewEntry"]
@@ -170,13 +170,13 @@ class Ledger:
         self,
         before: str,
         *,
-        scores_since: str = "",
+        scores_since: Mapping[str, str] | None = None,
         identities_of: Collection[str] | None = None,
     ) -> History:
         """What the months before ``before`` leave for it, closed ones and drafts.
 
-        ``scores_since``: earlier months' single scores are left out before this month (none of the standard's
-        windows looks back further). ``identities_of``: of these months only (None: all).
+        ``scores_since``: single scores of these sources only, each from this month on (None: all).
+        ``identities_of``: of these months only (None: all).
         """
         with reading(self.engine) as connection:
             return _history(connection, before, scores_since, identities_of)
@@ -388,7 +388,7 @@ class Ledger:
 
 # --- inside ----------------------------------------------------------------------------------------------
 
-_KEPT_PARTS = ("figures", "on-file", "identities")
+_KEPT_PARTS = ("figures", "on-file", "marks", "identities")
 _KEPT_ENTRIES = ("close", "purge", "adjustment", "export")
 
 
@@ -407,18 +407,23 @@ def _contents(result: MonthResult, inputs: Inputs) -> list[tuple[str, str, str, 
     left = extend(History(), result, closed=False)
     # a month's own scores, praises and identities; warnings and debts are those on file after it
     own = History(incidents=left.incidents, praises=left.praises)
-    scores = History(scores=left.scores)
-    on_file = History(
-        warnings=left.warnings, carried=left.carried, month_scores=left.month_scores, stars=left.stars
-    )
+    on_file = History(warnings=left.warnings, carried=left.carried)
+    marks = History(month_scores=left.month_scores, stars=left.stars)
+    by_source: dict[str, list[PastScore]] = {}
+    for one in left.scores:
+        by_source.setdefault(one.source, []).append(one)
     texts: list[tuple[str, str, bytes]] = [
         ("common", "", codec.dump(common)),
         ("figures", "", codec.dump(codec.without_personal_data(result))),
         ("inputs", "", codec.dump(codec.stored_inputs(inputs))),
         ("history", "", codec.dump(own)),
-        ("scores", "", codec.dump(scores)),
         ("on-file", "", codec.dump(on_file)),
+        ("marks", "", codec.dump(marks)),
         ("identities", "", codec.dump(History(identities=left.identities))),
+    ]
+    texts += [
+        ("scores", source, codec.dump(History(scores=tuple(many))))
+        for source, many in sorted(by_source.items())
     ]
     texts += [("person", number, codec.dump(person)) for number, person in persons.items()]
     return [(kind, key, codec.digest_of(text), codec.pack(text)) for kind, key, text in texts]
@@ -492,47 +497,55 @@ def _result(connection: Connection, month: str, people: Collection[str] | None) 
 
 
 def _history(
-    connection: Connection, before: str, scores_since: str, identities_of: Collection[str] | None
+    connection: Connection,
+    before: str,
+    scores_since: Mapping[str, str] | None,
+    identities_of: Collection[str] | None,
 ) -> History:
     earlier = [one for one in _months(connection) if one.month < before]
     if not earlier:
         return History()
     names = [one.month for one in earlier]
-    rows = connection.execute(
-        select(parts.c.month, parts.c.kind, parts.c.data)
-        .where(
-            parts.c.month.in_(names),
-            (parts.c.kind.in_(("history", "on-file")))
-            | ((parts.c.kind == "scores") & (parts.c.month >= scores_since))
-            | (
-                (parts.c.kind == "identities")
-                & parts.c.month.in_(names if identities_of is None else identities_of)
-            ),
-        )
-        .order_by(parts.c.month)
-    )
-    found = [
-        (month, kind, codec.load(History, codec.unpack(data)))
-        for month, kind, data in rows
-        if data is not None
+    named = names if identities_of is None else list(identities_of)
+    wanted: list[ColumnElement[bool]] = [
+        parts.c.kind.in_(("history", "marks")),
+        (parts.c.kind == "on-file") & (parts.c.month == names[-1]),
+        (parts.c.kind == "identities") & parts.c.month.in_(named),
     ]
-    by_kind = {
-        kind: [one for _month, other, one in found if other == kind]
-        for kind in ("history", "on-file", "scores", "identities")
-    }
-    last = by_kind["on-file"][-1]
+    if scores_since is None:
+        wanted.append(parts.c.kind == "scores")
+    else:
+        wanted += [
+            (parts.c.kind == "scores") & (parts.c.key == source) & (parts.c.month >= since)
+            for source, since in scores_since.items()
+        ]
+    rows = connection.execute(
+        select(parts.c.kind, parts.c.data)
+        .where(parts.c.month.in_(names), or_(*wanted))
+        .order_by(parts.c.month, parts.c.key)
+    )
+    found: dict[str, list[History]] = {}
+    for kind, data in rows:
+        if data is not None:  # else past its retention
+            found.setdefault(kind, []).append(codec.load(History, codec.unpack(data)))
+    last = found["on-file"][-1]
+    own, marks = found.get("history", []), found["marks"]
     return History(
         months=tuple(names),
         closed_months=tuple(one.month for one in earlier if one.closed),
-        scores=_joined(one.scores for one in by_kind["scores"]),
+        scores=tuple(sorted(_joined(one.scores for one in found.get("scores", [])), key=_score_order)),
         warnings=last.warnings,
-        incidents=_joined(one.incidents for one in by_kind["history"]),
-        praises=_joined(one.praises for one in by_kind["history"]),
+        incidents=_joined(one.incidents for one in own),
+        praises=_joined(one.praises for one in own),
         carried=last.carried,
-        month_scores=_joined(one.month_scores for one in by_kind["on-file"]),
-        stars=_joined(one.stars for one in by_kind["on-file"]),
-        identities=_joined(one.identities for one in by_kind["identities"]),
+        month_scores=_joined(one.month_scores for one in marks),
+        stars=_joined(one.stars for one in marks),
+        identities=_joined(one.identities for one in found.get("identities", [])),
     )
+
+
+def _score_order(one: PastScore) -> tuple[str, str, date, str, str]:
+    return (one.month, one.employee_no, one.day, one.source, one.evaluation)
 
 
 def _joined(many: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
