@@ -23,7 +23,8 @@ class Settings(BaseModel):
     """What ``qualitykit.toml`` says. Paths are relative to its folder; unknown keys are refused.
 
     ``aliases``: form (or ``common``) → field or item → headers of this house. ``period_starts_on`` 26: the
-    pay month of October is 09-26 … 10-25. ``appeal_days`` after the statement's date, the last one included.
+    pay month of October is 09-26 … 10-25. ``payroll``: header → field of the payroll table, in this order.
+    ``appeal_days`` after the statement's date, the last one included.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -38,6 +39,7 @@ class Settings(BaseModel):
     appeal_days: Annotated[int, Field(ge=1, le=365)] = 15
     retention_years: Annotated[int, Field(ge=1, le=50)] = 3
     aliases: dict[str, dict[str, list[_Name]]] = {}
+    payroll: dict[str, _Name] = {}
 
 
 @dataclass(frozen=True, slots=True)
