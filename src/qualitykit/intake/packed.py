@@ -23,7 +23,7 @@ from qualitykit.intake.details import Details, SheetScan, column_number, scan_sh
 
 __all__ = ["inspect"]
 
-_SMALL_PART = 1 << 20
+_TINY_PART, _SMALL_PART = 64 << 10, 1 << 20
 _PIECE = 4 << 20
 _READ_BY_CALAMINE = (".xml", ".bin", ".rels")
 _DAMAGED = (
@@ -237,9 +237,11 @@ def _sheet_size(stream: IO[bytes], size: int, kind: str, shared: list[int]) -> _
 
         scan = scan_sheet(stream.read())
         return _Size(scan.area, 0, scan.farthest)
-    if size > _SMALL_PART:
+    if size > _TINY_PART:
         quick = _quick_size(stream, shared)
-        if quick is not None and quick.area <= MAX_CELLS // 4:
+        # of a small part the bound is good enough where it is small itself: such sheets may be many
+        area, texts = (MAX_CELLS // 4, MAX_READ_BYTES) if size > _SMALL_PART else (100_000, 4 << 20)
+        if quick is not None and quick.area <= area and quick.text_bytes <= texts:
             return quick
         stream.seek(0)
     scan = scan_sheet_xml(stream, shared=shared)

@@ -73,15 +73,16 @@ def _read_and_score(
 
     packs = load_standards(standards)
     history = History()
-    for records, problems in read_months(
-        folders, standards=packs, month=month, roster=roster, progress=progress
-    ):
+    waiting = list(read_months(folders, standards=packs, month=month, roster=roster, progress=progress))
+    while waiting:
+        records, problems = waiting.pop(0)
         if progress is not None:
             progress(_("scoring {month}").format(month=records.period.month), 1, 1)
         result = score_month(
             packs, records, history, program_version=__version__, input_problems=problems, as_of=at
         )
         history = extend(history, result, closed=False)
+        del records  # its transcripts take more room than all that is written of them
         yield result
 
 
