@@ -1,0 +1,166 @@
+"""Appeals in the ledger: filed in time, decided once and by others, paid with the open month."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from qualitykit.errors import CannotRunError
+from qualitykit.intake.month import read_months
+from qualitykit.model import ObjectionRow, Place
+from qualitykit.workflow.appeals import (
+    Appeal,
+    decide_appeal,
+    file_appeal,
+    list_appeals,
+    statement_day,
+    take_objections,
+)
+from qualitykit.workflow.exports import export_appeals, export_statements
+from tests.workflow.houses import AT, PACK, House, october, september
+
+
+def file(house: House, ref: str = "2026-09/E1/1", **more: object) -> Appeal:
+    """File an appeal."""
+    fields = {"reason": "当时系统故障", "at": AT, "by": "E1", **more}
+    return file_appeal(house.workspace, ref, **fields)  # type: ignore[arg-type]
+
+
+def decide(house: House, name: str, ruling: str = "not_a_breach", by: str = "主任") -> Appeal:
+    """Decide an appeal."""
+    return decide_appeal(house.workspace, name, ruling, reason="属实", at=AT, by=by)
+
+
+def test_an_appeal_names_its_subject_for_good(house: House) -> None:
+    """By its number on the statement; the log says what it is about without the pack."""
+    filed = file(house)
+    assert ("S0001", "incident", "wish", (("R1", "wish"),)) == (
+        filed.id,
+        filed.kind,
+        filed.title,
+        filed.targets,
+    )
+    assert "2026-09/E1/1" in list_appeals(house.workspace)
+    assert "2026-09/E1/4" in list_appeals(house.workspace, of="2026-09/E1")
+
+
+@pytest.mark.parametrize("ref", ["2026-09/E1/9", "2026-08/E1/1", "2026-09/E1", "E1", "2026-09/E2/1"])
+def test_what_is_not_there_cannot_be_appealed(house: House, ref: str) -> None:
+    """A wrong number, month or person."""
+    with pytest.raises(CannotRunError):
+        file(house, ref)
+
+
+def test_a_thing_is_appealed_once_and_with_a_reason(house: House) -> None:
+    """Also after the decision, which is final."""
+    with pytest.raises(CannotRunError):
+        file(house, reason=" ")
+    filed = file(house)
+    with pytest.raises(CannotRunError):
+        file(house)
+    decide(house, filed.id, "declined")
+    with pytest.raises(CannotRunError):
+        file(house)
+    with pytest.raises(CannotRunError):
+        decide(house, filed.id)
+
+
+def test_the_days_run_from_the_first_statement(house: House) -> None:
+    """15 days after the 5th: the 20th is in time, the 21st is not, unless a person says why."""
+    assert file(house, "2026-09/E1/4", filed_on=date(2027, 5, 1)).last_day is None
+    export_statements(house.how(), "2026-09", ["E1"])
+    export_statements(house.how(datetime(2026, 11, 30, tzinfo=UTC)), "2026-09", ["E1"])
+    with house.ledger() as ledger:
+        assert date(2026, 11, 5) == statement_day(ledger, "2026-09", "E1")
+        assert statement_day(ledger, "2026-09", "E2") is None
+    with pytest.raises(CannotRunError):
+        file(house, filed_on=date(2026, 11, 21))
+    assert date(2026, 11, 20) == file(house, filed_on=date(2026, 11, 20)).last_day
+    late = file(house, "2026-09/E1/2", filed_on=date(2026, 11, 21), late_because="住院")
+    assert "住院" == late.late_because
+
+
+@pytest.mark.parametrize("by", ["质检员甲", "E1", "<王>芳", " "])
+def test_inspector_and_employee_do_not_decide(house: House, by: str) -> None:
+    """Somebody else has to."""
+    filed = file(house)
+    with pytest.raises(CannotRunError):
+        decide(house, filed.id, by=by)
+    with pytest.raises(CannotRunError):
+        decide(house, filed.id, "maybe")
+
+
+def test_an_upheld_appeal_is_paid_once_with_the_open_month(house: House) -> None:
+    """Score 77.78 → 88.89: 1800 → 2000, and the warning is gone for what comes after."""
+    decide(house, file(house).id)
+    result, _problems = house.draft(october())
+    (line,) = [
+        one for one in result.bonuses if one.kind == "adjustment" and not one.subject.endswith(":star")
+    ]
+    assert Decimal("200.00") == line.amount
+    assert () == result.warnings
+    again, _problems = house.draft(october())
+    assert result.bonuses == again.bonuses
+    house.close(october())
+    november = replace(october(), period=replace(october().period, month="2026-11"), evaluations=())
+    after, _problems = house.draft(november)
+    assert [] == [one for one in after.bonuses if one.kind == "adjustment"]
+
+
+def test_a_declined_appeal_changes_nothing(house: House) -> None:
+    """Nor does one that waits."""
+    decide(house, file(house).id, "declined")
+    file(house, "2026-09/E1/2")
+    result, problems = house.draft(october())
+    assert [] == [one for one in result.bonuses if one.kind == "adjustment"]
+    assert 1 == len(result.warnings)
+    assert () == problems
+
+
+def test_an_appeal_of_an_open_month_counts_in_that_month(tmp_path: Path) -> None:
+    """A draft needs no adjustment."""
+    house = House(tmp_path / "other")
+    house.draft(september())
+    decide(house, file(house).id)
+    result, _problems = house.draft(september())
+    assert () == result.incidents
+    assert [] == [one for one in result.bonuses if one.kind == "adjustment"]
+
+
+def test_objection_sheets_go_out_and_come_back(house: House, tmp_path: Path) -> None:
+    """Filled in by the employee and by who decides, read with the month, and read again without effect."""
+    _listing, sheet = export_appeals(house.how(), "2026-09")
+    book = openpyxl.load_workbook(sheet)
+    page = book.worksheets[0]
+    heads = {str(cell.value): cell.column for cell in page[2]}
+    filled = {"申诉理由": "当时系统故障", "裁定结果": "成立：可谅解", "裁定人": "主任", "裁定理由": "属实"}
+    for head, text in filled.items():
+        page.cell(3, heads[head], text)
+    page.cell(4, heads["申诉理由"], "不符")
+    folder = tmp_path / "2026-10"
+    folder.mkdir()
+    book.save(folder / "申诉表.xlsx")
+    ((records, problems),) = read_months([folder], standards=[PACK], month="2026-10")
+    assert ["2026-09/E1/1", "2026-09/E1/2"] == [one.ref for one in records.objections]
+    assert not [one for one in problems if one.place.sheet == "申诉表"]
+    with house.ledger() as ledger:
+        assert ((), 3) == take_objections(ledger, records, at=AT, days=15)
+        assert ((), 0) == take_objections(ledger, records, at=AT, days=15)
+    text = list_appeals(house.workspace)
+    assert "成立：可谅解" in text
+    assert "待裁定" in text
+
+
+def test_lines_that_cannot_be_taken_are_reported(house: House) -> None:
+    """The inspector's own decision, a number that is not there."""
+    place = Place("申诉表.xlsx", "申诉表", "3:3")
+    rows = (
+        ObjectionRow("2026-09/E1/1", "不符", place, None, "", "declined", "质检员甲", None, "就是违规"),
+        ObjectionRow("2026-09/E1/77", "不符", place),
+    )
+    with house.ledger() as ledger:
+        problems, written = take_objections(ledger, october(objections=rows), at=AT, days=15)
+    assert (["QK912", "QK912"], 1) == ([one.code for one in problems], written)
