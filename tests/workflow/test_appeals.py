@@ -11,6 +11,7 @@ import pytest
 from qualitykit.errors import CannotRunError
 from qualitykit.intake.month import read_months
 from qualitykit.model import ObjectionRow, Place
+from qualitykit.reports.explain import explain
 from qualitykit.workflow.appeals import (
     Appeal,
     decide_appeal,
@@ -128,6 +129,7 @@ def test_an_appeal_of_an_open_month_counts_in_that_month(tmp_path: Path) -> None
     result, _problems = house.draft(september())
     assert () == result.incidents
     assert [] == [one for one in result.bonuses if one.kind == "adjustment"]
+    assert "n（成立：不违规）" in explain(result, "E1")
 
 
 def test_objection_sheets_go_out_and_come_back(house: House, tmp_path: Path) -> None:
@@ -135,7 +137,7 @@ def test_objection_sheets_go_out_and_come_back(house: House, tmp_path: Path) -> 
     _listing, sheet = export_appeals(house.how(), "2026-09")
     book = openpyxl.load_workbook(sheet)
     page = book.worksheets[0]
-    heads = {str(cell.value): cell.column for cell in page[2]}
+    heads = {str(cell.value): int(cell.column or 0) for cell in page[2]}
     filled = {"申诉理由": "当时系统故障", "裁定结果": "成立：可谅解", "裁定人": "主任", "裁定理由": "属实"}
     for head, text in filled.items():
         page.cell(3, heads[head], text)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qualitykit.i18n import _
+from qualitykit.reports.appeal_tables import ruling_word
 from qualitykit.reports.detail_sheets import why_no_score
 from qualitykit.reports.figures import exact, number, pad, rounded, score, width
 from qualitykit.reports.lookup import Lookup
@@ -65,7 +66,7 @@ def _item_lines(find: Lookup, one: EvaluationResult, form: FormScore) -> list[st
                 (
                     find.title(key, one.standard),
                     number(part.weight),
-                    _written(find, one, part, index) + differs,
+                    _written(find, one, part, index) + differs + _appealed(one, part),
                     "—" if part.s is None else rounded(part.s),
                     _cell(find, one, index),
                     find.clause(key, one.standard),
@@ -94,6 +95,12 @@ def _item_lines(find: Lookup, one: EvaluationResult, form: FormScore) -> list[st
             lines.append(heads[number_of_row])
         lines.append(shown(row))
     return lines
+
+
+def _appealed(one: EvaluationResult, part: ItemPart) -> str:
+    """What an upheld appeal made of an item, beside the answer as it was written."""
+    ruling = dict(one.appealed).get(part.item, "")
+    return f"（{ruling_word(ruling)}）" if ruling else ""
 
 
 def _cell(find: Lookup, one: EvaluationResult, index: int) -> str:
