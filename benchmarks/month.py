@@ -33,8 +33,8 @@ for path in sys.argv[1:]:
 MEGABYTE = 1024  # ru_maxrss counts in KB
 
 
-def run(arguments: Sequence[str]) -> tuple[float, int]:
-    """Seconds and peak memory (MB) of a process; the peak of the biggest of it and its children."""
+def run(arguments: Sequence[str]) -> tuple[float, int, float]:
+    """Seconds, peak memory (MB) and seconds of the processor, of a process with its children."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     began = time.perf_counter()
     child = os.posix_spawn(
@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> tuple[float, int]:
     code = os.waitstatus_to_exitcode(status)
     if code not in (0, 1):
         raise SystemExit(f"{' '.join(arguments[:5])} … ended with {code}")
-    return seconds, used.ru_maxrss // MEGABYTE
+    return seconds, used.ru_maxrss // MEGABYTE, used.ru_utime + used.ru_stime
 
 
 def compare(size: Size, pairs: int, most: float, most_memory: float | None) -> bool:
@@ -57,30 +57,34 @@ def compare(size: Size, pairs: int, most: float, most_memory: float | None) -> b
     folder = make(size)
     files = sorted(str(path) for path in folder.glob("*.xlsx"))
     program = [sys.executable, "-m", "qualitykit"]
-    times, memories = [], []
+    times, memories, work = [], [], []
     for _pair in range(pairs):
-        bare, bare_memory = run([sys.executable, "-c", BARE, *files])
+        bare, bare_memory, bare_work = run([sys.executable, "-c", BARE, *files])
         with tempfile.TemporaryDirectory() as out:
-            ours, our_memory = run([*program, "score", str(folder), "--out", out])
+            ours, our_memory, our_work = run([*program, "score", str(folder), "--out", out])
             if not list(Path(out).rglob("*.xlsx")):
                 raise SystemExit("score wrote no workbook")
         times.append(ours / bare)
         memories.append(our_memory / bare_memory)
+        work.append(our_work / bare_work)
         print(
             f"  {size.name}: calamine {bare:.2f} s {bare_memory} MB, score {ours:.2f} s {our_memory} MB, "
-            f"ratio {times[-1]:.2f}, memory {memories[-1]:.2f}"
+            f"ratio {times[-1]:.2f} (processor {work[-1]:.2f}), memory {memories[-1]:.2f}"
         )
     ratio, memory = statistics.median(times), statistics.median(memories)
     met = ratio <= most and (most_memory is None or memory <= most_memory)
     limits = f"at most {most:g}" + (f", memory at most {most_memory:g}" if most_memory else "")
-    print(f"{size.name} month: {ratio:.2f} × the bare read, memory {memory:.2f} × ({limits}) {_verdict(met)}")
+    print(
+        f"{size.name} month: {ratio:.2f} × the bare read (processor {statistics.median(work):.2f} ×), "
+        f"memory {memory:.2f} × ({limits}) {_verdict(met)}"
+    )
     return met
 
 
 def scan(size: Size, most_megabytes: int) -> bool:
     """``qualitykit scan`` of a month's transcripts: memory grows with the largest file."""
     files = sorted(str(path) for path in make(size).glob("录音质检*.xlsx"))
-    seconds, memory = run([sys.executable, "-m", "qualitykit", "scan", *files])
+    seconds, memory, _work = run([sys.executable, "-m", "qualitykit", "scan", *files])
     met = memory < most_megabytes
     print(
         f"scan of {size.reviews * 20:,} turns in {len(files)} files: {seconds:.1f} s, {memory} MB "
