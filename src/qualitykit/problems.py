@@ -389,6 +389,17 @@ CODES: dict[str, ProblemCode] = _table(
         N_("If that is wrong, write the person into each row."),
         N_("A workbook with one sheet a person."),
     ),
+    (
+        "QK147",
+        E,
+        N_("two tables side by side"),
+        N_(
+            "This sheet was not read: two tables stand side by side; another one begins at {cell} "
+            "(“{header}”)."
+        ),
+        N_("Put each table on a sheet of its own, or rows of the same kind below each other."),
+        N_("Two groups' call reviews next to each other on one sheet."),
+    ),
     # --- QK2xx cells
     (
         "QK201",

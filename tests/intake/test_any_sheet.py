@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.intake.months import call, calls, month, read, save
+from tests.intake.months import DAY, call, calls, codes, month, read, save
 
 CELLS: tuple[Any, ...] = (
     "",
@@ -104,3 +104,36 @@ def test_any_sheet_is_read_or_said(tmp_path: Path, seed: int) -> None:
     assert any(control.file == "a.xlsx" for control in records.controls) or any(
         p.place.file == "a.xlsx" for p in problems
     )
+
+
+def test_two_tables_side_by_side_are_said(tmp_path: Path) -> None:
+    """Of one kind or of two: reading the left one alone would lose the other."""
+    folder = month(tmp_path)
+    left, right = calls(call("c1"), call("c2")), calls(call("c3"), call("c4"))
+    save(folder / "a.xlsx", 质检=[[*one, None, *other] for one, other in zip(left, right, strict=True)])
+    praise = [("服务日期", "被表扬人", "客户姓名", "表扬内容", "是否核实"), (DAY, "李强", "张", "好", "是")]
+    beside = [[*one, None, *other] for one, other in zip(calls(call("c1")), praise, strict=True)]
+    save(folder / "b.xlsx", 质检=beside)
+    records, problems = read(folder)
+    assert (0, ["QK147", "QK147"]) == (len(records.evaluations), codes(problems))
+    assert [("T1", "录音编号"), ("T1", "服务日期")] == [
+        (dict(one.params)["cell"], dict(one.params)["header"]) for one in problems if one.code == "QK147"
+    ]
+
+
+def test_a_blank_column_inside_a_table_parts_nothing(tmp_path: Path) -> None:
+    """People leave one free between what they fill and what they answer."""
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", 质检=[[*row[:9], None, *row[9:]] for row in calls(call("c1"))])
+    records, problems = read(folder)
+    assert (1, []) == (len(records.evaluations), codes(problems))
+
+
+def test_thousands_of_columns(tmp_path: Path) -> None:
+    """What stands past the thousandth column is no form's: said once, and read in no time."""
+    folder = month(tmp_path)
+    wide = [*calls()[0], *[f"列{number}" for number in range(3_000 - len(calls()[0]))]]
+    save(folder / "a.xlsx", 质检=[wide, call("c1")])
+    records, problems = read(folder)
+    assert (1, []) == (len(records.evaluations), codes(problems))
+    assert "ALM:DKJ" in [dict(one.params)["header"] for one in problems if one.code == "QK114"]

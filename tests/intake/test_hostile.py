@@ -14,6 +14,8 @@ import pytest
 import xlwt
 
 from qualitykit.intake.reader import read_workbook
+from qualitykit.intake.transcripts import TranscriptReader
+from qualitykit.intake.turns import read_json_lines
 from tests.intake.workbooks import make_xlsb, raw_sheet, save_xlsx, with_part
 
 
@@ -181,6 +183,8 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from qualitykit.intake.reader import read_workbook
+from qualitykit.intake.transcripts import TranscriptReader
+from qualitykit.intake.turns import read_json_lines
 book, problems = read_workbook(Path(sys.argv[1]), "a.xlsx")
 rows = [list(sheet.rows()) for sheet in book.sheets] if book else None
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -300,3 +304,18 @@ def test_memory_limit_of_this_test_is_meant(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=False)
     assert 1 == done.returncode
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    """A pipe named like a workbook would hang the run."""
+    os.mkfifo(tmp_path / name)
+    assert ["QK101"] == codes(tmp_path / name)
+
+
+def test_json_nested_without_end(tmp_path: Path) -> None:
+    """The parser's depth is no fault of ours: a line that is no call."""
+    path = written(tmp_path / "a.jsonl", b"[" * 100_000 + b"]" * 100_000)
+    read = read_json_lines(path, "a.jsonl", TranscriptReader(None))
+    assert (["QK810"], 1, 1) == ([one.code for one in read.problems], read.read, read.left_out)

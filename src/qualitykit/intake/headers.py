@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from qualitykit.intake.cells import Raw
 from qualitykit.intake.lexicon import Lexicon, Word, normal_word
-from qualitykit.intake.reader import Sheet
+from qualitykit.intake.reader import Sheet, column_letters
 from qualitykit.problems import Problem, problem
 
 __all__ = ["Header", "HeaderMatch", "NearHeader", "find_header"]
 
 _SCAN_ROWS = 20
 _LONGEST_HEADER = 60
+_MOST_COLUMNS = 1_000  # no form is wider; sheets of 16,384 filled columns occur
 _ANSWERS = frozenset({"answer", "total_score", "rating"})
 _GROUP_ENDINGS = ("信息", "资料", "情况", "部分")
 
@@ -105,6 +106,9 @@ class HeaderMatch:
             problem("QK114", sheet.place(header.row, header.column), header=header.text)
             for header in self.unknown
         ]
+        if sheet.width > _MOST_COLUMNS:
+            rest = f"{column_letters(_MOST_COLUMNS)}:{column_letters(sheet.width - 1)}"
+            found.append(problem("QK114", sheet.place(self.rows[1], _MOST_COLUMNS), header=rest))
         for header, field in self.doubles:
             used = self.header(field)
             found.append(
@@ -125,7 +129,7 @@ def find_header(sheet: Sheet, words: Lexicon, *, scan_rows: int = _SCAN_ROWS) ->
     None: no row has two headers that are known. Of equal ones the earliest counts; two rows only where the
     upper one groups columns and explains more, or tells repeated words apart.
     """
-    head = dict(sheet.rows(1, scan_rows + 1))
+    head = {number: row[:_MOST_COLUMNS] for number, row in sheet.rows(1, scan_rows + 1)}
     best: HeaderMatch | None = None
     for row in sorted(head):
         if row > scan_rows:

@@ -6,6 +6,7 @@ range has its value in the top-left cell only. Rows count from 1, columns from 0
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from qualitykit.i18n import _
 from qualitykit.intake import csvfile, guards
 from qualitykit.intake.cells import Fault, Raw
 from qualitykit.intake.container import MAX_FILE_BYTES, Container
@@ -156,8 +158,11 @@ def read_workbook(path: Path, shown_as: str) -> tuple[Workbook | None, tuple[Pro
     if path.is_dir():
         return None, (problem("QK111", place),)
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return None, (problem("QK105", place, size=path.stat().st_size >> 20),)
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device would be waited for
+            return None, (problem("QK101", place, reason=_("it is no file")),)
+        if status.st_size > MAX_FILE_BYTES:
+            return None, (problem("QK105", place, size=status.st_size >> 20),)
         data = path.read_bytes()
     except PermissionError:
         return None, (problem("QK107", place),)

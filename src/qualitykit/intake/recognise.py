@@ -5,15 +5,16 @@ A sheet that could be two things, or none, is a Problem with the nearest form an
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
 
 from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, READ_RECORDS, Candidate, Catalogue
-from qualitykit.intake.cells import compact, is_blank
+from qualitykit.intake.cells import compact, is_blank, shown
 from qualitykit.intake.headers import HeaderMatch, find_header
 from qualitykit.intake.lexicon import normal_word
 from qualitykit.intake.nodata import not_data_sheet
-from qualitykit.intake.reader import Sheet, Visibility, Workbook
+from qualitykit.intake.reader import Sheet, Visibility, Workbook, column_letters
 from qualitykit.problems import Problem, problem
 from qualitykit.sheets.meta import META_SHEET, Meta, meta_from_rows
 from qualitykit.standards.forms import Form
@@ -88,7 +89,7 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue, person: str
 
     Problems: QK116 no data by its name, QK130 not recognised, QK131 two things, QK134 hidden data, QK137 a
     form of another standard, QK138 columns missing, QK140 nothing is computed from it, QK144 people
-    as columns.
+    as columns, QK147 two tables side by side.
     """
     if sheet.name == META_SHEET or sheet.name.startswith("_qk") or _is_empty(sheet):
         return Recognised(sheet)
@@ -107,6 +108,8 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue, person: str
             return found
     quiet = bool(word) or sheet.visibility is not Visibility.VISIBLE
     found = _by_headers(sheet, catalogue, person, quiet=quiet)
+    if not quiet and found.layout != "card" and (beside := _side_by_side(sheet, found, catalogue)):
+        return Recognised(sheet, problems=(beside,))
     if sheet.visibility is not Visibility.VISIBLE:
         if found.candidate is None:
             return Recognised(sheet)
@@ -154,6 +157,43 @@ def _by_headers(sheet: Sheet, catalogue: Catalogue, person: str, *, quiet: bool)
             return Recognised(sheet, problems=(problem("QK131", sheet.place(), **names),))
         return _accepted(sheet, whole[0], person)
     return Recognised(sheet, problems=() if quiet else (_not_recognised(sheet, guesses, catalogue),))
+
+
+def _side_by_side(sheet: Sheet, found: Recognised, catalogue: Catalogue) -> Problem | None:
+    """QK147 where a column without a header parts two tables, each of which is one on its own.
+
+    To read the left one alone would lose the rows of the other without a word.
+    """
+    rows = [(n, row) for n, row in sheet.rows(1, _SCAN_ROWS) if sum(isinstance(r, str) for r in row) >= 6]
+    if found.match is not None:
+        rows = [(n, row) for n, row in rows if n in found.match.rows]
+    for number, row in rows:
+        filled = [column for column, raw in enumerate(row) if not is_blank(raw)]
+        starts = [b for a, b in pairwise(filled) if b - a > 1]
+        for start in starts:
+            if min(sum(c < start for c in filled), sum(c >= start for c in filled)) < 3:
+                continue
+            left, right = (_part(sheet, number, columns) for columns in ((0, start), (start, len(row))))
+            if all(_is_one(part, catalogue) for part in (left, right)):
+                cell = f"{column_letters(start)}{number}"
+                return problem("QK147", sheet.place(number, start), cell=cell, header=shown(row[start]))
+    return None
+
+
+def _part(sheet: Sheet, first: int, columns: tuple[int, int]) -> Sheet:
+    """Some columns of a sheet, from its header on."""
+    rows = [row[slice(*columns)] for _number, row in sheet.rows(first, first + 2)]
+    width = max(map(len, rows), default=0)
+    return Sheet(sheet.file, "", height=len(rows), width=width, typed=False, _grid=lambda: iter(rows))
+
+
+def _is_one(part: Sheet, catalogue: Catalogue) -> bool:
+    """Whether a part of a sheet is a table that is read, with all that it needs."""
+    for candidate in catalogue.candidates:
+        match = find_header(part, candidate.words, scan_rows=1)
+        if match and len(match.columns) >= 3 and not _guess(candidate, match, part).missing:
+            return True
+    return False
 
 
 def _not_recognised(sheet: Sheet, guesses: list[_Guess], catalogue: Catalogue) -> Problem:

@@ -490,7 +490,7 @@ _JSON_END = (("end_ms", 1000), ("endtime", 1000), ("ed", 1000), ("end", 1))
 def _json_turns(text: str) -> list[tuple[str, str, float | None, float | None]] | None:
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return turns_of_json(value)
 

@@ -156,6 +156,8 @@ def read_json_lines(path: Path, shown_as: str, reader: TranscriptReader) -> Turn
     Problems: QK101 the file cannot be read, QK810 a line that is neither.
     """
     try:
+        if not path.is_file():  # a pipe would be waited for
+            raise FileNotFoundError
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -187,7 +189,7 @@ def _json_calls(
         read.read += 1
         try:
             value = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         call, turns = "", None
         if isinstance(value, dict):
