@@ -20,7 +20,8 @@ from qualitykit.workflow.appeals import (
     statement_day,
     take_objections,
 )
-from qualitykit.workflow.exports import export_appeals, export_statements
+from qualitykit.workflow.conduct_exports import export_appeals
+from qualitykit.workflow.exports import export_statements
 from tests.workflow.houses import AT, PACK, House, october, september
 
 

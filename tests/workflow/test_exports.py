@@ -13,16 +13,18 @@ from qualitykit.errors import CannotRunError
 from qualitykit.ledger.workspace import Settings, Workspace
 from qualitykit.model import Adjustment, Place, ServedWarning, TaskResult
 from qualitykit.workflow.appeals import decide_appeal, file_appeal
-from qualitykit.workflow.exports import (
-    explain_line,
-    export_bonuses,
+from qualitykit.workflow.conduct_exports import (
     export_case,
-    export_history,
-    export_stars,
-    export_statements,
     export_tasks,
     export_warnings,
     overdue_tasks,
+)
+from qualitykit.workflow.exports import (
+    explain_line,
+    export_bonuses,
+    export_history,
+    export_stars,
+    export_statements,
 )
 from tests.workflow.houses import AT, House, october
 

@@ -77,7 +77,7 @@ def status(
     found = workflow.ledger_status(workspace, at=now(), ledger_address=ledger)
     print(workflow.status_text(workspace, found, month))
     if month is None:
-        from qualitykit.workflow.exports import overdue_tasks
+        from qualitykit.workflow.conduct_exports import overdue_tasks
 
         overdue = overdue_tasks(workspace, at=now(), ledger_address=ledger)
         if overdue:

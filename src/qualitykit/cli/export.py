@@ -124,13 +124,13 @@ def _stars(
 
 
 def _warnings(out: _Out = None, draft: _Draft = False, by: By = "", ledger: LedgerAddress = "") -> None:
-    from qualitykit.workflow import exports as workflow
+    from qualitykit.workflow import conduct_exports as workflow
 
     _print(workflow.export_warnings(_how(out, draft, by, ledger)))
 
 
 def _tasks(out: _Out = None, draft: _Draft = False, by: By = "", ledger: LedgerAddress = "") -> None:
-    from qualitykit.workflow import exports as workflow
+    from qualitykit.workflow import conduct_exports as workflow
 
     _print(workflow.export_tasks(_how(out, draft, by, ledger)))
 
@@ -138,7 +138,7 @@ def _tasks(out: _Out = None, draft: _Draft = False, by: By = "", ledger: LedgerA
 def _appeals(
     month: MonthName, out: _Out = None, draft: _Draft = False, by: By = "", ledger: LedgerAddress = ""
 ) -> None:
-    from qualitykit.workflow import exports as workflow
+    from qualitykit.workflow import conduct_exports as workflow
 
     _print(workflow.export_appeals(_how(out, draft, by, ledger), month))
 
@@ -154,6 +154,6 @@ def _history(
 def _case(
     employee: _Employee, out: _Out = None, draft: _Draft = False, by: By = "", ledger: LedgerAddress = ""
 ) -> None:
-    from qualitykit.workflow import exports as workflow
+    from qualitykit.workflow import conduct_exports as workflow
 
     _print(workflow.export_case(_how(out, draft, by, ledger), employee))
