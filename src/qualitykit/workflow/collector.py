@@ -16,4 +16,5 @@ def no_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # or the collector would go through all of them at once, and again and again
             gc.enable()
