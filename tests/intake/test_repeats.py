@@ -56,6 +56,23 @@ def test_without_an_id_the_time_is_the_identity(tmp_path: Path) -> None:
     assert 4 == len({one.id for one in records.evaluations})
 
 
+def test_ids_that_lost_their_digits_do_not_make_two_calls_one(tmp_path: Path) -> None:
+    """Two chats of the same minute whose ids cannot be read: both count, and the ids are said."""
+    folder = month(tmp_path)
+    rows = calls(call(20261003140533001234), call(20261003140533009999), call("c1"))
+    save(folder / "a.xlsx", 质检=rows)
+    records, problems = read(folder)
+    assert (3, ["QK223", "QK223", "QK407"]) == (len(records.evaluations), sorted(codes(problems)))
+
+
+def test_an_id_never_calculated_is_said(tmp_path: Path) -> None:
+    """A formula without a saved value in the id's column: no key, and no silence."""
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", 质检=calls(call("=A1"), call("=A9"), call(None)))
+    records, problems = read(folder)
+    assert (3, ["QK227", "QK227", "QK407", "QK407"]) == (len(records.evaluations), sorted(codes(problems)))
+
+
 def test_order_of_files_never_matters_to_what_counts(tmp_path: Path) -> None:
     """The same rows in two files, named the other way round: the same evaluations count."""
     found: list[set[tuple[str, tuple[str, ...]]]] = []

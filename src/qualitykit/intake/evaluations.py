@@ -24,7 +24,7 @@ from qualitykit.intake.recognise import item_column
 from qualitykit.intake.table import Table
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.words import word_of
-from qualitykit.model import Answer, AnswerState, Evaluation, Purpose, Verified
+from qualitykit.model import Answer, AnswerState, Evaluation, Place, Purpose, Verified
 from qualitykit.problems import problem
 from qualitykit.standards.forms import Form
 
@@ -59,10 +59,14 @@ _THE_EMPLOYEE = ("员工", "个人", "坐席", "客服", "员工责任", "有责
 
 @dataclass(frozen=True, slots=True)
 class EvaluationsRead:
-    """The evaluations of a sheet, in its order; rows without one are in ``left_out``."""
+    """The evaluations of a sheet, in its order; rows without one are in ``left_out``.
+
+    ``unclear``: rows whose contact has an id that cannot be read, so that date and time do not name it.
+    """
 
     evaluations: list[Evaluation]
     left_out: int
+    unclear: frozenset[Place] = frozenset()
 
 
 def read_days(table: Table, fields: Sequence[str]) -> list[datetime | date | None]:
@@ -202,7 +206,7 @@ def read_evaluations(
     if not reviewed and len(table):
         held = dict.fromkeys(range(len(table)), ("QK809",))
         table.problems.append(problem("QK809", table.sheet.place()))
-    contacts = _contact_ids(table)
+    contacts, unclear = _contact_ids(table)
     severities = _severities(table, held)
     inspected = table.read("inspected_on", _day_reader(table))
     confirmed, customers = table.texts("confirmed_by"), _customers(table)
@@ -249,7 +253,7 @@ def read_evaluations(
                 held.get(index, ()),
             )
         )
-    return EvaluationsRead(result, len(left_out) + len(unrated))
+    return EvaluationsRead(result, len(left_out) + len(unrated), frozenset(places[i] for i in unclear))
 
 
 # --- when ----------------------------------------------------------------------------------------------
@@ -391,14 +395,26 @@ def _severities(table: Table, held: dict[int, tuple[str, ...]]) -> list[str]:
     return result
 
 
-def _contact_ids(table: Table) -> list[str | None]:
-    """The id of each contact; an id that lost its digits is a Problem and never a key."""
+def _contact_ids(table: Table) -> tuple[list[str | None], list[int]]:
+    """The id of each contact, and the rows where one stands that cannot be read.
+
+    An id that lost its digits, or was never calculated, is a Problem and never a key.
+    """
     name = table.has("contact_id", "call_id", "visit_id", "survey_id")
+    if not name:
+        return [None] * len(table), []
 
     def contact(raw: Raw) -> str | Fault | None:
         return parse_id(raw, fold_case=False)
 
-    return table.read(name, contact) if name else [None] * len(table)
+    ids = table.read(name, contact)
+    if None not in ids:
+        return ids, []
+    raws, unclear = table.raw(name), []
+    for index, found in enumerate(ids):
+        if found is None and (not is_blank(raws[index]) or (table.small() and table.emptied(index, name))):
+            unclear.append(index)
+    return ids, unclear
 
 
 def _remarks(table: Table) -> list[str]:

@@ -275,6 +275,7 @@ class Gathering:
             )
             count.left_out += read.left_out
             month.evaluations += read.evaluations
+            month.unclear |= read.unclear
         elif form in ("praise", "complaint", *SERVICE_SHEETS):
             entries: Sequence[tuple[int, Praise | Complaint | ServiceRequest, date | None]]
             if form == "praise":

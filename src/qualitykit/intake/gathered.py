@@ -48,6 +48,7 @@ class GatheredMonth:
     digests: dict[str, str] = field(default_factory=dict)
     turns: list[TurnsRead] = field(default_factory=list)
     summaries: set[tuple[str, str]] = field(default_factory=set)
+    unclear: set[Place] = field(default_factory=set)  # rows whose contact's id cannot be read
     roster_place: Place | None = None
 
     def count(self, place: Place) -> RowCount:

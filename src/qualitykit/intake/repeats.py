@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import zip_longest
 
-from qualitykit.model import Answer, Evaluation, Purpose
+from qualitykit.model import Answer, Evaluation, Place, Purpose
 from qualitykit.problems import Problem, problem
 
 __all__ = ["Sorted", "sort_out"]
@@ -28,10 +28,17 @@ class Sorted:
         self.problems: list[Problem] = []
 
 
-def sort_out(evaluations: Iterable[Evaluation], summaries: Collection[Source] = ()) -> Sorted:
+def sort_out(
+    evaluations: Iterable[Evaluation],
+    summaries: Collection[Source] = (),
+    unclear: Collection[Place] = (),
+) -> Sorted:
     """Take repeats out of evaluations in the order in which they were read.
 
     ``summaries``: sheets that repeat their siblings; what they hold is compared and never added (QK145).
+    ``unclear``: places of those whose contact has an id that cannot be read: their time names no contact, for
+    an agent has several chats at once.
+
     Problems: QK405 repeats, QK406 one identity with two contents, QK407 equal rows that cannot be told apart.
     """
     done = Sorted()
@@ -53,6 +60,8 @@ def sort_out(evaluations: Iterable[Evaluation], summaries: Collection[Source] = 
             continue
         before = kept[at]
         certain = bool(one.contact_id) or one.at is not None
+        if certain and unclear and (one.place in unclear or before.place in unclear):
+            certain = False
         if same_content(before, one):
             if certain or summary:
                 done.repeated.append(one)

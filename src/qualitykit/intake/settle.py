@@ -101,7 +101,7 @@ def _sort_out(months: Sequence[GatheredMonth], copies: Sequence[Copy]) -> None:
     owner = {id(one): month for month in months for one in month.evaluations}
     everything = [one for month in months for one in month.evaluations]
     summaries = {key for month in months for key in month.summaries}
-    done = sort_out(everything, summaries)
+    done = sort_out(everything, summaries, {place for month in months for place in month.unclear})
     place_owner = {one.place: owner[id(one)] for one in everything} if done.problems else {}
     for one in done.repeated:
         owner[id(one)].count(one.place).repeats += 1

@@ -147,10 +147,11 @@ class Table:
         """Note that a cell is empty: what emptied it, if the file tells (error, uncalculated formula)."""
         self.fault(index, name, self._why(index, name) or fault, "", decides=decides)
 
-    def emptied(self, index: int, name: str) -> None:
+    def emptied(self, index: int, name: str) -> bool:
         """Note it if a cell that may be blank is not: it holds an error, or a formula never calculated."""
         if why := self._why(index, name):
             self.fault(index, name, why)
+        return why is not None
 
     def _why(self, index: int, name: str) -> Fault | None:
         address = self.address(index, name)
