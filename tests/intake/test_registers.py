@@ -282,3 +282,54 @@ def test_places_of_a_contest(tmp_path: Path, written: object) -> None:
     """The first place, in all its spellings."""
     records, _problems = sheet(tmp_path, "竞赛", ("工号", "竞赛名称", "名次"), ("1002", "普通话", written))
     assert [1] == [one.rank for one in records.contests]
+
+
+def test_the_life_of_a_warning(tmp_path: Path) -> None:
+    """Heard, issued, served: each with its day."""
+    records, problems = sheet(
+        tmp_path,
+        "警告登记表",
+        ("案件编号", "工号", "违规日期", "听取意见日期", "签发日期", "送达日期", "送达方式"),
+        ("case-1", "1002", DAY, date(2026, 10, 5), date(2026, 10, 6), date(2026, 10, 7), "见证人在场拒签"),
+        ("case-2", "1001", DAY, date(2026, 10, 5), None, None, None),
+    )
+    one, two = records.served_warnings
+    assert (date(2026, 10, 5), date(2026, 10, 6), date(2026, 10, 7)) == (
+        one.heard_on,
+        one.issued_on,
+        one.served_on,
+    )
+    assert (date(2026, 10, 5), None, None) == (two.heard_on, two.issued_on, two.served_on)
+    assert [] == codes(problems)
+
+
+def test_task_results(tmp_path: Path) -> None:
+    """Done and passed, done and not passed, not done yet."""
+    records, problems = sheet(
+        tmp_path,
+        "辅导与培训任务",
+        ("任务编号", "工号", "截止日期", "完成日期", "是否通过", "辅导或培训人"),
+        ("2026-09/1001/coaching/C1", "1001", DAY, date(2026, 10, 8), "是", "主管"),
+        ("2026-09/1002/retraining/C2", "1002", DAY, date(2026, 10, 9), "否", "主管"),
+        ("2026-09/1003/coaching/C3", "1003", DAY, None, None, None),
+    )
+    assert [("2026-09/1001/coaching/C1", True), ("2026-09/1002/retraining/C2", False)] == [
+        (one.task, one.passed) for one in records.task_results
+    ]
+    assert [] == codes(problems)
+
+
+def test_objections(tmp_path: Path) -> None:
+    """Words of decisions; one that is none of them is a Problem; a line without a reason is none yet."""
+    records, problems = sheet(
+        tmp_path,
+        "申诉表",
+        ("申诉编号", "工号", "申诉理由", "申诉日期", "裁定结果", "裁定人", "裁定理由"),
+        ("2026-09/1001/1", "1001", "系统故障", DAY, "成立：可谅解", "主任", "属实"),
+        ("2026-09/1001/2", "1001", "记错人", DAY, "不成立", "主任", "录音可证"),
+        ("2026-09/1001/3", "1001", "不符", DAY, None, None, None),
+        ("2026-09/1001/4", "1001", None, None, None, None, None),
+        ("2026-09/1001/5", "1001", "不符", DAY, "再议", "主任", None),
+    )
+    assert ["excused", "declined", "", ""] == [one.ruling for one in records.objections]
+    assert ["QK413"] == codes(problems)
