@@ -298,5 +298,5 @@ def _appeals(appeals: Sequence[AppealLine]) -> _Chapter:
         _("Decided by"),
         _("Why"),
     )
-    block = Block("", heads, rows, ("left",) * 7, wide=(3, 6), empty=_("no appeal"))
+    block = Block("", heads, rows, ("left",) * 7, wide=(2, 3, 6), empty=_("no appeal"))
     return _Chapter(_("Appeals"), (block,))
