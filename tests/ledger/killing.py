@@ -1,12 +1,15 @@
 """Kill a command at one of its points of writing, and say what the ledger looks like after it is run again.
 
-Run as ``python -m tests.ledger.killing FOLDER ACTION ROUNDS``: everything is loaded once, each round forks.
+Run as ``python -m tests.ledger.killing FOLDER ACTION ROUNDS``: everything is loaded and used once, so that a
+round, which forks, costs what the command itself does, and a change of the sources meanwhile changes nothing.
 A point of writing is a statement, a commit or a file put in its place; a round kills (SIGKILL, as a power cut
 would) right before or right after one. Prints one JSON line a round.
 """
 
+import importlib
 import json
 import os
+import pkgutil
 import shutil
 import signal
 import sys
@@ -19,9 +22,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-import qualitykit.intake.month
-import qualitykit.reports.workbook
-import qualitykit.scoring.month  # noqa: F401
+import qualitykit
 from qualitykit.errors import QualityKitError
 from qualitykit.i18n import set_language
 from qualitykit.ledger.store import Ledger
@@ -36,13 +37,8 @@ NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 # --- what is killed --------------------------------------------------------------------------------------
 
 
-def prepare(folder: Path, action: str) -> str:
+def prepare(folder: Path, action: str) -> None:
     """Make the state before the action."""
-    _prepare(folder, action)
-    return "prepared"
-
-
-def _prepare(folder: Path, action: str) -> None:
     workspace = new_workspace(folder)
     add_month(workspace, "2026-08", failed=("E1003",))
     add_month(workspace, "2026-09", failed=("E1003", "E1004"))
@@ -106,6 +102,13 @@ ACTIONS: dict[str, Callable[[Workspace], None]] = {
     "reopen": reopen,
     "decide": decide,
 }
+
+
+def _load_everything() -> None:
+    """Import every module of the program but ``__main__``, which runs it."""
+    for found in pkgutil.walk_packages(qualitykit.__path__, "qualitykit."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
 
 
 # --- killing ---------------------------------------------------------------------------------------------
@@ -175,6 +178,17 @@ def _state(workspace: Workspace) -> str:
     return json.dumps([months, log, books], ensure_ascii=False, sort_keys=True)
 
 
+def _differences(state: str | None, wanted: str) -> list[object]:
+    """What the repeated run has and the undisturbed one has not, and the other way round."""
+    if state is None or not state.startswith("["):
+        return [state]
+    one, other = json.loads(state), json.loads(wanted)
+    return [
+        {"got": [row for row in got if row not in want], "wanted": [row for row in want if row not in got]}
+        for got, want in zip(one, other, strict=True)
+    ]
+
+
 def _verified(workspace: Workspace) -> str:
     with Ledger.open(workspace.ledger, create=True) as ledger:
         return ",".join(str(one.place) for one in verify(ledger).problems)
@@ -185,7 +199,10 @@ def main(folder: Path, action: str, rounds: int) -> None:
     set_language("en")
     run = ACTIONS[action]
     pristine = folder / "pristine"
-    _child(lambda: prepare(pristine, action))
+    _load_everything()
+    prepare(pristine, action)
+    shutil.copytree(pristine, folder / "first")
+    run(_found(folder / "first"))
     counted = _child(lambda: _counted(folder, run))
     assert counted is not None
     total, undisturbed = json.loads(counted)
@@ -211,7 +228,7 @@ def main(folder: Path, action: str, rounds: int) -> None:
         state = _child(again)
         same = state == undisturbed
         line = {"point": point, "of": total, "said": said, "faults": faults, "same": same}
-        told = line if same else {**line, "got": state, "wanted": undisturbed}
+        told = line if same else {**line, "differs": _differences(state, undisturbed)}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         shutil.rmtree(work)
 

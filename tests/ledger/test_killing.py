@@ -37,7 +37,8 @@ def _rounds(folder: Path, action: str, rounds: int) -> list[dict[str, object]]:
 def _check(rounds: list[dict[str, object]]) -> None:
     assert [] == [one for one in rounds if one["said"] is not None], "a round was not killed"
     assert [] == [one for one in rounds if one["faults"]], "the ledger does not fit after a kill"
-    assert [] == [one for one in rounds if not one["same"]], "the second run gave something else"
+    others = [(one["point"], one["differs"]) for one in rounds if not one["same"]]
+    assert [] == others, f"the second run gave something else: {json.dumps(others, ensure_ascii=False)}"
 
 
 @posix
