@@ -3,6 +3,7 @@
 Source: semantics.md §9 (identity), §11; the rows of a small month are dealt to files anew each time.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -71,7 +72,7 @@ SHEETS: dict[str, tuple[Row, list[Row]]] = {
 ROWS = [(sheet, row) for sheet, (_head, rows) in SHEETS.items() for row in rows]
 
 
-def results(files: list[tuple[int, list[int]]]) -> list[MonthResult]:
+def results(files: Sequence[tuple[int, Sequence[int]]]) -> list[MonthResult]:
     """September and October scored together. ``files``: which month's folder, which rows of ``ROWS``."""
     with TemporaryDirectory() as name:
         folders = [month(Path(name), "2026-09"), month(Path(name), "2026-10")]
@@ -113,7 +114,7 @@ def expected() -> list[dict[str, Any]]:
 
 
 def test_what_the_month_comes_to() -> None:
-    """So that the comparison below compares something: scores, a warning after a served one, praise, awards."""
+    """So that the comparison below compares something: scores, a case, praise that pays, awards."""
     september, october = expected()
     assert any(score is not None for _number, score, *_rest in september["people"])
     assert 3 <= sum(score is not None for _number, score, *_rest in october["people"])
@@ -128,7 +129,7 @@ def test_any_split_order_and_repetition_of_files_gives_the_same_figures(data: st
     """Each row to one file or two, in any order inside; dated rows to either month's folder."""
     count = data.draw(st.integers(1, 4), "files")
     undated = {"专项奖", "警告登记表", "调整"}
-    files: list[tuple[int, list[int]]] = [(1, []) for _ in range(count)] + [(0, [])]
+    files: list[tuple[int, list[int]]] = [*[(1, list[int]()) for _ in range(count)], (0, [])]
     for index in data.draw(st.permutations(range(len(ROWS))), "order"):
         sheet, _row = ROWS[index]
         # what carries no day belongs to the month of its folder

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import xlwt
 
-from qualitykit.intake.reader import read_workbook
+from qualitykit.intake.reader import read_workbook, workbook_files
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.turns import read_json_lines
 from tests.intake.workbooks import make_xlsb, raw_sheet, save_xlsx, with_part
@@ -182,7 +182,7 @@ def test_other_sheets_are_read_beside_a_refused_one(tmp_path: Path) -> None:
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from qualitykit.intake.reader import read_workbook
+from qualitykit.intake.reader import read_workbook, workbook_files
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.turns import read_json_lines
 book, problems = read_workbook(Path(sys.argv[1]), "a.xlsx")
@@ -319,3 +319,21 @@ def test_json_nested_without_end(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl", b"[" * 100_000 + b"]" * 100_000)
     read = read_json_lines(path, "a.jsonl", TranscriptReader(None))
     assert (["QK810"], 1, 1) == ([one.code for one in read.problems], read.read, read.left_out)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in it would be lost without a word."""
+    secret = tmp_path / "秘密"
+    secret.mkdir()
+    scandir = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path) == str(secret):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert (secret,) == workbook_files(tmp_path)
+    assert ["QK107"] == codes(secret)

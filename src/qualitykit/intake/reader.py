@@ -133,11 +133,11 @@ def workbook_files(folder: Path) -> tuple[Path, ...]:
     """The workbooks in a folder and its subfolders, sorted by path.
 
     Left out without a word: lock files of programs that have a workbook open (``~$…``, ``.~lock.…#``), what
-    macOS adds (``._…``, ``.DS_Store``, ``__MACOSX``) and hidden folders. A folder named like a workbook is
-    listed: reading it says what it is.
+    macOS adds (``._…``, ``.DS_Store``, ``__MACOSX``) and hidden folders. A folder named like a workbook, and
+    one that may not be looked into, are listed: reading them says what they are.
     """
     found: list[Path] = []
-    for top, folders, files in os.walk(folder):
+    for top, folders, files in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
         names = files + [name for name in folders if name.lower().endswith(WORKBOOK_SUFFIXES)]
         found += [Path(top, name) for name in names if _is_workbook_name(name)]
@@ -155,9 +155,10 @@ def read_workbook(path: Path, shown_as: str) -> tuple[Workbook | None, tuple[Pro
     what would unpack to more is refused before it is unpacked.
     """
     place = Place(shown_as)
-    if path.is_dir():
-        return None, (problem("QK111", place),)
     try:
+        if path.is_dir():
+            os.scandir(path).close()
+            return None, (problem("QK111", place),)
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device would be waited for
             return None, (problem("QK101", place, reason=_("it is no file")),)
