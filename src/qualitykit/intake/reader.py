@@ -136,12 +136,13 @@ def workbook_files(folder: Path) -> tuple[Path, ...]:
     macOS adds (``._…``, ``.DS_Store``, ``__MACOSX``) and hidden folders. A folder named like a workbook, and
     one that may not be looked into, are listed: reading them says what they are.
     """
+    closed: list[OSError] = []
     found: list[Path] = []
-    for top, folders, files in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+    for top, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
         names = files + [name for name in folders if name.lower().endswith(WORKBOOK_SUFFIXES)]
         found += [Path(top, name) for name in names if _is_workbook_name(name)]
-    return tuple(sorted(found))
+    return tuple(sorted([*found, *(Path(error.filename) for error in closed)]))
 
 
 def _is_workbook_name(name: str) -> bool:
