@@ -1,6 +1,6 @@
 """How right the shipped checks are, on a made and labelled set: figures, and exit code 1 below the targets.
 
-    python benchmarks/accuracy.py
+    python benchmarks/accuracy.py [-v]
 
 The set (``accuracy_set.yaml``) is dealt out to calls, in which every turn stands once. Noise is what a speech
 recogniser does: characters replaced by others of the same sound (5 % and 10 % of all), with a fixed seed. One
@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import yaml
@@ -28,9 +29,11 @@ from qualitykit.scoring.transcript import Checker
 from qualitykit.standards.reader import load_standard
 
 SET = Path(__file__).with_name("accuracy_set.yaml")
+HELD_OUT = Path(__file__).with_name("accuracy_heldout.yaml")
 CALLS = 62
 SEED = 20261003
 PROTECTED = frozenset("不没无未别零〇一二三四五六七八九十百千万亿两0123456789")
+_CHOICE = re.compile(r"\{([^}]*)\}")
 _MARK = re.compile(r"\[\[(.*?)\]\]")
 
 
@@ -58,7 +61,7 @@ class Figures:
 
     @property
     def precision(self) -> float:
-        """Share of the standing hits that are a breach."""
+        """Share of the standing hits that lie in a turn with a breach."""
         return self.right / self.standing if self.standing else 1.0
 
     @property
@@ -89,6 +92,30 @@ def labelled() -> tuple[list[Said], list[str]]:
     kinds = ("harmless", "hard", "told", "rescued", "breaches")
     agents = [marked(text, told=name == "told") for name in kinds for text in groups[name]]
     return agents, groups["customers"]
+
+
+def held_out() -> tuple[list[Said], dict[str, list[Said]]]:
+    """What agents say first, and the other turns by family; alternatives spelled out."""
+    groups: dict[str, list[Said]] = {}
+    for name, lines in yaml.safe_load(HELD_OUT.read_text(encoding="utf-8")).items():
+        turns = [marked(text) for line in lines for text in _spelled_out(line)]
+        # counted by turns: what is found is the turn
+        groups[name] = [Said(one.text, ((0, len(one.text)),)) if one.breaches else one for one in turns]
+    return groups.pop("openings"), groups
+
+
+def _spelled_out(line: str) -> list[str]:
+    # "a{b|c}d" → "abd", "acd": every other part of the split is a list of alternatives
+    parts = [part.split("|") if number % 2 else [part] for number, part in enumerate(_CHOICE.split(line))]
+    return ["".join(choice) for choice in product(*parts)]
+
+
+def opened(openings: Sequence[Said], turns: Sequence[Said], seed: int = SEED) -> list[tuple[Said | str, ...]]:
+    """A call for each opening, over which the other turns are dealt out."""
+    order = list(turns)
+    random.Random(seed).shuffle(order)
+    calls = ((first, *order[number :: len(openings)]) for number, first in enumerate(openings))
+    return [tuple(one for said in call for one in (said, "嗯")) for call in calls]
 
 
 def dealt(agents: Sequence[Said], customers: Sequence[str], seed: int = SEED) -> list[tuple[Said | str, ...]]:
@@ -151,11 +178,7 @@ def measured(checker: Checker, calls: Sequence[Sequence[Said | str]], shortest: 
                 continue
             there = hits.get(number, [])
             spans = [span for span in said.breaches if span[1] - span[0] >= shortest]
-            good = [
-                hit
-                for hit in there
-                if any(hit.start < end and start < hit.end for start, end in said.breaches)
-            ]
+            good = there if said.breaches else []  # often such a turn holds a second one, not marked
             standing += sum(hit.standing for hit in there)
             right += sum(hit.standing for hit in good)
             breaches += len(spans)
@@ -223,19 +246,36 @@ def figures(checker: Checker) -> list[tuple[str, Figures, float, bool]]:
     return rows
 
 
+def held_out_figures(checker: Checker) -> tuple[list[tuple[str, Figures]], Figures]:
+    """The held-out set: each family of breaches, and the whole."""
+    openings, groups = held_out()
+    greeting = [one for one in openings if not one.breaches][:1]
+    rows = [
+        (name, measured(checker, opened(greeting, turns)))
+        for name, turns in groups.items()
+        if any(one.breaches for one in turns)
+    ]
+    rows.append(("openings", measured(checker, opened(openings, ()))))
+    everything = [one for turns in groups.values() for one in turns]
+    rude = [one for one in everything if one.breaches]
+    calls = opened(openings, rude) + opened(greeting, [one for one in everything if not one.breaches])
+    return rows, measured(checker, calls)
+
+
 def main(say: Callable[[str], None] = print) -> int:
     """Print the figures; 1 if one misses its target."""
     standard, _problems = load_standard("service-attitude")
     if standard is None:
         say("the pack service-attitude cannot be read")
         return 2
+    checker = Checker(standard)
     agents, _customers = labelled()
     say(
         f"{len(agents)} turns of agents in {CALLS} calls, {sum(len(one.breaches) for one in agents)} breaches"
     )
     say(f"{'':<12} {'precision':>9} {'recall':>7} {'target':>7} {'pending/1000':>13} {'told, standing':>15}")
     failed = len(agents) < 600 or CALLS < 60
-    for name, one, target, strict in figures(Checker(standard)):
+    for name, one, target, strict in figures(checker):
         few = one.pending_per_1000 <= 3
         missed = one.recall < target or one.told_standing > 0
         missed = missed or (strict and (one.precision < 0.99 or not few))
@@ -246,7 +286,19 @@ def main(say: Callable[[str], None] = print) -> int:
             + f" {one.told_standing:>12}/{one.told}"
             + ("  below target" if missed else "")
         )
-    return int(failed)
+    rows, whole = held_out_figures(checker)
+    say("")
+    say(f"held out: {whole.harmless} harmless turns, {whole.breaches} breaches")
+    for name, one in rows:  # with -v: what is not found, family by family, stands above
+        say(f"  {name:<18} {one.found:>4} of {one.breaches} found")
+    missed = whole.recall < 0.90 or whole.precision < 0.99 or whole.pending_per_1000 > 3
+    missed = missed or whole.breaches < 250 or whole.harmless < 1500
+    say(
+        f"{'held out':<12} {whole.precision:>9.4f} {whole.recall:>7.4f} {0.90:>7.2f}"
+        + f" {whole.pending_per_1000:>13.2f} {'':>14}"
+        + ("  below target" if missed else "")
+    )
+    return int(failed or missed)
 
 
 if __name__ == "__main__":
