@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from qualitykit.errors import CannotRunError
 from qualitykit.ledger.store import Ledger
@@ -108,6 +109,20 @@ def test_close_freezes_the_figures(workspace: Workspace) -> None:
         assert closed.month == ledger.month("2026-08")
     with pytest.raises(CannotRunError, match="2026-08 is closed"):
         _score(workspace, "2026-08")
+
+
+def test_the_seal_stands_on_the_sheet_that_is_signed(workspace: Workspace) -> None:
+    """The workbook that close writes says the seal; a draft's says none."""
+    _score(workspace)
+    closed = _close(workspace, "2026-08")
+    texts = [_cover(path) for path in closed.files if path.name == "评分结果.xlsx"]
+    assert [True] == [closed.month.seal in text for text in texts]
+    assert "月结校验码" not in _cover(workspace.results / "2026-09" / "评分结果.xlsx")
+
+
+def _cover(path: Path) -> str:
+    sheet = load_workbook(path).worksheets[0]
+    return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
 
 
 def test_close_is_refused_while_problems_are_open(workspace: Workspace) -> None:

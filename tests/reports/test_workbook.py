@@ -277,6 +277,17 @@ def test_a_closed_month_is_no_draft(tmp_path: Path) -> None:
     assert "【暂定" in together
 
 
+def test_the_seal_of_a_closed_month_stands_on_every_page(tmp_path: Path) -> None:
+    """Whole on the cover, short in each footer: what people sign anchors the ledger's chain."""
+    seal = "13800138000abcde" * 4  # holds what looks like a phone number
+    write_results(replace(month_result(), estimate=False), tmp_path, closed=True, seal=seal)
+    book = load_workbook(tmp_path / RESULTS_FILE)
+    cover = [str(cell.value) for row in book["总览"].iter_rows() for cell in row if cell.value]
+    assert 1 == sum(seal in text for text in cover)
+    footers = [str(sheet.oddFooter) for sheet in book if sheet.sheet_state == "visible"]
+    assert [] == [text for text in footers if seal[:32] not in text]
+
+
 def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
     """No clock inside: a repeated run changes no file."""
     result = month_result()

@@ -117,11 +117,13 @@ def add_cover(
     sheets: dict[str, str],
     *,
     closed: bool,
+    seal: str,
     before: str,
 ) -> int:
     """Write the cover's text; gives the row from which the charts may stand.
 
     ``sheets``: titles of the sheets that it leads to, by topic. ``before``: name of the month compared with.
+    ``seal`` empty: the month is not closed.
     """
     result = find.result
     cover = _Cover(book, sheet)
@@ -158,6 +160,11 @@ def add_cover(
             bg_color=WARN_FILL,
             text_wrap=True,
         )
+    if seal:
+        style = book.format(font_size=8, font_color="#52606D")
+        sheet.merge_range(3, 0, 3, COLUMNS - 1, "", style)
+        # as it is: digits in it may look like a phone number, which other texts mask
+        sheet.write_string(3, 0, _("Seal of the closed month:") + " " + seal, style)
     _tiles(cover, facts)
     row = _blocks(cover, find, facts, sheets, 8, before)
     row = _second_row(cover, find, facts, sheets, row + 1)

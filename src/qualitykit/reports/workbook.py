@@ -37,12 +37,14 @@ def write_results(
     trend: Sequence[MonthResult] = (),
     redact: bool = False,
     closed: bool = False,
+    seal: str = "",
 ) -> tuple[Path, ...]:
     """Write the month's workbook into ``folder``; gives the files written.
 
     ``trend``: results of earlier months in order of date, for what got worse and the trend chart. ``redact``:
-    names and values are masked, and no register or review sheet is written (they need both). ``closed``: the
-    month is closed, so nothing says 草稿. Beside the workbook: tables over 20,000 rows as CSV,
+    names and values are masked, and no register or review sheet is written (they need both). ``closed``:
+    nothing says 草稿; the month's ``seal`` stands on the cover and, shortened, in every footer: on
+    the signed sheet it anchors the ledger's chain. Beside the workbook: tables over 20,000 rows as CSV,
     警告登记表.xlsx when there is a warning, 待复核.xlsx when a hit waits for review; what people typed into
     these two is kept.
 
@@ -52,7 +54,7 @@ def write_results(
     find = Lookup(result, redact=redact)
     evaluations = in_order(result.evaluations)
     tables = _tables(find, evaluations, trend)
-    written = [_write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed))]
+    written = [_write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed, seal=seal))]
     for table in tables.values():
         if table.in_csv:
             if table.title == _("Score details"):
@@ -122,18 +124,27 @@ def _tables(
     return tables
 
 
-def _workbook(find: Lookup, tables: dict[str, Table], trend: Sequence[MonthResult], *, closed: bool) -> bytes:
+def _workbook(
+    find: Lookup, tables: dict[str, Table], trend: Sequence[MonthResult], *, closed: bool, seal: str
+) -> bytes:
     result = find.result
     book = Book(
         created=result.period.last_day, title=f"qualitykit {result.period.month}", subject=_("results")
     )
     marks = " ".join(mark.partition(":")[0].partition("：")[0] for mark in state_marks(result, closed=closed))
-    book.footer = f"{result.period.month} {marks}".strip().replace("&", "&&")
+    book.footer = " ".join(f"{result.period.month} {marks} {seal[:32]}".split()).replace("&", "&&")
     facts = overview(find, trend)
     cover = book.add_sheet(_("Overview"), tab="#1F4E79", portrait=True)
     titles = {topic: table.title for topic, table in tables.items()}
     row = add_cover(
-        book, cover, find, facts, titles, closed=closed, before=trend[-1].period.month if trend else ""
+        book,
+        cover,
+        find,
+        facts,
+        titles,
+        closed=closed,
+        seal=seal,
+        before=trend[-1].period.month if trend else "",
     )
     for table in tables.values():
         book.add_table(table)

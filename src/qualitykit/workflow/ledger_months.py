@@ -269,7 +269,10 @@ def close_month(
                 _("the ledger has no month {month}").format(month=month), hint=f"qualitykit score -m {month}"
             )
         if own.closed:
-            raise CannotRunError(_("{month} is closed").format(month=month))
+            raise CannotRunError(
+                _("{month} is closed").format(month=month),
+                hint=_("Corrections of closed months go into the open month."),
+            )
         result = ledger.result(month)
         _log_accepted(ledger, result, accept or {}, at=at, by=by)
         _refuse_open_problems(ledger, result)
@@ -285,7 +288,7 @@ def close_month(
         }
         sealed = ledger.close(month, at=at, by=by, data=data, expected=revision)
         target = workspace.results / month
-        files = write_results(result, target, trend=_trend(ledger, result), closed=True)
+        files = write_results(result, target, trend=_trend(ledger, result), closed=True, seal=sealed.seal)
         return Closed(sealed, result, lapsed, files)
 
 
@@ -530,7 +533,10 @@ def status_text(workspace: Workspace, found: Sequence[MonthStatus], only: str | 
             return _("The ledger is empty: put workbooks into {inbox} and run qualitykit score.").format(
                 inbox=f"{workspace.settings.inbox}/2026-10"
             )
-        raise CannotRunError(_("the ledger has no month {month}").format(month=only))
+        raise CannotRunError(
+            _("the ledger has no month {month}").format(month=only),
+            hint=_("qualitykit status lists the months"),
+        )
     heads = [_("month"), _("state"), _("open problems"), _("accepted"), _("since then"), _("seal")]
     rows = [
         [
