@@ -104,7 +104,10 @@ def _score_inbox(
             hint=_("qualitykit score 2026-10, or make a workspace: qualitykit init FOLDER"),
         )
     if standard or roster:
-        raise CannotRunError(_("in a workspace standard and roster stand in qualitykit.toml"))
+        raise CannotRunError(
+            _("in a workspace standard and roster stand in qualitykit.toml"),
+            hint=_("Leave both options away, or change qualitykit.toml."),
+        )
     return workflow.score_workspace(
         workspace,
         at=now(),

@@ -63,7 +63,10 @@ def _plan(
     """Period → (root, file) in order of date. The root is what shown paths are relative to."""
     missing = [path.name for path in folders if not path.is_dir()]
     if missing:
-        raise CannotRunError(_("there is no such folder: {names}").format(names=", ".join(missing)))
+        raise CannotRunError(
+            _("there is no such folder: {names}").format(names=", ".join(missing)),
+            hint=_("Check the path; a month's folder is named like 2026-10."),
+        )
     plan: dict[Period, list[tuple[Path, Path]]] = {}
     for folder in folders:
         period = period_of(month or month_of_folder(folder), starts_on)

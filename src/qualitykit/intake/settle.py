@@ -245,7 +245,8 @@ def _finished(month: GatheredMonth) -> tuple[MonthRecords, tuple[Problem, ...]]:
             raise ControlTotalError(
                 _("the rows of {file} do not add up: {read} read").format(
                     file=f"{control.file}!{control.sheet}", read=control.read
-                )
+                ),
+                hint=_("A fault of the program: please report it; your workbooks are as they were."),
             )
     records: dict[str, Any] = {
         name: tuple(record for record, _day in entries) for name, entries in month.records.items()

@@ -191,7 +191,8 @@ def _refused(text: str, error: DBAPIError) -> CannotRunError:
     return CannotRunError(
         _("the ledger's database refused ({kind}); it is as it was before").format(
             kind=type(error.orig).__name__
-        )
+        ),
+        hint=_("Try again; qualitykit verify checks the ledger."),
     )
 
 

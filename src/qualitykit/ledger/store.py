@@ -154,7 +154,8 @@ class Ledger:
             text = _part(connection, month, "inputs")
             if text is None:
                 raise CannotRunError(
-                    _("the inputs of {month} are past their retention and were deleted").format(month=month)
+                    _("the inputs of {month} are past their retention and were deleted").format(month=month),
+                    hint=_("The closed figures are kept: qualitykit status shows the month."),
                 )
             digests = json.loads(row["standards"])
             found = connection.execute(
@@ -204,7 +205,8 @@ class Ledger:
                 raise CannotRunError(
                     _("{month} is before the closed month {later}; months close in order").format(
                         month=name, later=later[0]
-                    )
+                    ),
+                    hint=_("What belongs to it goes into the open month; qualitykit adjust corrects pay."),
                 )
             base = {one.month: one.content_hash for one in existing.values() if one.month < name}
             _put_standards(connection, dict(zip(digests, packs, strict=True)))
@@ -280,7 +282,7 @@ class Ledger:
             closed = [one for one in _months(connection) if one.closed]
             own = next((one for one in closed if one.month == month), None)
             if own is None:
-                raise CannotRunError(_("{month} is not closed").format(month=month))
+                raise CannotRunError(_("{month} is not closed").format(month=month), hint="qualitykit status")
             if own.exported_at is not None:
                 raise CannotRunError(
                     _("{month} was exported; it stays closed").format(month=month),
@@ -290,7 +292,8 @@ class Ledger:
                 raise CannotRunError(
                     _("{later} is closed after {month}; reopen it first").format(
                         later=closed[-1].month, month=month
-                    )
+                    ),
+                    hint=f"qualitykit reopen {closed[-1].month} --reason …",
                 )
             _append(connection, [NewEntry("reopen", month, own.seal, {"reason": reason})], at, by)
             connection.execute(
@@ -310,7 +313,9 @@ class Ledger:
         with writing(self.engine) as connection:
             own = next((one for one in _months(connection, month) if one.closed), None)
             if own is None:
-                raise CannotRunError(_("{month} is not closed").format(month=month))
+                raise CannotRunError(
+                    _("{month} is not closed").format(month=month), hint=f"qualitykit close {month}"
+                )
             _append(connection, [NewEntry("export", month, what, data or {})], at, by)
             if own.exported_at is None:
                 connection.execute(

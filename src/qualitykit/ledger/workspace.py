@@ -125,7 +125,10 @@ def make_workspace(folder: Path) -> Workspace:
     CannotRunError: there is one already, or the folder cannot be written to.
     """
     if (folder / SETTINGS_FILE).exists():
-        raise CannotRunError(_("there is a workspace in {folder} already").format(folder=folder))
+        raise CannotRunError(
+            _("there is a workspace in {folder} already").format(folder=folder),
+            hint=_("Go to that folder and run qualitykit: it says what to do next."),
+        )
     blank = files("qualitykit.ledger") / "blank"
     try:
         for sub in ("inbox", "results", "standard"):

@@ -182,7 +182,8 @@ def _check_controls(records: MonthRecords) -> None:
     wrong = sum(1 for control in records.controls if not control.adds_up)
     if wrong:
         raise ControlTotalError(
-            _("The rows of {n} sheets are not the sum of what became of them.").format(n=wrong)
+            _("The rows of {n} sheets are not the sum of what became of them.").format(n=wrong),
+            hint=_("A fault of the program: please report it; your workbooks are as they were."),
         )
 
 

@@ -107,7 +107,10 @@ class Clock:
             if stretch.length >= left:
                 return stretch.start + left
             left -= stretch.length
-        raise CannotRunError(_("The hours of a deadline's clock never come: see deadlines.yaml."))
+        raise CannotRunError(
+            _("The hours of a deadline's clock never come: see deadlines.yaml."),
+            hint="qualitykit rules check",
+        )
 
     def _stretches(self, start: datetime, end: datetime) -> Iterator[Interval]:
         """The open stretches that end after ``start`` and begin before ``end``; neighbours stay apart."""

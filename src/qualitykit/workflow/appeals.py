@@ -236,7 +236,8 @@ def decide_in(
         raise CannotRunError(
             _("appeal {id} was decided on {day}; a decision is final").format(
                 id=appeal.id, day=appeal.decided_on
-            )
+            ),
+            hint="qualitykit appeal list",
         )
     result = ledger.result(appeal.month, people=[appeal.employee_no])
     records = ledger.inputs(appeal.month)[0].records

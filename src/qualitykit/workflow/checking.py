@@ -52,7 +52,10 @@ def check_files(
     files = [path for path in paths if not path.is_dir()]
     missing = [path.name for path in files if not path.exists()]
     if missing:
-        raise CannotRunError(_("there is no such file: {names}").format(names=", ".join(missing)))
+        raise CannotRunError(
+            _("there is no such file: {names}").format(names=", ".join(missing)),
+            hint=_("Check the path: it is read from the folder that you stand in."),
+        )
     packs = load_standards(standards)
     titles = {record.id: record.title for record in RECORDS}
     titles |= {form.id: form.title for pack in packs for form in pack.forms}

@@ -212,7 +212,10 @@ def export_statements(how: Exporting, month: str, people: Sequence[str] = ()) ->
         numbers = list(people) or sorted(find.people)
         unknown = [number for number in numbers if number not in find.people]
         if unknown:
-            raise CannotRunError(_("nobody of that number is in {month}").format(month=month))
+            raise CannotRunError(
+                _("nobody of that number is in {month}").format(month=month),
+                hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
+            )
         everybody = ledger.figures(month).people if people else result.people
         ranked = sum(1 for person in everybody if person.rank is not None)
         appeals = appeals_of(ledger)
@@ -269,7 +272,10 @@ def export_history(how: Exporting, employee_no: str) -> tuple[Path, ...]:
         results = [(ledger.result(one.month, people=[employee_no]), one.closed) for one in months]
         known = [person for result, _closed in results for person in result.people]
         if not known:
-            raise CannotRunError(_("nobody of that number is in the ledger"))
+            raise CannotRunError(
+                _("nobody of that number is in the ledger"),
+                hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
+            )
         tables = history_tables(employee_no, results, known[-1].name)
         last = months[-1]
         data = export_book(

@@ -112,7 +112,10 @@ def backup_ledger(
         if target.is_dir():
             target = target / f"qualitykit-{at:%Y%m%d-%H%M%S}.db"
         if target.exists():
-            raise CannotRunError(_("{file} is there already").format(file=target.name))
+            raise CannotRunError(
+                _("{file} is there already").format(file=target.name),
+                hint=_("Choose another name: nothing is written over."),
+            )
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:

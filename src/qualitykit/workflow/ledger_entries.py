@@ -52,7 +52,10 @@ def adjust(
             )
         revision = ledger.revision()
         if not any(one.employee_no == employee_no for one in ledger.figures(month).people):
-            raise CannotRunError(_("nobody of that number is in {month}").format(month=month))
+            raise CannotRunError(
+                _("nobody of that number is in {month}").format(month=month),
+                hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
+            )
         number = len(ledger.entries("adjustment")) + 1
         name = f"A{number:04}-{month}"
         data = {"employee_no": employee_no, "amount": f"{yuan:.2f}", "reason": reason.strip()}
@@ -102,7 +105,10 @@ def import_warnings(
     from qualitykit.ledger.store import NewEntry
 
     if not file.is_file():
-        raise CannotRunError(_("there is no such file: {names}").format(names=file.name))
+        raise CannotRunError(
+            _("there is no such file: {names}").format(names=file.name),
+            hint=_("Check the path: it is read from the folder that you stand in."),
+        )
     months = read_months(
         [],
         standards=load_standards(workspace.standards),

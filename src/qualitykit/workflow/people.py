@@ -27,7 +27,10 @@ def read_roster(path: Path, standards: Sequence[Standard]) -> Roster:
     from qualitykit.intake.month import read_months
 
     if not path.is_file():
-        raise CannotRunError(_("there is no such file: {names}").format(names=path.name))
+        raise CannotRunError(
+            _("there is no such file: {names}").format(names=path.name),
+            hint=_("Check the path: it is read from the folder that you stand in."),
+        )
     ((records, problems),) = read_months((), standards=standards, month=_ANY_MONTH, files=(path,))
     faults = tuple(item for item in problems if item.severity is Severity.ERROR)
     if faults or not records.roster.rows:

@@ -54,7 +54,9 @@ def scan_files(
     packs = load_standards(standards)
     pack = next((one for one in packs if one.checks), None)
     if pack is None:
-        raise CannotRunError(_("the standard has no checks of transcripts"))
+        raise CannotRunError(
+            _("the standard has no checks of transcripts"), hint="--standard service-attitude"
+        )
     files = list(_files(paths))
     checker, reader, tally = Checker(pack), CallsReader(packs, today), Tally(pack.checks, examples=examples)
     problems: list[Problem] = []
@@ -81,7 +83,10 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
     missing = [path.name for path in paths if not path.exists()]
     if missing:
-        raise CannotRunError(_("there is no such file: {names}").format(names=", ".join(missing)))
+        raise CannotRunError(
+            _("there is no such file: {names}").format(names=", ".join(missing)),
+            hint=_("Check the path: it is read from the folder that you stand in."),
+        )
     seen: set[Path] = set()
     for path in paths:
         found: tuple[Path, ...] = (path,)
