@@ -118,3 +118,21 @@ def test_template_without_a_form_lists_them() -> None:
     said = qualitykit("template").stdout
     assert "call-review" in said
     assert "warnings" in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["schema", "results"], ["codes", "QK405"], ["codes"]])
+def test_output_that_does_not_fit_is_no_fault_of_ours(arguments: list[str]) -> None:
+    """A full disk behind ``> file``: one sentence and exit code 2, whether it shows early or at the end."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qualitykit", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={"QUALITYKIT_LANG": "en", "PATH": ""},
+            timeout=120,
+            check=False,
+        )
+    assert (2, False) == (done.returncode, "Traceback" in done.stderr)
+    assert done.stderr.startswith("Cannot go on: No space left")

@@ -3,6 +3,7 @@
 Exit codes: 0 done · 1 problems (results are written, marked incomplete) · 2 cannot run · 3 a fault of ours.
 """
 
+import errno
 import gettext
 import os
 import sys
@@ -14,6 +15,8 @@ from qualitykit.errors import QualityKitError
 from qualitykit.i18n import LANGUAGES, LOCALE_DIR, _, language, set_language
 
 __all__ = ["run"]
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def run() -> NoReturn:
@@ -60,9 +63,26 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _no_room(error) if error.errno in _NO_ROOM else _fault(error)
     except Exception as error:  # noqa: BLE001 - the one place that turns a fault into exit code 3
         return _fault(error)
+    try:
+        sys.stdout.flush()  # what is still buffered may not fit either
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        return _no_room(error)
     return code if isinstance(code, int) else 0
+
+
+def _no_room(error: OSError) -> int:
+    """Say that the output does not fit on its disk; what is still buffered goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(_("Cannot go on: {message}").format(message=error.strerror), file=sys.stderr)
+    hint = _("Check the disk's free space and the folder, then run the same command again.")
+    print(_("What helps: {hint}").format(hint=hint), file=sys.stderr)
+    return 2
 
 
 def _stopped(error: QualityKitError) -> int:

@@ -3,6 +3,7 @@
 A template carries hidden meta with pack, version and form, so that it is recognised when it comes back.
 """
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,4 +73,10 @@ def write_template(
         ),
     )
     path = out or Path(f"{title}.xlsx")
-    return write_whole(path, book.save)
+    made = io.BytesIO()  # openpyxl's writer leaves a trace on the terminal where the disk is full
+    book.save(made)
+    return write_whole(path, lambda temporary: _fill(temporary, made.getvalue()))
+
+
+def _fill(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
