@@ -400,6 +400,17 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Put each table on a sheet of its own, or rows of the same kind below each other."),
         N_("Two groups' call reviews next to each other on one sheet."),
     ),
+    (
+        "QK148",
+        E,
+        N_("a column for yes and one for no"),
+        N_(
+            "This sheet was not read: from “{header}” on, each item has one column to tick for yes, "
+            "one for no."
+        ),
+        N_("Keep one column for each item, and write 是 or 否 (有 or 无) into it."),
+        N_("Below 微笑服务 two columns, 有 and 无, with a √ in one of them."),
+    ),
     # --- QK2xx cells
     (
         "QK201",

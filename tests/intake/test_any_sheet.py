@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.intake.months import DAY, call, calls, codes, month, read, save
+from qualitykit.intake.reader import column_letters
+from tests.intake.months import DAY, call, calls, codes, form, month, read, save, total
 
 CELLS: tuple[Any, ...] = (
     "",
@@ -116,7 +117,8 @@ def test_two_tables_side_by_side_are_said(tmp_path: Path) -> None:
     save(folder / "b.xlsx", 质检=beside)
     records, problems = read(folder)
     assert (0, ["QK147", "QK147"]) == (len(records.evaluations), codes(problems))
-    assert [("T1", "录音编号"), ("T1", "服务日期")] == [
+    second = f"{column_letters(len(left[0]) + 1)}1"
+    assert [(second, "录音编号"), (second, "服务日期")] == [
         (dict(one.params)["cell"], dict(one.params)["header"]) for one in problems if one.code == "QK147"
     ]
 
@@ -137,3 +139,25 @@ def test_thousands_of_columns(tmp_path: Path) -> None:
     records, problems = read(folder)
     assert (1, []) == (len(records.evaluations), codes(problems))
     assert "ALM:DKJ" in [dict(one.params)["header"] for one in problems if one.code == "QK114"]
+
+
+@pytest.mark.parametrize("brackets", [True, False])
+def test_a_column_for_yes_and_one_for_no_is_said(tmp_path: Path, brackets: bool) -> None:
+    """有 | 无 with a tick in one: read as one column, a tick under 无 would be lost or turned round."""
+    titles = [item.title for item in form("patrol").items]
+    head = ["巡查日期", "巡查时间", "被检查人", "巡查人"]
+    row = [DAY, time(9, 0), "李强", "陈静", *[None, "√"] * len(titles)]
+    rows: list[list[Any]] = (
+        [[*head, *[f"{title}({word})" for title in titles for word in ("是", "否")]], row]
+        if brackets
+        else [
+            [*head, *[x for title in titles for x in (title, None)]],
+            [None] * 4 + ["有", "无"] * len(titles),
+            row,
+        ]
+    )
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", 巡查=rows)
+    records, problems = read(folder)
+    assert (0, ["QK148"]) == (len(records.evaluations), codes(problems))
+    assert total(records, "a.xlsx").left_out == total(records, "a.xlsx").read > 0

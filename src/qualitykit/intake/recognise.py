@@ -3,6 +3,7 @@
 A sheet that could be two things, or none, is a Problem with the nearest form and what is missing there.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,7 +12,7 @@ from typing import Literal
 
 from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, READ_RECORDS, Candidate, Catalogue
 from qualitykit.intake.cells import compact, is_blank, shown
-from qualitykit.intake.headers import HeaderMatch, find_header
+from qualitykit.intake.headers import Header, HeaderMatch, find_header
 from qualitykit.intake.lexicon import normal_word
 from qualitykit.intake.nodata import not_data_sheet
 from qualitykit.intake.reader import Sheet, Visibility, Workbook, column_letters
@@ -32,6 +33,10 @@ __all__ = [
 _MARGIN = 1.0
 _SCAN_ROWS = 20
 _CLEAR = 0.75  # of the headers, recognised: enough to look no further down
+_TICKS = frozenset(
+    ("有", "无", "是", "否", "√", "×", "合格", "不合格", "达标", "不达标", "符合", "不符合", "做到", "未做到")
+)
+_BRACKET = re.compile(r"[（(]([^（()）]+)[)）]$")
 _SUMMARIES = ("汇总", "统计", "总表")
 
 
@@ -89,10 +94,14 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue, person: str
 
     Problems: QK116 no data by its name, QK130 not recognised, QK131 two things, QK134 hidden data, QK137 a
     form of another standard, QK138 columns missing, QK140 nothing is computed from it, QK144 people
-    as columns, QK147 two tables side by side.
+    as columns, QK147 two tables side by side, QK148 a column for yes and one for no.
     """
     if sheet.name == META_SHEET or sheet.name.startswith("_qk") or _is_empty(sheet):
         return Recognised(sheet)
+    if meta is not None and meta.added and sheet.name in meta.added.split("|"):
+        return Recognised(sheet)  # the list of problems in an annotated copy
+    if meta is not None and meta.kind == "copy":
+        meta = None  # somebody's own workbook: its headers say what its sheets are
     word = not_data_sheet(sheet.name)
     own = (
         meta is not None
@@ -110,6 +119,9 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue, person: str
     found = _by_headers(sheet, catalogue, person, quiet=quiet)
     if not quiet and found.layout != "card" and (beside := _side_by_side(sheet, found, catalogue)):
         return Recognised(sheet, problems=(beside,))
+    if found.match is not None and found.layout == "table" and (header := _ticked(sheet, found.match)):
+        place = sheet.place(header.row, header.column)
+        return Recognised(sheet, match=found.match, problems=(problem("QK148", place, header=header.text),))
     if sheet.visibility is not Visibility.VISIBLE:
         if found.candidate is None:
             return Recognised(sheet)
@@ -149,7 +161,7 @@ def _by_headers(sheet: Sheet, catalogue: Catalogue, person: str, *, quiet: bool)
     forms = [candidate for candidate in catalogue.candidates if candidate.form is not None]
     if card := _card_lines(sheet, forms):
         return Recognised(sheet, card[0], "card", card=card[1])
-    whole = [guess for guess in guesses if not guess.missing]
+    whole = _no_double([guess for guess in guesses if not guess.missing])
     if whole:
         rivals = [g for g in whole[1:] if whole[0].points - g.points < _MARGIN and g.found != whole[0].found]
         if rivals and not quiet:
@@ -157,6 +169,36 @@ def _by_headers(sheet: Sheet, catalogue: Catalogue, person: str, *, quiet: bool)
             return Recognised(sheet, problems=(problem("QK131", sheet.place(), **names),))
         return _accepted(sheet, whole[0], person)
     return Recognised(sheet, problems=() if quiet else (_not_recognised(sheet, guesses, catalogue),))
+
+
+def _no_double(whole: list[_Guess]) -> list[_Guess]:
+    """A list of ratings may ask all that a survey asks: the column 调查对象 tells them apart."""
+    survey = next((guess for guess in whole if guess.candidate.id == "survey"), None)
+    if survey is None:
+        return whole
+    if "audience" in survey.found:
+        return [survey]
+    forms = any(guess.candidate.form is not None for guess in whole)
+    return [guess for guess in whole if guess is not survey or not forms]
+
+
+def _ticked(sheet: Sheet, match: HeaderMatch) -> Header | None:
+    """The first item with a column for yes and one for no: read as one, a √ under 无 would be lost."""
+    for header, name in match.doubles:
+        if name.startswith(ITEM) and (words := _BRACKET.search(header.text)) and words[1] in _TICKS:
+            return match.header(name)
+    for _number, row in sheet.rows(match.first_data_row, match.first_data_row):
+        filled = [(column, shown(raw).strip()) for column, raw in enumerate(row) if not is_blank(raw)]
+        words_below = {word for _column, word in filled}
+        above = {header.column: header for header in match.headers}
+        if (
+            len(filled) >= 2
+            and len(words_below) == 2
+            and words_below <= _TICKS
+            and all((column in above) == (index % 2 == 0) for index, (column, _w) in enumerate(filled))
+        ):
+            return above[filled[0][0]]
+    return None
 
 
 def _side_by_side(sheet: Sheet, found: Recognised, catalogue: Catalogue) -> Problem | None:
