@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 __all__ = [
+    "Activity",
     "Adjustment",
     "Answer",
     "AnswerState",
@@ -22,6 +23,7 @@ __all__ = [
     "Decision",
     "Evaluation",
     "HitDecision",
+    "Improvement",
     "MonthRecords",
     "ObjectionRow",
     "Period",
@@ -34,7 +36,9 @@ __all__ = [
     "ServedWarning",
     "ServiceRequest",
     "SpecialAward",
+    "Survey",
     "TaskResult",
+    "Training",
     "Transcript",
     "Turn",
     "Verified",
@@ -395,8 +399,8 @@ class ServedWarning:
 class ObjectionRow:
     """A line of the objection sheet (申诉表): an appeal, and beside it the decision once there is one.
 
-    ``ref``: the number on the statement (2026-10/E1007/3). ``ruling``: not_a_breach, excused, declined; empty:
-    not decided. Source: semantics.md §9.
+    ``ref``: the number on the statement (2026-10/E1007/3). ``ruling``: not_a_breach, excused, declined;
+    empty: not decided. Source: semantics.md §9.
     """
 
     ref: str
@@ -470,6 +474,111 @@ class Adjustment:
     old: Decimal | None = None
     new: Decimal | None = None
     changes: tuple[tuple[str, str, str], ...] = ()
+
+
+# --- what the indicators count ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One answered questionnaire (问卷、电话、在线). Ratings from 1 to 5, None: not answered.
+
+    ``audience``: ``customer`` or ``staff`` (anonymous: nobody is named). ``people``: who served, where that
+    is known and certain. ``nps``: 0 to 10. ``first_time``: solved at the first contact. ``verified``
+    belongs to low ratings: the employee's doing, not, or open. Source: P1.sat.1, P3.sat, P3.emp, P3.kpi.
+    """
+
+    id: str
+    place: Place
+    answered_on: date
+    audience: str = "customer"
+    people: tuple[str, ...] = ()
+    department: str = ""
+    customer: str = ""
+    contact_id: str = ""
+    channel: str = ""
+    overall: Decimal | None = None
+    attitude: Decimal | None = None
+    quality: Decimal | None = None
+    efficiency: Decimal | None = None
+    solving: Decimal | None = None
+    nps: int | None = None
+    first_time: Verified = Verified.PENDING
+    reasons: tuple[str, ...] = ()
+    comment: str = ""
+    verified: Verified = Verified.PENDING
+    verified_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """One person at one training session; ``employee_no`` empty: a session listed without its people.
+
+    ``held_on`` None: the list does not say. ``hours`` of training. ``score`` of the test and ``resit_score``
+    as written; ``passed`` and ``resit_passed``: the list's own word, PENDING where it has none. A blank
+    attendance means that the person was there, for the list is one of those who came. Source: P3.trn.
+    """
+
+    id: str
+    place: Place
+    session: str
+    held_on: date | None = None
+    employee_no: str = ""
+    kind: str = ""
+    hours: Decimal | None = None
+    trainer: str = ""
+    attended: bool = True
+    score: Decimal | None = None
+    passed: Verified = Verified.PENDING
+    resit_on: date | None = None
+    resit_score: Decimal | None = None
+    resit_passed: Verified = Verified.PENDING
+    reason: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something that an indicator counts: a meeting, a greeting call, a case shared, a volume.
+
+    ``kind`` as written (客户座谈会, 业主例会, 问候回访, 服务总量 …). ``count``: how many it stands for
+    (contacts of a month), None: one. ``cost`` in yuan. Source: P1.fol.1, P2.meet, P2.sat, P3.lad.4, P3.kpi.
+    """
+
+    id: str
+    place: Place
+    held_on: date
+    kind: str
+    subject: str = ""
+    department: str = ""
+    count: Decimal | None = None
+    on_time: Verified = Verified.PENDING
+    cost: Decimal | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """A line of the problem list (问题清单): what has to get better, by whom, until when, with what result.
+
+    ``number`` names the line when the list comes back. ``indicator``: id of the indicator that missed its
+    target, empty for lines written by hand. ``found``: the figure then, ``period``: the period it is of.
+    Source: P3.loop.
+    """
+
+    number: str
+    place: Place
+    period: str = ""
+    indicator: str = ""
+    category: str = ""
+    finding: str = ""
+    found: Decimal | None = None
+    department: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    measure: str = ""
+    done_on: date | None = None
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -592,3 +701,7 @@ class MonthRecords:
     objections: Sequence[ObjectionRow] = ()
     task_results: Sequence[TaskResult] = ()
     requests: Sequence[ServiceRequest] = ()
+    surveys: Sequence[Survey] = ()
+    trainings: Sequence[Training] = ()
+    activities: Sequence[Activity] = ()
+    improvements: Sequence[Improvement] = ()

@@ -98,12 +98,10 @@ def test_a_bare_number_column(tmp_path: Path) -> None:
     assert ["1001", "1002"] == [one.employee_no for one in records.evaluations]
 
 
-def test_training_lists_are_recognised_and_compute_nothing(tmp_path: Path) -> None:
+def test_rating_sheets_that_are_summed_already_compute_nothing(tmp_path: Path) -> None:
     """Said in a note, no row is missing without a word."""
     folder = month(tmp_path)
-    save(
-        folder / "a.xlsx", 培训=[["培训名称", "培训日期", "学员", "考试成绩"], ["服务礼仪", DAY, "李强", 90]]
-    )
+    save(folder / "a.xlsx", 统计=[["姓名", "邀评数", "参评数", "满意数", "满意率"], ["李强", 20, 10, 9, 0.9]])
     assert ["QK140"] == codes(read(folder)[1], notes=True)
 
 

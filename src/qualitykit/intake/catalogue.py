@@ -78,13 +78,16 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "task": (("task",), ("done_on",), ("due_on", "passed")),
     "turns": (("call_id",), ("role",), ("text",)),
     "training": (("session",), ("attendee", "attended", "held_on", "trainer")),
+    "survey": (("answered_on",), ("quality",), ("efficiency", "solving")),
+    "activity": (("held_on",), ("activity_kind",)),
+    "problem-list": (("problem_no",), ("finding",), ("due_on",)),
     "rating-counts": (
         ("replied_count", "invited_count", "sent_count"),
         ("satisfied_count", "satisfied_rate", "mean_rating"),
     ),
 }
 
-READ_RECORDS = frozenset(_NEEDS) - {"training", "rating-counts"}
+READ_RECORDS = frozenset(_NEEDS) - {"rating-counts"}
 """The record sheets that this room makes records of; the others are recognised and said (QK140)."""
 
 # words in the name of a file or a sheet that speak for a form
@@ -109,6 +112,9 @@ _NAME_HINTS: Mapping[str, tuple[str, ...]] = {
     "task": ("辅导与培训任务",),
     "roster": ("名册", "花名册", "员工名单", "人员名单", "roster"),
     "training": ("培训",),
+    "survey": ("满意度调查", "问卷"),
+    "activity": ("服务活动",),
+    "problem-list": ("问题清单",),
 }
 
 
@@ -163,7 +169,7 @@ def catalogue(
         words = {column.field: [column.title] for column in record.columns}
         required = tuple((column.field,) for column in record.columns if column.required)
         found.append(_record(record.id, record.title, words, extra, required))
-    for other, title in (("turns", "通话逐句"), ("training", "培训记录"), ("rating-counts", "满意度统计")):
+    for other, title in (("turns", "通话逐句"), ("rating-counts", "满意度统计")):
         found.append(_record(other, title, {}, extra))
     return Catalogue(tuple(found), frozenset(s.id for s in standards), lexicon())
 

@@ -10,6 +10,7 @@ from qualitykit.intake.cards import read_cards
 from qualitykit.intake.catalogue import catalogue
 from qualitykit.intake.complaints import read_complaints
 from qualitykit.intake.evaluations import read_evaluations
+from qualitykit.intake.feedback import FEEDBACK, FeedbackRecord
 from qualitykit.intake.gathered import GatheredMonth, RowCount
 from qualitykit.intake.names import Finder
 from qualitykit.intake.praise import read_praises
@@ -24,12 +25,14 @@ from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.turns import read_json_lines, read_turns
 from qualitykit.intake.unsure import decide_unsure
 from qualitykit.model import (
+    Activity,
     Adjustment,
     Complaint,
     ContestResult,
     ControlTotal,
     Decision,
     HitDecision,
+    Improvement,
     MonthRecords,
     ObjectionRow,
     Period,
@@ -38,7 +41,9 @@ from qualitykit.model import (
     ServedWarning,
     ServiceRequest,
     SpecialAward,
+    Survey,
     TaskResult,
+    Training,
 )
 from qualitykit.problems import Problem, problem
 from qualitykit.sheets.meta import Meta
@@ -52,6 +57,9 @@ _DAYS: Mapping[str, tuple[str, ...]] = {
     "praise": ("service_on", "praise_on"),
     "complaint": ("received_at", "contact_on"),
     **dict.fromkeys(SERVICE_SHEETS, ("received_at",)),
+    "survey": ("answered_on",),
+    "training": ("held_on",),
+    "activity": ("held_on",),
 }
 _SLOTS: Mapping[type, str] = {
     Praise: "praises",
@@ -65,6 +73,10 @@ _SLOTS: Mapping[type, str] = {
     ServiceRequest: "requests",
     ObjectionRow: "objections",
     TaskResult: "task_results",
+    Survey: "surveys",
+    Training: "trainings",
+    Activity: "activities",
+    Improvement: "improvements",
 }
 
 
@@ -198,7 +210,7 @@ class Gathering:
             return
         self.seen[book.digest] = (month, shown)
         if meta is not None and meta.replaces:
-            self.copies.append(Copy(month, shown, meta.replaces))
+            self.copies.append(Copy(month, shown, tuple(meta.replaces.split("|"))))
         self._sheets(month, book, meta)
 
     def _repeated_file(
@@ -276,12 +288,14 @@ class Gathering:
             count.left_out += read.left_out
             month.evaluations += read.evaluations
             month.unclear |= read.unclear
-        elif form in ("praise", "complaint", *SERVICE_SHEETS):
-            entries: Sequence[tuple[int, Praise | Complaint | ServiceRequest, date | None]]
+        elif form in ("praise", "complaint", *SERVICE_SHEETS, *FEEDBACK):
+            entries: Sequence[tuple[int, Praise | Complaint | ServiceRequest | FeedbackRecord, date | None]]
             if form == "praise":
                 entries, repeated = read_praises(table, month.finder)
             elif form == "complaint":
                 entries, repeated = read_complaints(table, month.finder)
+            elif form in FEEDBACK:
+                entries, repeated = FEEDBACK[form](table, month.finder)
             else:
                 entries, repeated = read_service_requests(table, month.finder, form)
             count.repeats += len(repeated)

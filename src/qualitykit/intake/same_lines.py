@@ -22,16 +22,20 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from qualitykit.model import (
+    Activity,
     Adjustment,
     Complaint,
     ContestResult,
     Decision,
     HitDecision,
+    Improvement,
     ObjectionRow,
     Praise,
     ServedWarning,
     ServiceRequest,
     SpecialAward,
+    Survey,
+    Training,
     Verified,
 )
 from qualitykit.problems import Problem, problem
@@ -97,6 +101,10 @@ def _of_praise(one: Praise) -> Key | None:
     return None
 
 
+def _of_training(one: Training) -> Key | None:
+    return (one.employee_no, one.session, one.held_on) if one.employee_no else None
+
+
 def _of_warning(one: ServedWarning) -> Key | None:
     return (one.employee_no, one.case_id or one.incident_on)
 
@@ -112,6 +120,10 @@ _KINDS: Mapping[type, _Kind] = {
     Decision: _Kind(lambda one: (one.subject,), undated=True, contradict=("verdict",)),
     ObjectionRow: _Kind(lambda one: (one.ref,), contradict=("ruling",)),
     HitDecision: _Kind(lambda one: (one.hit_id,), undated=True, contradict=("upheld",)),
+    Survey: _Kind(lambda one: (one.id,)),
+    Training: _Kind(_of_training, contradict=("attended", "score", "passed")),
+    Activity: _Kind(lambda one: (one.held_on, one.kind, one.subject, one.department)),
+    Improvement: _Kind(lambda one: (one.number,), undated=True, contradict=("done_on",)),
 }
 _LIKE_ITS_EQUALS = _Kind(lambda _one: None)
 _NOT_COMPARED = frozenset({"place", "id", "status"})  # a status changes while a case goes on
