@@ -141,7 +141,8 @@ def _column(sheet: Worksheet, title: str) -> int:
     for row in (HEADER_ROW,):
         for cell in sheet[row]:
             if str(cell.value or "").removesuffix("（一票否决）") == title:
-                return int(cell.column)
+                assert cell.column is not None
+                return cell.column
     raise AssertionError(title)
 
 
