@@ -1,7 +1,7 @@
 """Kill a command at one of its points of writing, and say what the ledger looks like after it is run again.
 
 Run as ``python -m tests.ledger.killing FOLDER ACTION ROUNDS``: everything is loaded and used once, so that a
-round, which forks, costs what the command itself does, and a change of the sources meanwhile changes nothing.
+round, which forks, costs what the command itself does.
 A point of writing is a statement, a commit or a file put in its place; a round kills (SIGKILL, as a power cut
 would) right before or right after one. Prints one JSON line a round.
 """

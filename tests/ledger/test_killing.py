@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,12 +23,15 @@ def _environment() -> dict[str, str]:
 
 
 def _rounds(folder: Path, action: str, rounds: int) -> list[dict[str, object]]:
+    """Rounds of a copy of the program: rules or sources that somebody edits meanwhile are no fault of it."""
+    code = folder / "code"
+    shutil.copytree(ROOT / "src", code)
     done = subprocess.run(
         [sys.executable, "-m", "tests.ledger.killing", str(folder), action, str(rounds)],
         capture_output=True,
         text=True,
         check=False,
-        env=_environment(),
+        env={**_environment(), "PYTHONPATH": f"{code}{os.pathsep}{ROOT}"},
         cwd=ROOT,
     )
     assert 0 == done.returncode, done.stderr

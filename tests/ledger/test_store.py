@@ -18,6 +18,7 @@ from qualitykit.model import (
     Role,
     Transcript,
 )
+from qualitykit.scoring.history import Needed
 from qualitykit.scoring.month import score_month
 from tests.ledger.ledgers import MONTHS, NOW, RULES, draft, ledger_of, records_of, score
 from tests.reports.invented import month_result
@@ -119,7 +120,10 @@ def test_scores_before_the_window_are_left_out(address: str) -> None:
     """Only what a window looks back over is read."""
     with ledger_of(address, *MONTHS) as ledger:
         since = {"patrol": "2026-10", "call-review": "2026-09"}
-        found = ledger.history("2026-11", scores_since=since, identities_of=["2026-09"])
+        late = frozenset({date(2026, 9, 17)})
+        nobody: frozenset[str] = frozenset()
+        needed = Needed(since, late, date(2026, 11, 1), nobody, nobody)
+        found = ledger.history("2026-11", needed)
         kept = {("2026-09", "call-review"), ("2026-10", "call-review"), ("2026-10", "patrol")}
         assert kept == {(one.month, one.source) for one in found.scores}
         assert {"2026-09"} == {month for _id, _digest, month in found.identities}

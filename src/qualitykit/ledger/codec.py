@@ -11,11 +11,13 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
@@ -27,6 +29,7 @@ from qualitykit.scoring.results import (
     CheckOutcome,
     EvaluationResult,
     FormScore,
+    History,
     Incident,
     LiveWarning,
     MonthResult,
@@ -34,6 +37,9 @@ from qualitykit.scoring.results import (
     PraisePart,
     StarResult,
 )
+
+if TYPE_CHECKING:
+    from qualitykit.scoring.history import Needed
 
 __all__ = [
     "DamagedError",
@@ -46,6 +52,7 @@ __all__ = [
     "digest_of",
     "dump",
     "load",
+    "load_history",
     "pack",
     "parse",
     "stored_inputs",
@@ -296,6 +303,22 @@ def load(kind: type[_T], text: bytes) -> _T:
     known: Any = kind
     value: _T = _adapter(known).validate_json(text)
     return value
+
+
+def load_history(kind: str, text: bytes, needed: "Needed | None") -> History:
+    """A stored part of the history; with ``needed`` only the incidents and praises that matter are made."""
+    if needed is not None and kind in ("incidents", "praises"):
+        rows = from_json(text)
+        if kind == "incidents":
+            kept = [
+                row
+                for row in rows[kind]
+                if needed.incident(row["employee_no"], date.fromisoformat(row["day"]))
+            ]
+        else:
+            kept = [row for row in rows[kind] if needed.praise(row["employee_no"], row["contact_id"])]
+        text = to_json({kind: kept})
+    return load(History, text)
 
 
 def canonical(value: object) -> bytes:

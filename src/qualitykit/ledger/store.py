@@ -27,7 +27,7 @@ from qualitykit.ledger.schema import entries as entries_table
 from qualitykit.ledger.schema import meta, months, parts
 from qualitykit.ledger.schema import standards as standards_table
 from qualitykit.model import Period
-from qualitykit.scoring.history import extend
+from qualitykit.scoring.history import Needed, extend
 from qualitykit.scoring.results import History, MonthResult, PastScore
 from qualitykit.standards.standard import Standard
 
@@ -167,20 +167,14 @@ class Ledger:
         rules = tuple(Standard.model_validate_json(packs[digest]) for digest in digests)
         return codec.load(StoredInputs, text).inputs(), rules
 
-    def history(
-        self,
-        before: str,
-        *,
-        scores_since: Mapping[str, str] | None = None,
-        identities_of: Collection[str] | None = None,
-    ) -> History:
+    def history(self, before: str, needed: Needed | None = None) -> History:
         """What the months before ``before`` leave for it, closed ones and drafts.
 
-        ``scores_since``: single scores of these sources only, each from this month on (None: all).
-        ``identities_of``: of these months only (None: all).
+        ``needed``: only what scoring that month looks at; months' scores and stars, which no month's scoring
+        looks at, are left out then. None: everything.
         """
         with reading(self.engine) as connection:
-            return _history(connection, before, scores_since, identities_of)
+            return _history(connection, before, needed)
 
     def put_draft(
         self,
@@ -410,8 +404,7 @@ def _contents(result: MonthResult, inputs: Inputs) -> list[tuple[str, str, str, 
     """Everything stored of a month: kind, key, digest, compressed text."""
     common, persons = codec.cut(result)
     left = extend(History(), result, closed=False)
-    # a month's own scores, praises and identities; warnings and debts are those on file after it
-    own = History(incidents=left.incidents, praises=left.praises)
+    # a month's own scores, incidents, praises and identities; warnings and debts are those on file after it
     on_file = History(warnings=left.warnings, carried=left.carried)
     marks = History(month_scores=left.month_scores, stars=left.stars)
     by_source: dict[str, list[PastScore]] = {}
@@ -421,7 +414,8 @@ def _contents(result: MonthResult, inputs: Inputs) -> list[tuple[str, str, str, 
         ("common", "", codec.dump(common)),
         ("figures", "", codec.dump(codec.without_personal_data(result))),
         ("inputs", "", codec.dump(codec.stored_inputs(inputs))),
-        ("history", "", codec.dump(own)),
+        ("incidents", "", codec.dump(History(incidents=left.incidents))),
+        ("praises", "", codec.dump(History(praises=left.praises))),
         ("on-file", "", codec.dump(on_file)),
         ("marks", "", codec.dump(marks)),
         ("identities", "", codec.dump(History(identities=left.identities))),
@@ -501,29 +495,16 @@ def _result(connection: Connection, month: str, people: Collection[str] | None) 
     return codec.assemble(codec.load(MonthResult, common), [codec.load(StoredPerson, text) for text in texts])
 
 
-def _history(
-    connection: Connection,
-    before: str,
-    scores_since: Mapping[str, str] | None,
-    identities_of: Collection[str] | None,
-) -> History:
+def _history(connection: Connection, before: str, needed: Needed | None) -> History:
     earlier = [one for one in _months(connection) if one.month < before]
     if not earlier:
         return History()
     names = [one.month for one in earlier]
-    named = names if identities_of is None else list(identities_of)
-    wanted: list[ColumnElement[bool]] = [
-        parts.c.kind.in_(("history", "marks")),
-        (parts.c.kind == "on-file") & (parts.c.month == names[-1]),
-        (parts.c.kind == "identities") & parts.c.month.in_(named),
-    ]
-    if scores_since is None:
-        wanted.append(parts.c.kind == "scores")
+    wanted: list[ColumnElement[bool]] = [(parts.c.kind == "on-file") & (parts.c.month == names[-1])]
+    if needed is None:
+        wanted.append(parts.c.kind.in_(("incidents", "praises", "marks", "scores", "identities")))
     else:
-        wanted += [
-            (parts.c.kind == "scores") & (parts.c.key == source) & (parts.c.month >= since)
-            for source, since in scores_since.items()
-        ]
+        wanted += _wanted(needed, earlier)
     rows = connection.execute(
         select(parts.c.kind, parts.c.data)
         .where(parts.c.month.in_(names), or_(*wanted))
@@ -532,21 +513,38 @@ def _history(
     found: dict[str, list[History]] = {}
     for kind, data in rows:
         if data is not None:  # else past its retention
-            found.setdefault(kind, []).append(codec.load(History, codec.unpack(data)))
-    last = found["on-file"][-1]
-    own, marks = found.get("history", []), found["marks"]
+            found.setdefault(kind, []).append(codec.load_history(kind, codec.unpack(data), needed))
+    (last,) = found["on-file"]
+    marks = found.get("marks", [])
     return History(
         months=tuple(names),
         closed_months=tuple(one.month for one in earlier if one.closed),
         scores=tuple(sorted(_joined(one.scores for one in found.get("scores", [])), key=_score_order)),
         warnings=last.warnings,
-        incidents=_joined(one.incidents for one in own),
-        praises=_joined(one.praises for one in own),
+        incidents=_joined(one.incidents for one in found.get("incidents", [])),
+        praises=_joined(one.praises for one in found.get("praises", [])),
         carried=last.carried,
         month_scores=_joined(one.month_scores for one in marks),
         stars=_joined(one.stars for one in marks),
         identities=_joined(one.identities for one in found.get("identities", [])),
     )
+
+
+def _wanted(needed: Needed, earlier: Sequence[LedgerMonth]) -> list[ColumnElement[bool]]:
+    """The parts that may hold what is needed; a month's incidents happened in it or before it."""
+    named = [one.month for one in earlier if any(day in one.period for day in needed.late)]
+    near = [
+        one.month for one in earlier if needed.registered or one.period.last_day >= needed.incidents_since
+    ]
+    wanted: list[ColumnElement[bool]] = [
+        (parts.c.kind == "scores") & (parts.c.key == source) & (parts.c.month >= since)
+        for source, since in needed.scores_since.items()
+    ]
+    wanted.append((parts.c.kind == "identities") & parts.c.month.in_(named))
+    wanted.append((parts.c.kind == "incidents") & parts.c.month.in_(near))
+    if needed.praised:
+        wanted.append(parts.c.kind == "praises")
+    return wanted
 
 
 def _score_order(one: PastScore) -> tuple[str, str, date, str, str]:

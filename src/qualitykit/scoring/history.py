@@ -1,12 +1,19 @@
 """What a month leaves for the next ones. Source: semantics.md §9."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
+from qualitykit.model import MonthRecords
+from qualitykit.scoring.people import months_back
 from qualitykit.scoring.results import EvaluationResult, History, MonthResult, PastScore
+from qualitykit.scoring.violations import same_text
+from qualitykit.standards.standard import Standard
 
-__all__ = ["content_digest", "extend"]
+__all__ = ["Needed", "content_digest", "extend", "needed_by"]
 
 # What did not enter the month; given again, corrected or in its own month, it is no repeat.
 _NOT_TAKEN = frozenset({"held-back", "repeat-of-earlier-month", "after-the-month"})
@@ -17,7 +24,8 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
 
     A newer draft is added to the history of the months before it, never to one that holds the month or a
     later one already (CannotRunError): a month is not rewritten. Warnings and carried amounts are those that
-    the result says are on file after it. Source: semantics.md §9.
+    the result says are on file after it. Of incidents it keeps what later ones are compared with, not their
+    violations. Source: semantics.md §9.
     """
     month = result.period.month
     if any(one >= month for one in history.months):
@@ -43,7 +51,7 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
         closed_months=(*history.closed_months, month) if closed else history.closed_months,
         scores=history.scores + scores,
         warnings=result.warnings,
-        incidents=history.incidents + result.incidents,
+        incidents=history.incidents + tuple(replace(one, violations=()) for one in result.incidents),
         praises=history.praises + result.praises,
         carried=result.carried,
         month_scores=history.month_scores + month_scores,
@@ -66,3 +74,58 @@ def content_digest(result: EvaluationResult) -> str:
         *result.raw,
     )
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+# --- what of it a month looks at -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What of a long history one month's scoring looks at; all else changes no figure of it.
+
+    ``scores_since``: the sources that look back, each from that month on. ``late``: days before the period
+    that rows are dated on. ``incidents_since``: a day; of ``registered`` people, whom the warnings register
+    names, incidents of any day. ``praised``: people of this month's praises, ``contacts`` their contacts.
+    """
+
+    scores_since: Mapping[str, str]
+    late: frozenset[date]
+    incidents_since: date
+    registered: frozenset[str]
+    praised: frozenset[str]
+    contacts: frozenset[str] = frozenset()
+
+    def incident(self, employee_no: str, day: date) -> bool:
+        """Whether an earlier incident matters: a new one may be the same, or a register's line names it."""
+        return day >= self.incidents_since or employee_no in self.registered
+
+    def praise(self, employee_no: str, contact_id: str) -> bool:
+        """Whether an earlier praise matters: a new one may repeat it, share its sum or be under its cap."""
+        return employee_no in self.praised or (bool(contact_id) and same_text(contact_id) in self.contacts)
+
+
+def needed_by(standards: Sequence[Standard], records: MonthRecords) -> Needed:
+    """What of the months before scoring these records looks at. Source: semantics.md §5, §6, §7, §9."""
+    period = records.period
+    windows: dict[str, int] = {}
+    for standard in standards:
+        for source in standard.weights.sources:
+            windows[source.source] = max(source.window_months, windows.get(source.source, 1))
+    days = {one.day for one in records.evaluations}
+    for complaint in records.complaints:
+        received = complaint.received_at
+        days.add(received.date() if isinstance(received, datetime) else received)
+        days |= {complaint.contact_on} if complaint.contact_on else set()
+    near = max((standard.ladder.proposed_same_within_days for standard in standards), default=0)
+    return Needed(
+        scores_since={
+            source: min(months_back(period.month, window - 1))
+            for source, window in windows.items()
+            if window > 1
+        },
+        late=frozenset(day for day in days if day < period.first_day),
+        incidents_since=min((*days, period.first_day)) - timedelta(days=near),
+        registered=frozenset(row.employee_no for row in records.served_warnings),
+        praised=frozenset(number for one in records.praises for number in one.people),
+        contacts=frozenset(same_text(one.contact_id) for one in records.praises if one.contact_id),
+    )

@@ -199,31 +199,12 @@ def _score(
 
 def history_for(ledger: Ledger, packs: Sequence[Standard], records: MonthRecords) -> History:
     """What the ledger's earlier months leave for a month: no more than its rules and late rows look at."""
+    from qualitykit.scoring.history import needed_by
     from qualitykit.workflow.corrections import known_history
 
-    period = records.period
-    known = known_history(ledger, period.month)
-    if known is not None:
-        return known
-    windows: dict[str, int] = {}
-    for pack in packs:
-        for source in pack.weights.sources:
-            windows[source.source] = max(source.window_months, windows.get(source.source, 1))
-    late = {one.day for one in records.evaluations if one.day not in period}
-    months = [one.period for one in ledger.months()]
-    return ledger.history(
-        period.month,
-        scores_since={
-            source: _months_before(period.month, window) for source, window in windows.items() if window > 1
-        },
-        identities_of=[one.month for one in months if any(day in one for day in late)],
-    )
-
-
-def _months_before(month: str, count: int) -> str:
-    year, number = map(int, month.split("-"))
-    total = year * 12 + number - 1 - count
-    return f"{total // 12:04}-{total % 12 + 1:02}"
+    month = records.period.month
+    known = known_history(ledger, month)
+    return known if known is not None else ledger.history(month, needed_by(packs, records))
 
 
 def _trend(ledger: Ledger, result: MonthResult) -> tuple[MonthResult, ...]:
