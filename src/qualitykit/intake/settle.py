@@ -23,11 +23,11 @@ __all__ = ["Copy", "settle"]
 
 
 class Copy(NamedTuple):
-    """A corrected copy: the month and file it is, and the sha256 of the file that it replaces."""
+    """A corrected copy: the month and file it is, and the sha256 of each file that it replaces."""
 
     month: GatheredMonth
     shown: str
-    replaces: str
+    replaces: tuple[str, ...]
 
 
 def settle(
@@ -36,11 +36,24 @@ def settle(
     """The months, finished; ``closed`` months are not read, their late rows stay where they turned up.
 
     Raises ControlTotalError when the rows of a sheet do not add up."""
+    _without_replaced_turns(months, copies)
     _join_turns(months, catalogue)
     _sort_out(months, copies)
     _sort_lines(months)
     _to_their_months(months, closed)
     return tuple(_finished(month) for month in months)
+
+
+def _without_replaced_turns(months: Sequence[GatheredMonth], copies: Sequence[Copy]) -> None:
+    """Turns of a file of which a corrected copy is there belong to no call."""
+    replaced = {digest for copy in copies for digest in copy.replaces}
+    for month in months if replaced else ():
+        for turns in month.turns:
+            if month.digests.get(turns.file) in replaced:
+                month.counts[turns.file, turns.sheet] = RowCount(
+                    turns.file, turns.sheet, "turns", turns.read, left_out=turns.read
+                )
+        month.turns = [one for one in month.turns if month.digests.get(one.file) not in replaced]
 
 
 def _join_turns(months: Sequence[GatheredMonth], catalogue: Catalogue) -> None:
@@ -90,13 +103,13 @@ def _join_turns(months: Sequence[GatheredMonth], catalogue: Catalogue) -> None:
 
 def _sort_out(months: Sequence[GatheredMonth], copies: Sequence[Copy]) -> None:
     """Repeats and contradictions among the evaluations of all months; replaced files leave first."""
-    replaced = {copy.replaces: copy.shown for copy in copies}
+    replaced = {digest: copy.shown for copy in copies for digest in copy.replaces}
     for month in months:
         for shown, copy in [(s, replaced[d]) for s, d in month.digests.items() if d in replaced]:
             _take_out(month, shown, copy)
     known = {digest for month in months for digest in month.digests.values()}
     for corrected in copies:
-        if corrected.replaces not in known:
+        if not known.intersection(corrected.replaces):
             corrected.month.problems.append(problem("QK420", Place(corrected.shown)))
     owner = {id(one): month for month in months for one in month.evaluations}
     everything = [one for month in months for one in month.evaluations]

@@ -5,22 +5,25 @@ Reports write it, intake reads it. A workbook without it is recognised by its he
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, get_args
 
 __all__ = ["META_SHEET", "Meta", "meta_from_rows", "rows_of_meta"]
 
 META_SHEET = "_qualitykit"
 
-Kind = Literal["form", "record", "review", "results", "problems", "export"]
+Kind = Literal["form", "record", "review", "copy", "results", "problems", "export"]
+_KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """``kind``: ``form`` and ``record`` (fillable), ``review`` (待复核, read back), the others are outputs.
+    """``kind``: ``form`` and ``record`` (fillable), ``review`` (待复核, read back), ``copy`` (somebody's own
+    workbook with our marks in it, read as if it had no meta), the others are outputs.
 
     ``form``: id of the pack's form or of the record sheet. ``layout``: ``table`` or ``card``. ``replaces``:
-    SHA-256 of the file whose corrected copy this is (semantics.md §9). ``sheets``: names of the sheets to
-    fill, joined by ``|``; a copied card is recognised by its head all the same.
+    SHA-256 of the file whose corrected copy this is (semantics.md §9); of several in turn, joined by ``|``.
+    ``sheets``: names of the sheets to fill, joined by ``|``; a copied card is recognised by its head all the
+    same. ``added``: names of the sheets that the program put in and never reads, joined by ``|``.
     """
 
     kind: Kind
@@ -33,6 +36,7 @@ class Meta:
     program_version: str = ""
     replaces: str = ""
     sheets: str = ""
+    added: str = ""
 
     @property
     def is_output(self) -> bool:
@@ -53,6 +57,6 @@ def meta_from_rows(rows: Iterable[Iterable[object]]) -> Meta | None:
         cells = [str(cell).strip() for cell in row][:2]
         if len(cells) == 2 and cells[0] in known:
             found[cells[0]] = cells[1]
-    if found.get("kind") not in ("form", "record", "review", "results", "problems", "export"):
+    if found.get("kind") not in _KINDS:
         return None
     return Meta(**found)  # type: ignore[arg-type]

@@ -15,8 +15,9 @@ from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
     from qualitykit.model import MonthRecords
+    from qualitykit.reports.annotated import Annotated
 
-__all__ = ["Checked", "check_files", "check_tables", "code_table"]
+__all__ = ["Checked", "annotate_files", "check_files", "check_tables", "code_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Checked:
 
     months: tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]
     titles: dict[str, str]  # of forms and record sheets, by id
+    files: tuple[tuple[Path, str], ...] = ()  # every workbook, and its path as the problems name it
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -61,7 +63,50 @@ def check_files(
     titles |= {form.id: form.title for pack in packs for form in pack.forms}
     with no_collector():
         months = read_months(folders, standards=packs, month=month, roster=roster, files=files)
-    return Checked(months, titles)
+    return Checked(months, titles, tuple(_shown_files(folders, files)))
+
+
+def _shown_files(folders: Sequence[Path], files: Sequence[Path]) -> list[tuple[Path, str]]:
+    from qualitykit.intake.reader import workbook_files
+
+    found = [
+        (path, path.relative_to(folder).as_posix()) for folder in folders for path in workbook_files(folder)
+    ]
+    return found + [(path, path.name) for path in files]
+
+
+def annotate_files(checked: Checked, out: Path) -> tuple[tuple[Annotated, ...], int]:
+    """Write for each workbook with errors or warnings a marked copy (or a list) below ``out``.
+
+    Returns what was written and how many problems have no file (a roster that is missing). A file that two
+    names lead to is written once. CannotRunError: a folder cannot be written to.
+    """
+    from hashlib import file_digest
+
+    from qualitykit import __version__
+    from qualitykit.reports.annotated import annotate
+
+    written, done = [], set()
+    for path, shown in checked.files:
+        if path.is_dir() or path.resolve() in done:
+            continue
+        done.add(path.resolve())
+        try:
+            with path.open("rb") as stream:
+                digest = file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            continue  # QK107 says so on the terminal; there is nothing to copy
+        problems = [
+            item
+            for records, found in checked.months
+            if records.digests.get(shown, digest) == digest
+            for item in found
+            if item.place.file == shown
+        ]
+        if any(item.severity is not Severity.NOTE for item in problems):
+            target = out / shown
+            written.append(annotate(path, problems, out=target, digest=digest, program_version=__version__))
+    return tuple(written), sum(not item.place.file for item in checked.problems)
 
 
 def check_tables(checked: Checked, *, redact: bool = False) -> str:
