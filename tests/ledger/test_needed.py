@@ -22,6 +22,7 @@ MONTHS = ("2026-05", "2026-06", "2026-07", "2026-08", "2026-09")
 LAST = "2026-10"
 _CATEGORY = {"id": "attitude", "words": ["服务态度"], "severity": "minor", "clause": "P3.lad.1"}
 _TEXTS = ("", "态度很好，耐心细致，问题一次就解决了", "非常热情周到，值得表扬，谢谢他的帮助")
+_DAYS = (2, 9, 15, 24, 28)  # few, so that the same contact comes up again
 RULES = (
     standard(
         ladder={"complaint_categories": [_CATEGORY]},
@@ -37,11 +38,11 @@ RULES = (
 )  # fmt: skip
 
 
-def _complaint(chance: random.Random, number: int, month: str) -> Complaint:
+def _complaint(chance: random.Random, number: int, month: str, quiet: bool) -> Complaint:
     days = period(month)
-    late = chance.random() < 0.4
-    on = date(2026, chance.randint(4, 10), chance.randint(1, 28)) if late else None
-    received = datetime.combine(days.first_day.replace(day=chance.randint(1, 28)), time(9))
+    late = not quiet and chance.random() < 0.4
+    on = date(2026, chance.randint(4, 10), chance.choice(_DAYS)) if late else None
+    received = datetime.combine(days.first_day.replace(day=chance.choice(_DAYS)), time(9))
     return Complaint(
         f"c{month}-{number}",
         Place("投诉.xlsx", "投诉", f"{number}"),
@@ -74,7 +75,7 @@ def _praise(chance: random.Random, number: int, month: str) -> Praise:
 
 
 def _register(chance: random.Random, number: int) -> ServedWarning:
-    on = date(2026, chance.randint(4, 10), chance.randint(1, 28))
+    on = date(2026, chance.randint(5, 9), chance.choice(_DAYS))
     place = Place("警告.xlsx", "警告", f"{number}")
     return ServedWarning(chance.choice(PEOPLE), place, incident_on=on, served_on=on, how="签收")
 
@@ -82,11 +83,12 @@ def _register(chance: random.Random, number: int) -> ServedWarning:
 def _month(seed: int, month: str) -> MonthRecords:
     chance = random.Random(seed)
     days = period(month)
+    quiet = chance.random() < 0.5  # nothing late
     evaluations = []
     for person in PEOPLE:
         for form in ("mystery-shopper", "call-review"):
             if chance.random() < 0.7:
-                late = chance.random() < 0.2
+                late = not quiet and chance.random() < 0.2
                 number = chance.randint(5, days.first_day.month) if late else days.first_day.month
                 day = date(2026, number, chance.randint(1, 28))
                 name = f"{form}/{day}/{person}"
@@ -96,9 +98,9 @@ def _month(seed: int, month: str) -> MonthRecords:
         staff(*(row(person, bonus_base=Decimal(2000)) for person in PEOPLE)),
         period=days,
         evaluations=tuple(evaluations),
-        complaints=tuple(_complaint(chance, number, month) for number in range(6)),
+        complaints=tuple(_complaint(chance, number, month, quiet) for number in range(6)),
         praises=tuple(_praise(chance, number, month) for number in range(chance.randint(0, 5))),
-        served_warnings=tuple(_register(chance, number) for number in range(chance.randint(0, 3))),
+        served_warnings=tuple(_register(chance, number) for number in range(chance.randint(0, 8))),
     )
 
 

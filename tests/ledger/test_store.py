@@ -120,13 +120,13 @@ def test_scores_before_the_window_are_left_out(address: str) -> None:
     """Only what a window looks back over is read."""
     with ledger_of(address, *MONTHS) as ledger:
         since = {"patrol": "2026-10", "call-review": "2026-09"}
-        late = frozenset({date(2026, 9, 17)})
+        late = frozenset({"patrol/2026-09/E1001"})
         nobody: frozenset[str] = frozenset()
-        needed = Needed(since, late, date(2026, 11, 1), nobody, nobody)
+        needed = Needed(since, late, date(2026, 9, 13), date(2026, 11, 1), nobody, nobody)
         found = ledger.history("2026-11", needed)
         kept = {("2026-09", "call-review"), ("2026-10", "call-review"), ("2026-10", "patrol")}
         assert kept == {(one.month, one.source) for one in found.scores}
-        assert {"2026-09"} == {month for _id, _digest, month in found.identities}
+        assert [("patrol/2026-09/E1001", "2026-09")] == [(one[0], one[2]) for one in found.identities]
         assert MONTHS == found.months
 
 

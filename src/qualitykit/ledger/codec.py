@@ -306,18 +306,18 @@ def load(kind: type[_T], text: bytes) -> _T:
 
 
 def load_history(kind: str, text: bytes, needed: "Needed | None") -> History:
-    """A stored part of the history; with ``needed`` only the incidents and praises that matter are made."""
-    if needed is not None and kind in ("incidents", "praises"):
-        rows = from_json(text)
+    """A stored part of the history; with ``needed`` only what matters of its long lists is made."""
+    if needed is not None and kind in ("incidents", "praises", "identities"):
+        rows = from_json(text)[kind]
         if kind == "incidents":
-            kept = [
-                row
-                for row in rows[kind]
-                if needed.incident(row["employee_no"], date.fromisoformat(row["day"]))
+            rows = [
+                row for row in rows if needed.incident(row["employee_no"], date.fromisoformat(row["day"]))
             ]
+        elif kind == "praises":
+            rows = [row for row in rows if needed.praise(row["employee_no"], row["contact_id"])]
         else:
-            kept = [row for row in rows[kind] if needed.praise(row["employee_no"], row["contact_id"])]
-        text = to_json({kind: kept})
+            rows = [row for row in rows if row[0] in needed.late]
+        text = to_json({kind: rows})
     return load(History, text)
 
 

@@ -531,8 +531,9 @@ def _history(connection: Connection, before: str, needed: Needed | None) -> Hist
 
 
 def _wanted(needed: Needed, earlier: Sequence[LedgerMonth]) -> list[ColumnElement[bool]]:
-    """The parts that may hold what is needed; a month's incidents happened in it or before it."""
-    named = [one.month for one in earlier if any(day in one.period for day in needed.late)]
+    """The parts that may hold what is needed; what a month holds happened in it or, late, before it."""
+    since = needed.late_since
+    named = [one.month for one in earlier if since is not None and one.period.last_day >= since]
     near = [
         one.month for one in earlier if needed.registered or one.period.last_day >= needed.incidents_since
     ]

@@ -83,13 +83,15 @@ def content_digest(result: EvaluationResult) -> str:
 class Needed:
     """What of a long history one month's scoring looks at; all else changes no figure of it.
 
-    ``scores_since``: the sources that look back, each from that month on. ``late``: days before the period
-    that rows are dated on. ``incidents_since``: a day; of ``registered`` people, whom the warnings register
-    names, incidents of any day. ``praised``: people of this month's praises, ``contacts`` their contacts.
+    ``scores_since``: the sources that look back, each from that month on. ``late``: identities of rows dated
+    before the period, the first on ``late_since`` (None: there is none). ``incidents_since``: a day; of
+    ``registered`` people, whom the warnings register names, incidents of any day. ``praised``: people of this
+    month's praises, ``contacts`` their contacts.
     """
 
     scores_since: Mapping[str, str]
-    late: frozenset[date]
+    late: frozenset[str]
+    late_since: date | None
     incidents_since: date
     registered: frozenset[str]
     praised: frozenset[str]
@@ -116,6 +118,7 @@ def needed_by(standards: Sequence[Standard], records: MonthRecords) -> Needed:
         received = complaint.received_at
         days.add(received.date() if isinstance(received, datetime) else received)
         days |= {complaint.contact_on} if complaint.contact_on else set()
+    late = [one for one in records.evaluations if one.day < period.first_day]
     near = max((standard.ladder.proposed_same_within_days for standard in standards), default=0)
     return Needed(
         scores_since={
@@ -123,7 +126,8 @@ def needed_by(standards: Sequence[Standard], records: MonthRecords) -> Needed:
             for source, window in windows.items()
             if window > 1
         },
-        late=frozenset(day for day in days if day < period.first_day),
+        late=frozenset(one.id for one in late),
+        late_since=min((one.day for one in late), default=None),
         incidents_since=min((*days, period.first_day)) - timedelta(days=near),
         registered=frozenset(row.employee_no for row in records.served_warnings),
         praised=frozenset(number for one in records.praises for number in one.people),
