@@ -9,15 +9,18 @@ from qualitykit.cli import (
     check,
     closing,
     codes,
+    demo,
     explain,
     export,
     ledger,
+    notice,
     policies,
     report,
     rules,
     scan,
     schema,
     score,
+    start,
     template,
 )
 from qualitykit.cli.usage import Command, Group
@@ -35,6 +38,7 @@ def _version(wanted: bool) -> None:
 
 
 def _main(
+    context: typer.Context,
     lang: Annotated[str, typer.Option("--lang", help=_("Language of what is shown: zh or en."))] = "",
     version: Annotated[
         bool,
@@ -43,19 +47,21 @@ def _main(
 ) -> None:
     if lang not in ("", "zh", "en"):
         raise typer.BadParameter(_("zh or en"), param_hint="--lang")
+    if context.invoked_subcommand is None:
+        start.start()
 
 
 def command() -> Any:
     """The whole command line, ready to run."""
     app = typer.Typer(
         cls=Group,
-        no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
         help=_("Service-quality inspection and incentive scoring: from the month's workbooks to 服务之星."),
     )
-    app.callback()(_main)
+    app.callback(invoke_without_command=True)(_main)
+    app.command("demo", cls=Command, help=_(demo.HELP))(demo.demo)
     app.command("init", cls=Command, help=_(ledger.INIT))(ledger.init)
     app.command("score", cls=Command, help=_(score.HELP))(score.score)
     app.command("explain", cls=Command, help=_(explain.HELP))(explain.explain)
@@ -68,6 +74,7 @@ def command() -> Any:
     app.command("adjust", cls=Command, help=_(ledger.ADJUST))(ledger.adjust)
     app.add_typer(appeal.app(), name="appeal")
     app.add_typer(export.app(), name="export")
+    app.add_typer(notice.app(), name="notice")
     app.add_typer(ledger.import_app(), name="import")
     app.command("verify", cls=Command, help=_(ledger.VERIFY))(ledger.verify)
     app.command("backup", cls=Command, help=_(ledger.BACKUP))(ledger.backup)

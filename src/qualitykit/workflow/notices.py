@@ -1,0 +1,219 @@
+"""Notices of a month: from the ledger or from folders of workbooks, all checked before one is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from qualitykit import __version__
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import N_, _
+from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.exports import Exporting, log_export, marked, month_to_export, write_file
+from qualitykit.workflow.standards import load_standards
+
+if TYPE_CHECKING:
+    from qualitykit.model import Decision, MonthRecords
+    from qualitykit.reports.lookup import Lookup
+    from qualitykit.reports.notices import Letterhead, Notice
+    from qualitykit.scoring.results import MonthResult
+
+__all__ = ["CONSENT", "Kind", "NoticeOrder", "copy_templates", "notices_from_folders", "notices_from_ledger"]
+
+Kind = Literal["star", "warning", "commendation", "case"]
+CONSENT = "公开/"  # before a case's id in the sheet of decisions: its person agrees to be named
+_NAMES = {
+    "star": N_("Star certificate"),
+    "warning": N_("Warning letter"),
+    "commendation": N_("Commendation"),
+    "case": N_("Case to learn from"),
+}
+_YES = frozenset({"同意", "是", "yes", "y", "agree"})
+_APPEAL_DAYS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOrder:
+    """Which notices: ``people`` empty: everybody's. ``public``: names are masked by rule (王**).
+
+    ``templates``: a folder whose files go before the shipped ones.
+    """
+
+    kind: Kind
+    month: str
+    people: tuple[str, ...] = ()
+    public: bool = False
+    templates: Path | None = None
+
+
+def notices_from_ledger(order: NoticeOrder, how: Exporting) -> tuple[Path, ...]:
+    """Write the notices of a month in the ledger; logged like every export of a closed month.
+
+    CannotRunError, and nothing is written: the month is not closed (and no draft was asked for), nobody of
+    ``people`` has such a notice, a template cannot be used, or a notice shows what may not be public.
+    """
+    _refuse(order)
+    settings = how.workspace.settings
+    with how.open() as ledger, no_collector():
+        own = month_to_export(ledger, order.month, how)
+        records = ledger.inputs(order.month)[0].records
+        later = [one.month for one in ledger.months() if one.month >= order.month]
+        purged = {entry.month for entry in ledger.entries("purge")}
+        decisions = [
+            decision
+            for month in later
+            if order.kind == "case" and month not in purged
+            for decision in ledger.inputs(month)[0].records.decisions
+        ]
+        folder = order.templates or how.workspace.folder / "notices"
+        head = _letterhead(settings.company, how.at, folder, draft=not own.closed)
+        made = _make(order, ledger.result(order.month), records, decisions, head, settings.appeal_days)
+        base = marked("-".join((_(_NAMES[order.kind]), order.month)), own)
+        files = _write(made, base, how.folder(order.month))
+        log_export(ledger, own, how, f"notice-{order.kind}", {"people": sorted(_people(made))})
+        return files
+
+
+def notices_from_folders(
+    order: NoticeOrder,
+    *,
+    folders: Sequence[Path],
+    standards: Sequence[str] | None,
+    roster: Path | None,
+    out: Path,
+    company: str,
+    at: datetime,
+) -> tuple[Path, ...]:
+    """Write the notices of a month from folders of workbooks; all of them say that they are drafts.
+
+    Earlier folders are history; a consent may stand in a later one. Errors as of ``notices_from_ledger``.
+    """
+    from qualitykit.intake.month import read_months
+    from qualitykit.scoring.history import extend
+    from qualitykit.scoring.month import score_month
+    from qualitykit.scoring.results import History
+
+    _refuse(order)
+    found: tuple[MonthResult, MonthRecords] | None = None
+    decisions: list[Decision] = []
+    with no_collector():
+        packs = load_standards(standards)
+        history = History()
+        for records, problems in read_months(folders, standards=packs, roster=roster):
+            month = records.period.month
+            if month >= order.month:
+                decisions += records.decisions
+            if month > order.month:
+                continue
+            result = score_month(
+                packs, records, history, program_version=__version__, input_problems=problems, as_of=at
+            )
+            history = extend(history, result, closed=False)
+            if month == order.month:
+                found = result, records
+    if found is None:
+        raise CannotRunError(
+            _("none of the folders is of {month}").format(month=order.month),
+            hint=_("name the folder of that month after --from"),
+        )
+    head = _letterhead(company, at, order.templates, draft=True)
+    made = _make(order, *found, decisions, head, _APPEAL_DAYS)
+    return _write(made, marked("-".join((_(_NAMES[order.kind]), order.month)), None), out)
+
+
+def copy_templates(folder: Path) -> tuple[Path, ...]:
+    """Put the shipped templates into a folder, to be edited there; nothing that is there is written over."""
+    from qualitykit.reports.notices import TEMPLATES, shipped_template
+
+    targets = {name: folder / f"{name}.docx" for name in TEMPLATES}
+    return tuple(
+        write_file(target, shipped_template(name)) for name, target in targets.items() if not target.exists()
+    )
+
+
+def _refuse(order: NoticeOrder) -> None:
+    if order.kind == "warning" and order.public:
+        raise CannotRunError(
+            _("a warning letter is for its person alone and is never public"),
+            hint=f"qualitykit notice case {order.month}",
+        )
+
+
+def _letterhead(company: str, at: datetime, folder: Path | None, *, draft: bool) -> Letterhead:
+    from qualitykit.reports.notices import TEMPLATES, Letterhead, shipped_template
+
+    templates = {}
+    for name in TEMPLATES:
+        own = folder / f"{name}.docx" if folder is not None else None
+        templates[name] = own.read_bytes() if own is not None and own.is_file() else shipped_template(name)
+    return Letterhead(company, at.date(), draft, templates)
+
+
+def _make(
+    order: NoticeOrder,
+    result: MonthResult,
+    records: MonthRecords,
+    decisions: Iterable[Decision],
+    head: Letterhead,
+    appeal_days: int,
+) -> tuple[Notice, ...]:
+    from qualitykit.reports import notices
+    from qualitykit.reports.lookup import Lookup
+
+    find = Lookup(result)
+    unknown = [number for number in order.people if number not in find.people]
+    if unknown:
+        raise CannotRunError(
+            _("nobody of that number is in {month}").format(month=order.month),
+            hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
+        )
+    made: tuple[Notice, ...]
+    if order.kind == "star":
+        made = notices.star_notices(find, records, head, order.people, public=order.public)
+    elif order.kind == "commendation":
+        made = notices.commendation_notices(find, records, head, order.people, public=order.public)
+    elif order.kind == "case":
+        agreed = _consented(find, decisions)
+        made = notices.case_notices(find, records, head, order.people, public=order.public, consented=agreed)
+    else:
+        made = notices.warning_letters(find, records, head, order.people, appeal_days=appeal_days)
+    if not made:
+        raise CannotRunError(
+            _("{month} has nothing for this notice").format(month=order.month),
+            hint=_("qualitykit report shows who has a star, praise or a warning."),
+        )
+    return made
+
+
+def _consented(find: Lookup, decisions: Iterable[Decision]) -> frozenset[str]:
+    """Cases whose own person wrote that they may be named; one 不同意 among the answers is a no."""
+    said: dict[str, set[bool]] = {}
+    for decision in decisions:
+        if decision.subject.startswith(CONSENT):
+            about = decision.subject.removeprefix(CONSENT).strip()
+            said.setdefault(f"{about}\0{decision.decided_by.strip()}", set()).add(
+                decision.verdict.strip().casefold() in _YES
+            )
+    names = [person.name for person in find.result.people]
+    agreed = set()
+    for case in find.result.cases:
+        name = find.people[case.employee_no].name if case.employee_no in find.people else ""
+        own = [case.employee_no] + ([name] if names.count(name) == 1 else [])
+        answers = set().union(*(said.get(f"{case.id}\0{one}", set()) for one in own))
+        if answers == {True}:
+            agreed.add(case.id)
+    return frozenset(agreed)
+
+
+def _write(made: Sequence[Notice], base: str, folder: Path) -> tuple[Path, ...]:
+    return tuple(
+        write_file(folder / f"{'-'.join(part for part in (base, one.name) if part)}.docx", one.data)
+        for one in made
+    )
+
+
+def _people(made: Sequence[Notice]) -> set[str]:
+    return {number for one in made for number in one.people}
