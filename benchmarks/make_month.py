@@ -1,10 +1,17 @@
 """Make a big month and a small one: workbooks as an invented service centre would hand them in.
 
-``python benchmarks/make_month.py [--small] [--turns-only]`` writes below ``benchmarks/data/``, once: later
-calls find the folder. The same content each time, whoever runs it. Big: 5,000 people, 100,000 call reviews
-with 2,000,000 turns in eight workbooks; small: 200 people, 2,000 reviews, 40,000 turns in two. Beside them
-a roster, mystery visits, patrols, supervisors' ratings, customers' ratings, praise and complaints. About two
-calls in a hundred hold a banned phrase, one in ten lacks its greeting, one in seven its closing words.
+``python benchmarks/make_month.py [--small]`` writes below ``benchmarks/data/``, once: later calls find the
+folder. The same content each time, whoever runs it. Big: 5,000 people, 100,000 call reviews with 2,000,000
+turns in one workbook, and the same number of calls in eight workbooks for ``scan``; small: 200 people, 2,000
+reviews, 40,000 turns. Beside them a roster, mystery visits, patrols, supervisors' ratings, customers'
+ratings, praise and complaints.
+
+It is the month of an ordinary house, not a bad one: who answers the phone greets, names the company, closes
+and asks for a rating, and each of these is forgotten in two to ten calls of a hundred; about one review in
+six fails an item or a check, about three in a hundred hold a breach that leads to an incident (a banned
+phrase, an angry customer who was left alone, a long wait without a word of apology). Words vary as they do:
+numbers, names, days, openings of sentences and particles. A month in which nearly every call fails something
+would measure how failures are written down, and nobody has it.
 """
 
 import argparse
@@ -18,7 +25,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-__all__ = ["BIG", "SMALL", "TURNS", "Size", "make", "make_turns"]
+__all__ = ["BIG", "SCAN", "SMALL", "TURNS", "Size", "make", "make_turns"]
 
 DATA = Path(__file__).parent / "data"
 MONTH = "2026-10"
@@ -38,11 +45,12 @@ class Size:
     @property
     def folder(self) -> Path:
         """Where it lies."""
-        return DATA / f"{self.name}-4" / MONTH
+        return DATA / f"{self.name}-5" / MONTH
 
 
-BIG = Size("big", 5_000, 100_000, 8)
-SMALL = Size("small", 200, 2_000, 2)
+BIG = Size("big", 5_000, 100_000, 1)
+SCAN = Size("scan", 5_000, 100_000, 8)  # calls only
+SMALL = Size("small", 200, 2_000, 1)
 
 FAMILY = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
@@ -55,14 +63,21 @@ GIVEN = (
 )
 OPENINGS = (
     "您好，这里是晨光生活服务公司，工号{n}，请问有什么可以帮您？",
-    "您好，晨光生活，我是{n}号客服，请问有什么可以帮到您？",
+    "您好，这里是晨光生活，我是{n}号客服，请问有什么可以帮到您？",
     "您好，欢迎致电晨光生活，工号{n}为您服务，请问您要办什么业务？",
+)
+INVITATIONS = (
+    "请您稍后对我的服务做个评价，",
+    "挂机后请您为本次服务打分，",
+    "稍后有一条满意度短信，麻烦您回复一下，",
 )
 CLOSINGS = (
     "感谢您的来电，祝您生活愉快，再见。",
     "谢谢您的来电，有问题请随时联系我们，再见。",
-    "感谢您的耐心，祝您有美好的一天。",
+    "感谢您的来电，祝您有美好的一天，再见。",
 )
+LEADS = ("", "", "", "", "嗯，", "好的，", "是这样的，", "您看，", "那个，", "{f}先生，", "{f}女士，")
+TAILS = ("", "", "", "", "啊", "呢", "好吧", "哈", "，您放心")
 ASKS = (
     "我{m}月{d}号报修的水管到现在还没人来",
     "订单{n}什么时候能送到",
@@ -156,12 +171,16 @@ def _call(chance: random.Random) -> list[tuple[str, str]]:
     turns: list[tuple[str, str]] = []
     for turn in range(TURNS):
         agent = turn % 2 == 0
-        turns.append(("客服" if agent else "客户", fill(chance.choice(ANSWERS if agent else REPLIES))))
-    if chance.random() < 0.9:
+        words = fill(chance.choice(ANSWERS if agent else REPLIES))
+        if words[-1] not in "？吗":
+            words = fill(chance.choice(LEADS)) + words + chance.choice(TAILS)
+        turns.append(("客服" if agent else "客户", words))
+    if chance.random() < 0.97:
         turns[0] = ("客服", fill(chance.choice(OPENINGS)))
-    turns[1] = ("客户", fill(chance.choice(ASKS)))
-    if chance.random() < 0.86:
-        turns[-2] = ("客服", chance.choice(CLOSINGS))
+    turns[1] = ("客户", fill(chance.choice(LEADS) + chance.choice(ASKS)))
+    if chance.random() < 0.97:
+        asked = chance.choice(INVITATIONS) if chance.random() < 0.91 else ""
+        turns[-2] = ("客服", asked + chance.choice(CLOSINGS))
     if chance.random() < 0.4:
         at, number = 2 * chance.randrange(2, 7) + 1, fill("1380000{n}")
         turns[at] = ("客户", f"我的电话是{number}")
@@ -173,7 +192,7 @@ def _call(chance: random.Random) -> list[tuple[str, str]]:
         turns[2 * chance.randrange(2, 8)] = ("客服", chance.choice(HARD))
     if chance.random() < 0.02:
         turns[2 * chance.randrange(2, 8) + 1] = ("客户", chance.choice(BANNED))
-    if chance.random() < 0.1:
+    if chance.random() < 0.06:
         at = 2 * chance.randrange(2, 7)
         turns[at], turns[at + 2] = ("客服", chance.choice(HOLDS)), ("客服", chance.choice(BACK))
     return turns
@@ -191,9 +210,11 @@ class _Month:
         ]
 
     def write(self) -> None:
-        self._roster()
         for file in range(self.size.files):
             self._calls(file)
+        if self.size is SCAN:
+            return
+        self._roster()
         self._visits()
         self._patrols()
         self._supervisors()
@@ -287,12 +308,12 @@ class _Month:
         chance = self.chance
         employee, name = chance.choice(self.people)
         day = self._day()
-        timed, second, lines = file % 4 == 3, 2, []
+        timed, second, lines = number % 4 == 3, 2, []
         for role, words in _call(chance):
             stamp = f"[00:{second // 60:02}:{second % 60:02}] " if timed else ""
             lines.append(f"{stamp}{role}：{words}")
             second += chance.randrange(2, 9)
-        yes = ("是", "是", "是", "是", "√", "合格", "是", "是", "是", "是", "是", "是", "是", "是", "否")
+        yes = ("是", "是", "是", "√", "合格", *("是",) * 35, "否")
         return (
             f"LY202610{file}{number:06}",
             day,
@@ -301,16 +322,16 @@ class _Month:
             name,
             self._customer(),
             chance.choice(("呼入", "呼入", "呼出")),
-            chance.choice((1, 2, 2, 2, 3, 4, 5)),
+            chance.choice((1, 2, 2, 2, 3, 3, 2) * 5 + (4, 5)),
             second,
-            chance.randrange(181, 400) if chance.random() < 0.05 else "",
-            chance.choice(("坐席",) if chance.random() < 0.03 else ("客户",)),
+            chance.randrange(181, 400) if chance.random() < 0.02 else "",
+            "坐席" if chance.random() < 0.02 else "客户",
             f"质检员{chance.randrange(40):02}",
             min(day + timedelta(2), date(2026, 11, 3)),
             "\n".join(lines),
             chance.choice((5, 5, 5, 5, 4, 4, 3)),
             chance.choice((5, 5, 5, 4, 4, 3)),
-            chance.choice(("不适用", "不适用", "不适用", "不适用", "是", "否")),
+            chance.choice(("不适用",) * 80 + ("是",) * 18 + ("否",) * 2),
             "有" if chance.random() < 0.001 else "无",
             chance.choice(yes),
             chance.choice(("当场解决", "当场解决", "说明步骤和时间", "说明步骤、没有时间")),
@@ -479,7 +500,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true", help="only the small month")
     arguments = parser.parse_args()
-    for size in (SMALL,) if arguments.small else (SMALL, BIG):
+    for size in (SMALL,) if arguments.small else (SMALL, BIG, SCAN):
         print(make(size))
     sys.exit(0)
 

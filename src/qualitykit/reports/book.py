@@ -5,19 +5,33 @@ Source: issue "Results workbook"; semantics.md §12 for masking.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Literal
 
 import xlsxwriter
 
 from qualitykit.i18n import _
 from qualitykit.reports.masking import mask_numbers
+from qualitykit.reports.quicksheet import QuickSheet
 from qualitykit.sheets.meta import META_SHEET, Meta, rows_of_meta
 
-__all__ = ["Book", "Column", "Link", "Mark", "Table", "csv_bytes", "plain_rows", "sheet_name"]
+__all__ = [
+    "Book",
+    "Column",
+    "CsvParts",
+    "Link",
+    "Mark",
+    "Table",
+    "csv_bytes",
+    "csv_lines",
+    "plain_rows",
+    "sheet_name",
+]
 
 LONGEST_CELL = 32_767  # characters that a cell holds
 FEW_ROWS = 2_000  # in longer tables empty cells go without their line: it halves the time to write them
@@ -189,7 +203,7 @@ class Book:
         """A sheet set up for A4, one page wide, with page numbers; ``portrait``: all on one page."""
         name = sheet_name(title, self.names)
         self.names.append(name)
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, QuickSheet)
         sheet.hide_gridlines(2)
         if portrait:
             sheet.set_portrait()
@@ -270,7 +284,7 @@ class Book:
         """Write the cells of one column; gives its width. ``heights``: lines that wrapped rows need."""
         long: list[tuple[int, str]] = []
         clean, kind, plain = self.clean, column.kind, self.cell_format(column.kind)
-        write_string, write_number, write_blank = sheet.write_string, sheet.write_number, sheet.write_blank
+        write_string, write_number, write_blank = sheet.put_string, sheet.put_number, sheet.put_blank
         textual = self.cell_format("wrap" if kind == "wrap" else "text")
         link_format = self.cell_format("text", link=True)
         widest = 0
@@ -355,6 +369,7 @@ def _amount(value: object) -> Decimal:
 
 # --- long tables as CSV -----------------------------------------------------------------------------------
 
+_QUOTED = re.compile('[",\r\n]')
 _DANGEROUS = ("=", "+", "@", "-", "＝", "＋", "＠", "－", "\t", "\r", "\n")
 
 
@@ -388,6 +403,36 @@ def csv_bytes(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(titles)
     writer.writerows([clean[value] if type(value) is str else value for value in row] for row in rows)
     return stream.getvalue().encode("utf-8-sig", "replace")
+
+
+class CsvParts:
+    """Cells and stretches of lines as ``csv_bytes`` writes them, for lines that are joined by hand."""
+
+    def __init__(self) -> None:
+        self._stream = io.StringIO(newline="")
+        self._writer = csv.writer(self._stream)
+        self._clean = _Cleaned()
+
+    def row(self, values: Sequence[object]) -> str:
+        """Several cells."""
+        if len(values) == 1 and values[0] in ("", None):
+            return ""  # alone it would be quoted, so that the line is not empty
+        self._stream.seek(0)
+        self._stream.truncate()
+        clean = self._clean
+        self._writer.writerow([clean[value] if type(value) is str else value for value in values])
+        return self._stream.getvalue()[:-2]
+
+    def cell(self, text: str) -> str:
+        """One cell that holds a text."""
+        text = _csv_text(text)
+        return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def csv_lines(titles: Sequence[str], lines: Iterable[str]) -> bytes:
+    """Titles and finished lines as CSV; see ``csv_bytes``."""
+    head = CsvParts().row(titles)
+    return "".join(f"{line}\r\n" for line in chain((head,), lines)).encode("utf-8-sig", "replace")
 
 
 def plain_rows(table: Table) -> Iterable[list[object]]:

@@ -7,7 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import SHEET_ROWS, Column, Link, Mark, Table, sheet_name
+from qualitykit.reports.book import (
+    SHEET_ROWS,
+    Column,
+    CsvParts,
+    Link,
+    Mark,
+    Table,
+    csv_lines,
+    sheet_name,
+)
 from qualitykit.reports.figures import rounded
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import hit_kind, hit_state, no_score_text, outcome_state, reason_text
@@ -249,10 +258,12 @@ def answer_tables(find: Lookup, evaluations: Sequence[EvaluationResult]) -> tupl
     return tuple(tables)
 
 
-def details_csv(
-    find: Lookup, evaluations: Sequence[EvaluationResult]
-) -> tuple[list[str], list[list[object]]]:
-    """Titles and rows of ``评分明细.csv``: the columns of 评分明细 and then the answers, a column an item."""
+def details_csv(find: Lookup, evaluations: Sequence[EvaluationResult]) -> bytes:
+    """``评分明细.csv``: the columns of 评分明细 and then the answers, a column an item.
+
+    Most of a line stands in many others too (a day, a person, a score, all answers alike): each such part is
+    written once and joined from then on.
+    """
     titles = [column.title for column in detail_columns()]
     groups = {key: _item_ids(group, find) for key, group in sorted(_forms(evaluations).items())}
     offsets: dict[tuple[str, int], int] = {}
@@ -263,45 +274,50 @@ def details_csv(
         head = find.title(f"form:{form}", standard)
         titles += [f"{head}/{find.title(f'item:{form}/{item}', standard)}" for item in items]
     scores = _Scores(find)
+    part = CsvParts()
+    cell = part.cell
     forms = {key: find.title(f"form:{key[0]}", key[1]) for key in groups}
-    names = {number: (number, find.name(number), find.department(number)) for number in find.people}
-    days = _Texts(lambda day: day.isoformat())
+    people = _Texts(lambda number: part.row((number, find.name(number), find.department(number))))
+    days = _Texts(lambda day: part.cell(day.isoformat()))
     times = _Texts(lambda at: "" if at is None else f"{at:%H:%M}")
-    inspectors = _Texts(find.person_name)
-    sheets = _Texts(lambda sheet: find.text("!".join(part for part in sheet if part)))
-    scored: dict[tuple[int, int], _Cells] = {}
-    rows: list[list[object]] = []
+    inspectors = _Texts(lambda name: part.cell(find.person_name(name)))
+    sheets = _Texts(lambda place: cell(find.text("!".join(name for name in place if name)) + "!"))
+    heads = {key: part.cell(title) for key, title in forms.items()}
+    answers = {
+        key: _answer_texts(part, find, offsets[key], len(items), width) for key, items in groups.items()
+    }
+    scored: dict[tuple[int, int], str] = {}
+    lines: list[str] = []
     for one in evaluations:
         key = (one.form, one.standard)
         score = one.score
         of_score = scored.get((id(score), one.standard))
         if of_score is None:
-            of_score = scored[id(score), one.standard] = tuple(
-                str(cell) if isinstance(cell, Decimal) else cell for cell in scores.cells(one)
-            )
-        count = len(groups[key])
-        raw = one.raw[:count]
+            of_score = scored[id(score), one.standard] = part.row(scores.cells(one))
+        why = ""
+        if one.reason is not None or (score is not None and score.no_score):
+            why = cell(why_no_score(one, find))
         place = one.place
-        rows.append(
-            [
-                *(names.get(one.employee_no) or (one.employee_no, "", "")),
-                days[one.day],
-                times[one.at],
-                forms[key],
-                one.contact_id,
-                inspectors[one.inspector],
-                *of_score,
-                why_no_score(one, find)
-                if one.reason is not None or (score is not None and score.no_score)
-                else "",
-                find.value(one.remark) if one.remark else "",
-                f"{sheets[place.file, place.sheet]}!{place.cell or one.row}",
-                *("",) * offsets[key],
-                *(map(find.value, raw) if find.redact else raw),
-                *("",) * (width - offsets[key] - len(raw)),
-            ]
+        sheet, row = sheets[place.file, place.sheet], place.cell or one.row
+        where = f'{sheet[:-1]}{row}"' if sheet.startswith('"') else f"{sheet}{row}"
+        remark = cell(find.value(one.remark)) if one.remark else ""
+        lines.append(
+            f"{people[one.employee_no]},{days[one.day]},{times[one.at]},{heads[key]},{cell(one.contact_id)},"
+            f"{inspectors[one.inspector]},{of_score},{why},{remark},"
+            f"{where}{',' if width else ''}{answers[key][one.raw]}"
         )
-    return titles, rows
+    return csv_lines(titles, lines)
+
+
+def _answer_texts(part: CsvParts, find: Lookup, before: int, count: int, width: int) -> "_Texts":
+    """The answers of a form in a line of the CSV, between the columns of the forms beside it."""
+
+    def text(raw: tuple[str, ...]) -> str:
+        own = raw[:count]
+        shown = map(find.value, own) if find.redact else own
+        return part.row((*("",) * before, *shown, *("",) * (width - before - len(own))))
+
+    return _Texts(text)
 
 
 class _Texts(dict[Any, str]):

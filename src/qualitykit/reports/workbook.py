@@ -58,8 +58,7 @@ def write_results(
     for table in tables.values():
         if table.in_csv:
             if table.title == _("Score details"):
-                titles, rows = details_csv(find, evaluations)
-                data = csv_bytes(titles, rows)
+                data = details_csv(find, evaluations)
             else:
                 data = csv_bytes([column.title for column in table.columns], plain_rows(table))
             written.append(_write(folder / f"{table.title}.csv", data))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from qualitykit.model import Evaluation, Role, Transcript
 from qualitykit.scoring.call_view import NO_FACTS, NO_TURNS, CallView, Spoken
 from qualitykit.scoring.phrase_hits import HitKind, Hits, PhraseHit
+from qualitykit.scoring.phrase_repeats import Repeats
 from qualitykit.scoring.phrases import PhraseMatcher
 
 __all__ = ["CallBatch", "RoleColumns"]
@@ -35,11 +36,16 @@ class RoleColumns:
     """
 
     role: Role
-    texts: Sequence[str]
+    repeats: Repeats
     call: Ints
     index: Ints
     offsets: Ints
     hits: Hits
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The words of the turns."""
+        return self.repeats.texts
 
     @cached_property
     def counts(self) -> Ints:
@@ -95,18 +101,16 @@ class RoleColumns:
         return found
 
     @cached_property
-    def _rows(self) -> tuple[list[int], Ints]:
-        # One table: slicing seven columns for every call costs more than the closer look itself.
-        hits = self.hits
-        bounds = np.searchsorted(hits.turn, self.offsets).tolist()
-        columns = (hits.turn, hits.phrase, hits.kind, hits.start, hits.end, hits.edits, hits.reported)
-        return bounds, np.column_stack([column.astype(np.int64) for column in columns])
+    def _bounds(self) -> list[int]:
+        found: list[int] = np.searchsorted(self.hits.turn, self.offsets).tolist()
+        return found
 
     def spoken(self, call: int) -> Spoken:
         """The turns and hits of one call."""
         first, last = int(self.offsets[call]), int(self.offsets[call + 1])
-        bounds, rows = self._rows
-        phrases, texts = self.hits.phrases, self.texts
+        found, phrases, texts = self.hits, self.hits.phrases, self.texts
+        rows = slice(self._bounds[call], self._bounds[call + 1])
+        columns = (found.turn, found.phrase, found.kind, found.start, found.end, found.edits, found.reported)
         hits = tuple(
             PhraseHit(
                 turn - first,
@@ -116,9 +120,11 @@ class RoleColumns:
                 end,
                 edits,
                 texts[turn][start:end],
-                bool(told),
+                told,
             )
-            for turn, phrase, kind, start, end, edits, told in rows[bounds[call] : bounds[call + 1]].tolist()
+            for turn, phrase, kind, start, end, edits, told in zip(
+                *(column[rows].tolist() for column in columns), strict=True
+            )
         )
         return Spoken(self.role, tuple(self.index[first:last].tolist()), hits)
 
@@ -165,7 +171,9 @@ class CallBatch:
             np.bincount(call, minlength=len(self.calls)) if len(call) else np.zeros(len(self.calls), np.int64)
         )
         offsets = np.concatenate(([0], np.cumsum(counts)))
-        return RoleColumns(role, texts, call, places - self.offsets[call], offsets, matcher.find(texts))
+        repeats = Repeats(texts)
+        index = places - self.offsets[call]
+        return RoleColumns(role, repeats, call, index, offsets, matcher.find(repeats))
 
     def field(self, name: str) -> list[Any]:
         """A field of every call: ``day``, ``department``, else one of its ``CallFacts``."""

@@ -3,6 +3,7 @@
 A turn's hits depend on its words alone, so what was found in one of them stands in all.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,25 +17,27 @@ _WORTH_IT = 0.8  # share of distinct turns below which looking through these alo
 
 
 class Repeats:
-    """The distinct ones of many texts, and which of them each text is."""
+    """The ``distinct`` ones of many texts, and ``which`` of them each text is."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-        self.distinct: Sequence[str] = list(dict.fromkeys(texts))
+        self.texts = texts
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__  # the next number: one walk over the texts is enough
+        self.which: NDArray[np.int64] = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
+        self.distinct: Sequence[str] = list(numbers)
         self.pay = len(self.distinct) < _WORTH_IT * len(texts)
 
     def hits(self, found: Hits) -> Hits:
         """The hits of all texts, from those of the distinct ones; in the same order of turn and place."""
-        numbers = {text: number for number, text in enumerate(self.distinct)}
-        which = np.fromiter(map(numbers.__getitem__, self._texts), np.int64, len(self._texts))
+        which = self.which
         bounds = np.searchsorted(found.turn, np.arange(len(self.distinct) + 1))
         counts = np.diff(bounds)[which]
         before = np.cumsum(counts) - counts
         rows: NDArray[np.int64] = np.arange(int(counts.sum())) + np.repeat(bounds[which] - before, counts)
         return Hits(
-            self._texts,
+            self.texts,
             found.phrases,
-            np.repeat(np.arange(len(self._texts)), counts),
+            np.repeat(np.arange(len(self.texts)), counts),
             found.phrase[rows],
             found.kind[rows],
             found.start[rows],

@@ -169,12 +169,12 @@ class PhraseMatcher:
         """What the batch matcher needs, made once."""
         return BatchPlan.of(self.phrases)
 
-    def find(self, texts: Sequence[str], *, chunk: int = 1_000_000) -> Hits:
+    def find(self, texts: Sequence[str] | Repeats, *, chunk: int = 1_000_000) -> Hits:
         """All hits in all turns, about ``chunk`` characters at a time so that memory stays bounded."""
-        repeats = Repeats(texts)
+        repeats = texts if isinstance(texts, Repeats) else Repeats(texts)
         if repeats.pay:
             return repeats.hits(find_batch(self.plan, repeats.distinct, chunk))
-        return find_batch(self.plan, texts, chunk)
+        return find_batch(self.plan, repeats.texts, chunk)
 
     def find_turn(self, text: str) -> tuple[PhraseHit, ...]:
         """The hits in one turn: the definition. In the order of start, end and phrase; ``turn`` is 0.

@@ -5,12 +5,15 @@ with a form of address or the name, three characters of the address; or when a r
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
+
+import numpy as np
 
 from qualitykit.model import Role
 from qualitykit.scoring.call_view import CallView, Setting
 from qualitykit.scoring.evidence import Verdict, finding
+from qualitykit.scoring.phrase_repeats import Repeats
 from qualitykit.scoring.results import CheckOutcome, Part
 from qualitykit.standards.transcript import Check, RepeatsBack
 
@@ -65,23 +68,28 @@ def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckO
     return finding(setting.judge, check, view.call, verdicts, tuple(missing), Role.CUSTOMER)
 
 
-def given_turns(
-    rule: RepeatsBack, texts: Sequence[str]
-) -> dict[int, tuple[tuple[str, tuple[str, str]], ...]]:
+def given_turns(rule: RepeatsBack, texts: Repeats) -> dict[int, tuple[tuple[str, tuple[str, str]], ...]]:
     """The turns in which something is given that must be said back, by their place; and what it is."""
-    found: dict[str, tuple[tuple[str, tuple[str, str]], ...]] = {}
-    distinct = iter(dict.fromkeys(texts))
-    joined = "\0".join(dict.fromkeys(texts))  # no blank, no digit: nothing is found across two turns
-    end, text = -1, ""
+    found: dict[int, tuple[tuple[str, tuple[str, str]], ...]] = {}
+    distinct = iter(texts.distinct)
+    joined = "\0".join(texts.distinct)  # no blank, no digit: nothing is found across two turns
+    end, number, text = -1, -1, ""
     for one in _like(rule).finditer(joined):
         if one.start() < end:
             continue
         while one.start() >= end:
             text = next(distinct)
+            number += 1
             end += len(text) + 1
         if given := tuple(_given(rule, text)):
-            found[text] = given
-    return {place: found[text] for place, text in enumerate(texts) if text in found}
+            found[number] = given
+    wanted = np.zeros(len(texts.distinct) + 1, np.bool_)
+    wanted[list(found)] = True
+    places = np.flatnonzero(wanted[texts.which])
+    return {
+        place: found[which]
+        for place, which in zip(places.tolist(), texts.which[places].tolist(), strict=True)
+    }
 
 
 @cache

@@ -191,7 +191,7 @@ def screen_repeats_back(check: Check, batch: CallBatch, outcomes: NDArray[Any], 
     rule = check.repeats_back
     assert rule is not None
     agent, customer = batch.agent, batch.customer
-    given = given_turns(rule, customer.texts)
+    given = given_turns(rule, customer.repeats)
     turns = np.fromiter(given, np.int64, len(given))
     calls = customer.call[turns]
     longest = int(batch.lengths.max(initial=0)) + 1
