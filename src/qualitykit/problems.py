@@ -411,6 +411,25 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Keep one column for each item, and write 是 or 否 (有 or 无) into it."),
         N_("Below 微笑服务 two columns, 有 and 无, with a √ in one of them."),
     ),
+    (
+        "QK149",
+        W,
+        N_("blank of another version"),
+        N_("This blank was made from version {made} of {pack}, which is not given; it was read as {used}."),
+        N_("Give that version with --standard too, or look whether both versions ask the same."),
+        N_("A blank of last year's version."),
+    ),
+    (
+        "QK150",
+        E,
+        N_("another version counts on that day"),
+        N_(
+            "{count} rows were read by version {made}; on their day (first: {first}) version {force} counts, "
+            "whose form asks something else: held back."
+        ),
+        N_("Fill in the blank of the version that is in force on the day of the contact."),
+        N_("The old blank used on after a new version took effect."),
+    ),
     # --- QK2xx cells
     (
         "QK201",
@@ -1801,8 +1820,11 @@ CODES: dict[str, ProblemCode] = _table(
         "QK908",
         W,
         N_("late row contradicts a closed month"),
-        N_("{month} is closed and holds this evaluation with other content; the row was not taken."),
-        N_("If the row is right, send the corrected workbook as a copy of the one that it replaces."),
+        N_(
+            "{month} is closed and holds this evaluation with other content; what that gives an employee "
+            "more is paid as an adjustment, what it gives less is only reported."
+        ),
+        N_("Look which one is right; if it is the old one, take the row out and score again."),
         N_("A September review sent again in October with another answer."),
     ),
     (

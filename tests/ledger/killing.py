@@ -105,8 +105,15 @@ ACTIONS: dict[str, Callable[[Workspace], None]] = {
 
 
 def _load_everything() -> None:
-    """Import every module of the program but ``__main__``, which runs it."""
-    for found in pkgutil.walk_packages(qualitykit.__path__, "qualitykit."):
+    """Import every module of the program but the commands."""
+    for found in pkgutil.iter_modules(qualitykit.__path__, "qualitykit."):
+        if found.ispkg and not found.name.endswith(".cli"):
+            _load(found.name)
+
+
+def _load(package: str) -> None:
+    path = importlib.import_module(package).__path__
+    for found in pkgutil.walk_packages(path, f"{package}."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
 

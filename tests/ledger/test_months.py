@@ -296,6 +296,42 @@ def test_the_same_file_sent_again_counts_once(workspace: Workspace) -> None:
     assert (before.people, before.incidents, before.bonuses) == (after.people, after.incidents, after.bonuses)
 
 
+def _send_again(workspace: Workspace, month: str, *, failed: tuple[str, ...] = ()) -> MonthResult:
+    """August's patrol sheet, corrected, comes with a later month's files."""
+    write_csv(workspace.inbox / month / "八月更正.csv", patrol_rows("2026-08", failed=failed))
+    return _score(workspace)[month]
+
+
+def test_a_corrected_file_for_the_employee_becomes_an_adjustment_once(workspace: Workspace) -> None:
+    """The badge was there: the difference comes in September, once; the closed month stays as it is."""
+    before = _score(workspace)["2026-08"]
+    _close(workspace, "2026-08")
+    result = _send_again(workspace, "2026-09")
+    (line,) = [one for one in result.bonuses if one.kind == "adjustment"]
+    paid = sum(one.amount for one in before.bonuses if one.employee_no == "E1003" and one.kind != "star")
+    assert ("E1003", Decimal("2200.00")) == (line.employee_no, paid + line.amount)
+    assert ["QK908"] * 3 == [one.code for one in result.problems if one.code == "QK908"]
+    with Ledger.open(workspace.ledger) as ledger:
+        assert before == ledger.result("2026-08")
+    _close(workspace, "2026-09")
+    add_month(workspace, "2026-10")
+    for again in (_score(workspace)["2026-10"], _send_again(workspace, "2026-10")):
+        assert [] == [one for one in again.bonuses if one.kind == "adjustment"]
+        assert [] == [one for one in again.problems if one.code == "QK909"]
+
+
+def test_a_corrected_file_against_the_employee_is_only_reported(workspace: Workspace) -> None:
+    """A badge that was not there after all takes nothing back, and warns nobody."""
+    _score(workspace)
+    _close(workspace, "2026-08")
+    before = _score(workspace)["2026-09"]
+    result = _send_again(workspace, "2026-09", failed=("E1001", "E1003"))
+    assert (before.bonuses, before.incidents) == (result.bonuses, result.incidents)
+    reported = [dict(one.params)["employee"] for one in result.problems if one.code == "QK909"]
+    assert ["E1001"] == reported
+    _close(workspace, "2026-09")
+
+
 # --- by hand ---------------------------------------------------------------------------------------------
 
 

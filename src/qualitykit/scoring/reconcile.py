@@ -29,7 +29,7 @@ STAR_MARK = ":star"  # ends the id of an adjustment that pays for a star's rank
 class ClosedMonth:
     """A closed month as the ledger has it: the rules and records that it was scored with, and its result.
 
-    ``late``: rows of this month that turned up after it was closed.
+    ``late``: rows of this month that turned up after it was closed; one with an id of its own corrects that.
     """
 
     standards: tuple[Standard, ...]
@@ -90,7 +90,9 @@ def recompute(
     for one in months:
         records = overlay(one.records, upheld.get(one.month, ()))
         if late and one.late:
-            records = replace(records, evaluations=(*records.evaluations, *one.late))
+            corrected = {row.id for row in one.late}
+            kept = (row for row in records.evaluations if row.id not in corrected)
+            records = replace(records, evaluations=(*kept, *one.late))
         records = replace(records, controls=())
         result = score_month(one.standards, records, known, program_version=program_version)
         result = replace(result, carried=one.result.carried)

@@ -37,7 +37,8 @@ def correct(
     """An open month's records with what the ledger knows beside them; given twice, it changes nothing.
 
     Adjustments go into the oldest open month only. Problems: QK908 a late row that says other than its
-    closed month, QK909 a closed month that came out worse for somebody, QK911 a star's rank that was lost.
+    closed month (it corrects it), QK909 a closed month that came out worse for somebody, QK911 a star's rank
+    that was lost.
     """
     month = records.period.month
     months = ledger.months()
@@ -185,13 +186,15 @@ def _from_first(
 def _closed_month(
     ledger: Ledger, month: LedgerMonth, new: Sequence[Evaluation], closed: Sequence[LedgerMonth]
 ) -> ClosedMonth:
-    """A closed month with the rows of it that turned up since, in the open month or one closed after it."""
+    """A closed month with the rows of it that turned up since, in the open month or one closed after it; of
+    a row with other content than before the newest counts."""
     from qualitykit.scoring.reconcile import ClosedMonth
 
     inputs, packs = ledger.inputs(month.month)
-    own = {row.id for row in inputs.records.evaluations}
-    since = [row for row in _known_rows(ledger, month, closed) if row.id not in own]
-    return ClosedMonth(packs, inputs.records, ledger.result(month.month), (*since, *new))
+    own = {row.id: _said(row) for row in inputs.records.evaluations}
+    since = {row.id: row for row in _known_rows(ledger, month, closed) if own.get(row.id) != _said(row)}
+    since |= {row.id: row for row in new}
+    return ClosedMonth(packs, inputs.records, ledger.result(month.month), tuple(since.values()))
 
 
 def known_history(ledger: Ledger, before: str) -> History | None:
@@ -233,7 +236,8 @@ def _known(ledger: Ledger, before: str) -> Recomputed | None:
 def _new_rows(
     ledger: Ledger, records: MonthRecords, closed: Sequence[LedgerMonth], touched: Sequence[str]
 ) -> tuple[dict[str, list[Evaluation]], list[Problem]]:
-    """The late rows that are news, by closed month; rows that contradict the month are reported."""
+    """The late rows that are news, by closed month. Those with other content than the month has are corrected
+    ones, and are reported too; where they cannot be scored they correct nothing."""
     late: dict[str, list[Evaluation]] = {}
     reported: list[Problem] = []
     for one in closed:
@@ -247,6 +251,8 @@ def _new_rows(
             if before is None:
                 late.setdefault(one.month, []).append(row)
             elif _said(before) != _said(row):
+                if not row.held_back:
+                    late.setdefault(one.month, []).append(row)
                 reported.append(problem("QK908", row.place, row.id, month=one.month))
     return late, reported
 
@@ -256,15 +262,13 @@ def _said(row: Evaluation) -> tuple[object, ...]:
 
 
 def _known_rows(ledger: Ledger, month: LedgerMonth, closed: Sequence[LedgerMonth]) -> list[Evaluation]:
-    """A closed month's own rows, and those that turned up late in months closed after it."""
+    """A closed month's own rows and those that turned up late in months closed after it; of each the newest."""
     own = ledger.inputs(month.month)[0].records.evaluations
-    rows = [row for row in own if row.day in month.period]
+    rows = {row.id: row for row in own if row.day in month.period}
     seals = {one.seal for one in closed}
-    known = {row.id for row in rows}
     for entry in ledger.entries("close"):
         if entry.subject in seals and month.month in (entry.data or {}).get("late", ()):
             for row in ledger.inputs(entry.month)[0].records.evaluations:
-                if row.day in month.period and row.id not in known:
-                    known.add(row.id)
-                    rows.append(row)
-    return rows
+                if row.day in month.period and not (row.held_back and row.id in rows):
+                    rows[row.id] = row
+    return list(rows.values())
