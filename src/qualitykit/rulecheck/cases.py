@@ -14,6 +14,7 @@ from qualitykit.rulecheck.checkcases import check_needs, phrase_needs, run_check
 from qualitykit.rulecheck.context import Context, Covered, Ran
 from qualitykit.rulecheck.deadlinecases import deadline_needs, run_deadline_cases
 from qualitykit.rulecheck.formcases import form_needs, run_form_cases
+from qualitykit.rulecheck.indicatorcases import indicator_needs, run_indicator_cases
 from qualitykit.rulecheck.laddercases import ladder_needs, run_ladder_cases
 from qualitykit.rulecheck.listing import rules_of
 from qualitykit.rulecheck.praisecases import praise_needs, run_praise_cases
@@ -39,6 +40,7 @@ _RUNNERS: dict[str, Runner] = {
     "bonus": run_bonus_cases,
     "deadlines": run_deadline_cases,
     "records": run_record_cases,
+    "indicators": run_indicator_cases,
 }
 _SUFFIX = ".test.yaml"
 
@@ -114,6 +116,7 @@ def _needs(reading: Reading) -> list[tuple[str, str, Place]]:
         bonus_needs,
         deadline_needs,
         record_needs,
+        indicator_needs,
     ):
         needs += of(standard)
     places = {f"{rule.kind} {rule.id}": rule.where for rule in rules_of(reading)}

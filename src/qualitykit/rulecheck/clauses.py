@@ -45,13 +45,12 @@ SOUGHT: dict[str, frozenset[str]] = {
             *("source", "special-award", "bonus-item", "step"),
         }
     ),
-    "K": frozenset({"indicator", "callback", "check"}),
+    "K": frozenset({"indicator", "goal", "callback", "check"}),
     "R": frozenset({"record", "required", "contradiction", "first-asked"}),
     "P": frozenset({"guide"}),
 }
 _TIMED = ("wait", "answered_within", "interrupts", "silence", "rate")
 _HEADER = ("version", "effective_from", "adopted_on", "notified_on")
-_TOPICS = {"indicators": "indicator", "goals": "indicator"}  # list in a topic's file → sort of rule
 
 
 SORTS: dict[str, str] = {
@@ -80,6 +79,7 @@ SORTS: dict[str, str] = {
     "source": N_("source of the month score"),
     "bonus-item": N_("bonus item of a form"),
     "indicator": N_("indicator"),
+    "goal": N_("staged goal"),
     "record": N_("record field"),
     "required": N_("required in a register"),
     "contradiction": N_("contradiction in a register"),
@@ -182,7 +182,7 @@ def _record_fields(standard: Standard) -> dict[str, str]:
 
 
 def _more_rules(standard: Standard, tree: YamlValue) -> Iterator[RuleEntry]:
-    """What cites a clause beside the rules of the listing: whole forms and topics, hours, indicators."""
+    """What cites a clause beside the rules of the listing: whole forms and topics, hours."""
     for number, form in enumerate(standard.forms):
         path = ("forms", number)
         yield RuleEntry("form", form.id, form.title, form.clause, "", value_at(tree, path).place)
@@ -201,12 +201,6 @@ def _more_rules(standard: Standard, tree: YamlValue) -> Iterator[RuleEntry]:
     for clock, hours in _hours(standard):
         place = value_at(tree, ("deadlines", clock)).place
         yield RuleEntry("hours", clock, "、".join(hours.spans), hours.clause, "", place)
-    for topic, node in tree.mapping.items():
-        for key, value in node.walk():
-            if topic in _TOPICS and key in (topic, *_TOPICS) and "clause" in value.mapping:
-                given = {name: child.text for name, child in value.mapping.items()}
-                name, title = given.get("id", key), given.get("title", "")
-                yield RuleEntry(_TOPICS[topic], name, title, given["clause"], "", value.place)
 
 
 def _hours(standard: Standard) -> Iterator[tuple[str, Hours]]:

@@ -8,6 +8,7 @@ from qualitykit.problems import Problem
 from qualitykit.rulecheck.results import RuleEntry
 from qualitykit.standards.base import Effect
 from qualitykit.standards.forms import Form
+from qualitykit.standards.indicators import Goal, Indicator
 from qualitykit.standards.reader import Reading, read_standard
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.yamlfile import YamlValue, value_at
@@ -24,7 +25,7 @@ def list_rules(ref: str | Path) -> tuple[tuple[RuleEntry, ...], tuple[Problem, .
 def rules_of(reading: Reading) -> tuple[RuleEntry, ...]:
     """The rules of a pack that was read. Kinds: section, item, deduction, bonus-item, low-rating, phrases,
     check, source, praise-points, step, kind, category, praise, star, model, band, rate-band, prize, deadline,
-    callback, required, contradiction, first-asked."""
+    callback, required, contradiction, first-asked, indicator, goal."""
     if reading.standard is None or reading.tree is None:
         return ()
     return tuple(_entries(reading.standard, reading.tree))
@@ -75,6 +76,7 @@ def _entries(standard: Standard, tree: YamlValue) -> Iterator[RuleEntry]:
         place = at("bonus", "contest", n)
         yield RuleEntry("prize", str(prize.rank), "", bonus.contest_clause, "", place, f"{prize.amount:f}")
     yield from _timed(standard, tree)
+    yield from _figures(standard, tree)
 
 
 def _timed(standard: Standard, tree: YamlValue) -> Iterator[RuleEntry]:
@@ -97,6 +99,22 @@ def _timed(standard: Standard, tree: YamlValue) -> Iterator[RuleEntry]:
     if records and records.first_asked:
         place = value_at(tree, ("records", "first_asked")).place
         yield RuleEntry("first-asked", "records", "", records.first_asked.clause, "", place)
+
+
+def _figures(standard: Standard, tree: YamlValue) -> Iterator[RuleEntry]:
+    topic = standard.indicators
+    for n, one in enumerate(topic.indicators if topic else ()):
+        place = value_at(tree, ("indicators", "indicators", n)).place
+        yield RuleEntry("indicator", one.id, one.title, one.clause, "", place, _target(one))
+    for n, goal in enumerate(topic.goals if topic else ()):
+        place = value_at(tree, ("indicators", "goals", n)).place
+        yield RuleEntry("goal", goal.id, goal.title, goal.clause, "", place, _target(goal))
+
+
+def _target(one: Indicator | Goal) -> str:
+    if one.at_least is not None:
+        return f"≥ {one.at_least:f}"
+    return f"≤ {one.at_most:f}" if one.at_most is not None else ""
 
 
 def _form(form: Form, number: int, tree: YamlValue) -> Iterator[RuleEntry]:

@@ -13,7 +13,7 @@ from qualitykit.problems import Problem, problem
 from qualitykit.standards.base import CLAUSE_PATTERN
 from qualitykit.standards.bonus import CoefficientBand, RateBand
 from qualitykit.standards.crossforms import check_forms, check_ladder
-from qualitykit.standards.crossrecords import check_deadlines
+from qualitykit.standards.crossrecords import check_deadlines, check_indicators
 from qualitykit.standards.look import Look, twice
 
 __all__ = ["cross_check"]
@@ -34,6 +34,7 @@ def cross_check(look: Look) -> list[Problem]:
         *_stars(look),
         *_bonus(look),
         *check_deadlines(look),
+        *check_indicators(look),
         *check_forms(look),
         *check_ladder(look),
     ]

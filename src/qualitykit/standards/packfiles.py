@@ -24,7 +24,8 @@ __all__ = ["Gathered", "find_pack", "gather", "merged", "rule_files", "shipped_p
 _SHIPPED = Path(__file__).parent / "packs"
 _NAMES = ("id", "source", "step", "field", "rank", "label", "text", "name")
 _LISTS = {"clauses": "clauses", "transcript": "checks", "waiting": "checks"}  # file → key of its list
-_TOPICS = ("weights", "ladder", "praise", "stars", "bonus", "deadlines", "records")  # one mapping a file
+# one mapping a file
+_TOPICS = ("weights", "ladder", "praise", "stars", "bonus", "deadlines", "records", "indicators")
 _HEADER = ("id", "version", "title", "effective_from", "adopted_on", "notified_on")
 _MOST_BASES = 8
 _INCLUDE_KEYS = ("from", "files", "only", "clauses")

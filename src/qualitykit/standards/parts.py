@@ -4,6 +4,7 @@ from qualitykit.standards.base import Day, Id, Rule, Text
 from qualitykit.standards.bonus import Bonus
 from qualitykit.standards.deadlines import Deadlines
 from qualitykit.standards.forms import Form
+from qualitykit.standards.indicators import Indicators
 from qualitykit.standards.ladder import Ladder
 from qualitykit.standards.phrases import PhraseList
 from qualitykit.standards.praise import PraiseRule
@@ -37,4 +38,5 @@ class Parts(Rule):
     bonus: Bonus | None = None
     deadlines: Deadlines | None = None
     records: RecordRules | None = None
+    indicators: Indicators | None = None
     waivers: tuple[Waiver, ...] = ()

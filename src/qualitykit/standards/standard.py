@@ -4,6 +4,7 @@ from qualitykit.standards.base import ClauseId, Day, Id, Rule, Text
 from qualitykit.standards.bonus import Bonus
 from qualitykit.standards.deadlines import Deadlines
 from qualitykit.standards.forms import Form
+from qualitykit.standards.indicators import Indicators
 from qualitykit.standards.ladder import Ladder
 from qualitykit.standards.phrases import PhraseList
 from qualitykit.standards.praise import PraiseRule
@@ -60,6 +61,7 @@ class Standard(Rule):
     bonus: Bonus
     deadlines: Deadlines | None = None
     records: RecordRules | None = None
+    indicators: Indicators | None = None
     waivers: tuple[Waiver, ...] = ()
     digest: str = ""
 

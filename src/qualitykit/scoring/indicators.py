@@ -1,0 +1,310 @@
+"""指标: a figure from its facts, against its target, its trend and its staged goals.
+
+Source: P3.kpi, P3.goal, P3.sat; semantics.md §10.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from qualitykit.scoring.rounding import publish
+from qualitykit.standards.indicators import PERIOD_MONTHS, Goal, Indicator, Indicators
+
+__all__ = [
+    "Facts",
+    "GoalResult",
+    "IndicatorResult",
+    "ParetoLine",
+    "add_up",
+    "judge_goals",
+    "judge_indicators",
+    "pareto",
+    "value_of",
+]
+
+Status = Literal["met", "missed", "none", "no-data", "too-short"]
+Trend = Literal["better", "worse", "same", "up", "down", "unknown"]
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was counted in a period, for the company or a department; facts of months add up.
+
+    ``numbers``: fact → sum. ``people``: facts that count people, each person once however many months.
+    ``activities``: kind as written → its facts. ``reasons``: what customers complained of or disliked.
+    """
+
+    months: tuple[str, ...] = ()
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    people: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    activities: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    complaint_reasons: Mapping[str, int] = field(default_factory=dict)
+    rating_reasons: Mapping[str, int] = field(default_factory=dict)
+
+    def number(self, fact: str, words: Sequence[str] = ()) -> Fraction:
+        """A fact; of activities those whose kind holds one of the words."""
+        if fact == "months":
+            return Fraction(len(self.months))
+        if fact in self.people:
+            return Fraction(len(self._people(fact)))
+        if words:
+            return sum(
+                (
+                    facts.get(fact, Fraction(0))
+                    for kind, facts in self.activities.items()
+                    if any(word in kind for word in words)
+                ),
+                Fraction(0),
+            )
+        return self.numbers.get(fact, Fraction(0))
+
+    def _people(self, fact: str) -> frozenset[str]:
+        people = self.people[fact]
+        # trained is who was trained and is (still) on the staff that the share is of
+        return people & self.people.get("staff", people) if fact == "staff-trained" else people
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """One figure. ``value`` None: a rate over nothing. ``n``: what stands behind it (the denominator).
+
+    ``status``: met, missed, none (no target), no-data, too-short (the target is for a longer time). ``gap``:
+    how far from the target, positive is on the good side. ``trend`` against the period before and the same
+    one a year ago. ``small``: few stand behind it.
+    """
+
+    id: str
+    title: str
+    clause: str
+    unit: str
+    value: Decimal | None
+    n: int
+    target: str
+    status: Status
+    small: bool
+    previous: Decimal | None = None
+    trend: Trend = "unknown"
+    year_before: Decimal | None = None
+    year_trend: Trend = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class GoalResult:
+    """A staged goal on the way. ``expected``: where a straight line from the base is by now.
+
+    ``status``: met (the end is reached), on-track, behind, no-data. ``elapsed`` months of ``months``.
+    """
+
+    id: str
+    title: str
+    clause: str
+    indicator: str
+    months: int
+    elapsed: int
+    base: Decimal | None
+    target: Decimal | None
+    expected: Decimal | None
+    value: Decimal | None
+    status: Literal["met", "on-track", "behind", "missed", "no-data"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParetoLine:
+    """One reason: how often, its share, and the share of it and all more frequent ones (percent)."""
+
+    reason: str
+    count: int
+    percent: Decimal
+    cumulative: Decimal
+
+
+def add_up(parts: Iterable[Facts]) -> Facts:
+    """The facts of a longer period. The staff is that of its last month; other people count once."""
+    months: list[str] = []
+    numbers: dict[str, Fraction] = {}
+    people: dict[str, frozenset[str]] = {}
+    activities: dict[str, dict[str, Fraction]] = {}
+    complaints: Counter[str] = Counter()
+    ratings: Counter[str] = Counter()
+    for part in sorted(parts, key=lambda one: one.months):
+        months += part.months
+        for fact, number in part.numbers.items():
+            numbers[fact] = numbers.get(fact, Fraction(0)) + number
+        for fact, who in part.people.items():
+            people[fact] = who if fact == "staff" else people.get(fact, frozenset()) | who
+        for kind, facts in part.activities.items():
+            mine = activities.setdefault(kind, {})
+            for fact, number in facts.items():
+                mine[fact] = mine.get(fact, Fraction(0)) + number
+        complaints.update(part.complaint_reasons)
+        ratings.update(part.rating_reasons)
+    return Facts(tuple(months), numbers, people, activities, dict(complaints), dict(ratings))
+
+
+def value_of(rule: Indicator, facts: Facts) -> tuple[Fraction | None, int]:
+    """The exact figure and the n behind it; None: nothing to take a share of. Source: semantics.md §10."""
+    top = facts.number(rule.numerator, rule.words)
+    if rule.minus is not None:
+        top -= facts.number(rule.minus, rule.words)
+    if rule.denominator is None:
+        return top, int(facts.number(rule.numerator, rule.words))
+    below = facts.number(rule.denominator, rule.words)
+    if not below:
+        return None, 0
+    return top / below * (_HUNDRED if rule.unit == "percent" else 1), int(below)
+
+
+def judge_indicators(
+    rules: Indicators, facts: Facts, *, previous: Facts | None = None, year_before: Facts | None = None
+) -> tuple[IndicatorResult, ...]:
+    """All figures of a period against their targets and against earlier periods (None: not known)."""
+    return tuple(_judge(rules, one, facts, previous, year_before) for one in rules.indicators)
+
+
+def _judge(
+    rules: Indicators, rule: Indicator, facts: Facts, previous: Facts | None, year_before: Facts | None
+) -> IndicatorResult:
+    exact, n = value_of(rule, facts)
+    least = rule.small_sample if rule.small_sample is not None else rules.small_sample
+    before = value_of(rule, previous)[0] if previous is not None else None
+    last_year = value_of(rule, year_before)[0] if year_before is not None else None
+    return IndicatorResult(
+        id=rule.id,
+        title=rule.title,
+        clause=rule.clause,
+        unit=rule.unit,
+        value=None if exact is None else publish(exact),
+        n=n,
+        target=_target_text(rule, facts),
+        status=_status(rule, exact, facts),
+        small=rule.denominator is not None and 0 < n < least,
+        previous=None if before is None else publish(before),
+        trend=_trend(rule, exact, before),
+        year_before=None if last_year is None else publish(last_year),
+        year_trend=_trend(rule, exact, last_year),
+    )
+
+
+def _at_least(rule: Indicator, facts: Facts) -> Fraction | None:
+    """The lower target for this period: one for a month counts three times in a quarter."""
+    if rule.at_least is None:
+        return None
+    target = Fraction(rule.at_least)
+    return target * (len(facts.months) // PERIOD_MONTHS[rule.per]) if rule.per else target
+
+
+def _status(rule: Indicator, value: Fraction | None, facts: Facts) -> Status:
+    least = _at_least(rule, facts)
+    if least is None and rule.at_most is None:
+        return "none" if value is not None else "no-data"
+    if value is None:
+        return "no-data"
+    if rule.per and not least:
+        return "too-short"
+    met = (least is None or value >= least) and (rule.at_most is None or value <= Fraction(rule.at_most))
+    return "met" if met else "missed"
+
+
+def _target_text(rule: Indicator, facts: Facts) -> str:
+    least = _at_least(rule, facts)
+    if rule.per and not least:
+        least = Fraction(rule.at_least or 0)
+    texts = [f"≥ {publish(least):f}"] if least is not None else []
+    texts += [f"≤ {rule.at_most:.2f}"] if rule.at_most is not None else []
+    return "，".join(texts)
+
+
+def _trend(rule: Indicator, now: Fraction | None, before: Fraction | None) -> Trend:
+    if now is None or before is None:
+        return "unknown"
+    if publish(now) == publish(before):
+        return "same"
+    if rule.direction == "neither":
+        return "up" if now > before else "down"
+    return "better" if (now > before) == (rule.direction == "higher") else "worse"
+
+
+def judge_goals(
+    rules: Indicators, base: Facts | None, facts: Facts, *, elapsed: int
+) -> tuple[GoalResult, ...]:
+    """Each goal ``elapsed`` months after the base month: where the figure is, where it should be by now.
+
+    ``base``: the facts of the base month, None where they are not among the months given; then a goal's own
+    ``base`` stands in. After its last month a goal is met or missed.
+    """
+    found = []
+    for goal in rules.goals:
+        rule = rules.indicator(goal.indicator)
+        if rule is not None:
+            found.append(_goal(goal, rule, base, facts, elapsed))
+    return tuple(found)
+
+
+def _goal(goal: Goal, rule: Indicator, base: Facts | None, facts: Facts, elapsed: int) -> GoalResult:
+    start = value_of(rule, base)[0] if base is not None else None
+    if start is None and goal.base is not None:
+        start = Fraction(goal.base)
+    value = value_of(rule, facts)[0]
+    target, down = _goal_target(goal, start)
+    expected = None
+    if target is not None:
+        done = Fraction(min(elapsed, goal.months), goal.months)
+        expected = target if start is None else start + (target - start) * done
+    return GoalResult(
+        id=goal.id,
+        title=goal.title,
+        clause=goal.clause,
+        indicator=goal.indicator,
+        months=goal.months,
+        elapsed=elapsed,
+        base=None if start is None else publish(start),
+        target=None if target is None else publish(target),
+        expected=None if expected is None else publish(expected),
+        value=None if value is None else publish(value),
+        status=_goal_status(value, target, expected, down=down, over=elapsed >= goal.months),
+    )
+
+
+def _goal_target(goal: Goal, start: Fraction | None) -> tuple[Fraction | None, bool]:
+    """The figure to reach, and whether down is good."""
+    if goal.at_least is not None:
+        return Fraction(goal.at_least), False
+    if goal.at_most is not None:
+        return Fraction(goal.at_most), True
+    change = Fraction(goal.change_percent or 0)
+    return None if start is None else start * (1 + change / _HUNDRED), change < 0
+
+
+def _goal_status(
+    value: Fraction | None, target: Fraction | None, expected: Fraction | None, *, down: bool, over: bool
+) -> Literal["met", "on-track", "behind", "missed", "no-data"]:
+    if value is None or target is None or expected is None:
+        return "no-data"
+    reached = value <= target if down else value >= target
+    if reached:
+        return "met"
+    if over:
+        return "missed"
+    return "on-track" if (value <= expected if down else value >= expected) else "behind"
+
+
+def pareto(reasons: Mapping[str, int]) -> tuple[ParetoLine, ...]:
+    """Reasons, the most frequent first (equal ones by name), with their cumulative share. Source: P3.cpl."""
+    total = sum(reasons.values())
+    lines: list[ParetoLine] = []
+    so_far = 0
+    for reason, count in sorted(reasons.items(), key=lambda one: (-one[1], one[0])):
+        so_far += count
+        lines.append(
+            ParetoLine(
+                reason,
+                count,
+                publish(Fraction(_HUNDRED * count, total)),
+                publish(Fraction(_HUNDRED * so_far, total)),
+            )
+        )
+    return tuple(lines)
