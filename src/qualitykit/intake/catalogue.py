@@ -144,12 +144,24 @@ class Catalogue:
     candidates: tuple[Candidate, ...]
     packs: frozenset[str]
     common: Lexicon
+    versions: Mapping[tuple[str, str], tuple[Candidate, ...]] = field(default_factory=dict)
 
     def get(self, form_id: str, pack: str = "") -> Candidate | None:
         """The candidate of that id; of several packs the one named, else the first."""
         found = [c for c in self.candidates if c.id == form_id]
         named = [c for c in found if pack and c.standard is not None and c.standard.id == pack]
         return next(iter(named or found), None)
+
+    def made_from(self, form_id: str, pack: str, version: str, digest: str) -> tuple[Candidate | None, bool]:
+        """The candidate of the version that a blank was made from; else the pack's first, and False."""
+        versions = self.versions.get((pack, form_id), ())
+        for found in versions:
+            if found.standard is not None and digest and found.standard.digest == digest:
+                return found, True
+        for found in versions:
+            if found.standard is not None and found.standard.version == version:
+                return found, True
+        return self.get(form_id, pack), not version
 
 
 def catalogue(
@@ -161,17 +173,23 @@ def catalogue(
     """
     extra = extra or {}
     found: list[Candidate] = []
+    versions: dict[tuple[str, str], tuple[Candidate, ...]] = {}
     for standard in standards:
         for form in standard.forms:
-            if all(form.id != other.id for other in found):
-                found.append(_of_form(standard, form, extra))
+            first = all(form.id != other.id for other in found)
+            if not first and (standard.id, form.id) not in versions:
+                continue  # another pack's form of the same name
+            candidate = _of_form(standard, form, extra)
+            versions[standard.id, form.id] = (*versions.get((standard.id, form.id), ()), candidate)
+            if first:
+                found.append(candidate)
     for record in RECORDS:
         words = {column.field: [column.title] for column in record.columns}
         required = tuple((column.field,) for column in record.columns if column.required)
         found.append(_record(record.id, record.title, words, extra, required))
     for other, title in (("turns", "通话逐句"), ("rating-counts", "满意度统计")):
         found.append(_record(other, title, {}, extra))
-    return Catalogue(tuple(found), frozenset(s.id for s in standards), lexicon())
+    return Catalogue(tuple(found), frozenset(s.id for s in standards), lexicon(), versions)
 
 
 def _merged(*parts: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ from qualitykit.intake.table import COMPUTED, Table, open_table
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.turns import read_json_lines, read_turns
 from qualitykit.intake.unsure import decide_unsure
+from qualitykit.intake.versions import fit_to_versions
 from qualitykit.model import (
     Activity,
     Adjustment,
@@ -93,6 +94,7 @@ class Gathering:
         closed: Sequence[Period] = (),
     ) -> None:
         self.closed = closed
+        self.standards = standards
         self.months = [GatheredMonth(period, list(files)) for period, files in plan.items()]
         self.catalogue = catalogue(
             standards, {name: words for name, words in extra.items() if name != "roles"}
@@ -286,7 +288,7 @@ class Gathering:
                 table, found.candidate, month.finder, self.reader, meta.pack if meta else ""
             )
             count.left_out += read.left_out
-            month.evaluations += read.evaluations
+            month.evaluations += fit_to_versions(read.evaluations, table, found.candidate, self.standards)
             month.unclear |= read.unclear
         elif form in ("praise", "complaint", *SERVICE_SHEETS, *FEEDBACK):
             entries: Sequence[tuple[int, Praise | Complaint | ServiceRequest | FeedbackRecord, date | None]]

@@ -5,7 +5,7 @@ A sheet that could be two things, or none, is a Problem with the nearest form an
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
@@ -94,7 +94,8 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue, person: str
 
     Problems: QK116 no data by its name, QK130 not recognised, QK131 two things, QK134 hidden data, QK137 a
     form of another standard, QK138 columns missing, QK140 nothing is computed from it, QK144 people
-    as columns, QK147 two tables side by side, QK148 a column for yes and one for no.
+    as columns, QK147 two tables side by side, QK148 a column for yes and one for no, QK149
+    a blank of another version.
     """
     if sheet.name == META_SHEET or sheet.name.startswith("_qk") or _is_empty(sheet):
         return Recognised(sheet)
@@ -112,10 +113,14 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue, person: str
         if meta.kind == "form" and meta.pack and meta.pack not in catalogue.packs:
             params = {"pack": meta.pack, "form": meta.form}
             return Recognised(sheet, problems=(problem("QK137", sheet.place(), **params),))
-        named = catalogue.get("hit-review" if meta.kind == "review" else meta.form, meta.pack)
+        named, given = _of_meta(meta, catalogue)
         if named is not None and (found := _as_named(sheet, named, meta.layout)):
-            return found
+            return found if given else _of_another_version(found, meta)
     quiet = bool(word) or sheet.visibility is not Visibility.VISIBLE
+    if meta is not None and meta.kind == "form" and meta.layout == "card" and not own and not quiet:
+        named, given = _of_meta(meta, catalogue)  # a card that was copied within its workbook
+        if named is not None and (found := _as_named(sheet, named, "card")):
+            return found if given else _of_another_version(found, meta)
     found = _by_headers(sheet, catalogue, person, quiet=quiet)
     if not quiet and found.layout != "card" and (beside := _side_by_side(sheet, found, catalogue)):
         return Recognised(sheet, problems=(beside,))
@@ -135,6 +140,22 @@ def recognise(sheet: Sheet, meta: Meta | None, catalogue: Catalogue, person: str
 
 def _is_empty(sheet: Sheet) -> bool:
     return next(iter(sheet.rows()), None) is None
+
+
+def _of_meta(meta: Meta, catalogue: Catalogue) -> tuple[Candidate | None, bool]:
+    """What the meta names, in the version of the standard that it names; False: that one is not given."""
+    if meta.kind == "review":
+        return catalogue.get("hit-review", meta.pack), True
+    if meta.kind == "record":
+        return catalogue.get(meta.form), True
+    return catalogue.made_from(meta.form, meta.pack, meta.pack_version, meta.pack_digest)
+
+
+def _of_another_version(found: Recognised, meta: Meta) -> Recognised:
+    """QK149 beside what a blank of a version that is not given was read as."""
+    standard = found.candidate.standard if found.candidate else None
+    params = {"made": meta.pack_version, "used": standard.version if standard else "-", "pack": meta.pack}
+    return replace(found, problems=(*found.problems, problem("QK149", found.sheet.place(), **params)))
 
 
 def _as_named(sheet: Sheet, candidate: Candidate, layout: str) -> Recognised | None:
