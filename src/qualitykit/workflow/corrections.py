@@ -262,7 +262,7 @@ def _said(row: Evaluation) -> tuple[object, ...]:
 
 
 def _known_rows(ledger: Ledger, month: LedgerMonth, closed: Sequence[LedgerMonth]) -> list[Evaluation]:
-    """A closed month's own rows and those that turned up late in months closed after it; of each the newest."""
+    """A closed month's rows and those that turned up late in months closed after it, of each the newest."""
     own = ledger.inputs(month.month)[0].records.evaluations
     rows = {row.id: row for row in own if row.day in month.period}
     seals = {one.seal for one in closed}
