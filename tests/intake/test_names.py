@@ -32,6 +32,34 @@ FINDER = Finder(
 )
 
 
+NUMBERED = Finder(
+    Roster((person("E00003", "员工00003"), person("00004", "员工00003"), person("E5", "员工00005")))
+)
+
+
+@pytest.mark.parametrize(
+    "clues, number",
+    [
+        (Clues("E00003", name="员工00003"), "E00003"),
+        (Clues("00004", name="员工00003"), "00004"),
+        (Clues(name="员工00005"), "E5"),
+        (Clues("E5", name="员工 00005"), "E5"),
+    ],
+)
+def test_a_name_that_ends_in_digits_is_that_name(clues: Clues, number: str) -> None:
+    """Where the roster has it so, its digits are no number of anybody's."""
+    found = NUMBERED.find(clues, DAY)
+    assert isinstance(found, Person)
+    assert number == found.employee_no
+
+
+def test_digits_in_a_name_hide_no_contradiction() -> None:
+    """Another person's number beside it is still one."""
+    found = NUMBERED.find(Clues("E5", name="员工00003"), DAY)
+    assert isinstance(found, Fault)
+    assert "QK303" == found.code
+
+
 @pytest.mark.parametrize(
     "clues, number",
     [

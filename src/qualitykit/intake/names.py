@@ -177,6 +177,8 @@ class Finder:
             return str(
                 number or login or (inside and inside.number) or person_key(inside.name if inside else name)
             )
+        if person_key(name) in self._by_name:
+            inside = None  # 员工00003 is a name that ends in digits: the roster has it so
         if (
             number
             and not self._of_number(str(number))
