@@ -18,6 +18,7 @@ from qualitykit.reports.annotated import Annotated, annotate
 from qualitykit.reports.annotated_parts import why_not_rewritable
 from qualitykit.sheets.meta import META_SHEET, meta_from_rows
 from qualitykit.workflow.checking import annotate_files, check_files
+from tests.cli.test_main import qualitykit
 from tests.intake.months import call, calls, month, read, save
 
 
@@ -359,3 +360,33 @@ def test_corrected_copy_of_turns_replaces_them(tmp_path: Path) -> None:
     transcript = records.evaluations[0].transcript
     assert transcript is not None
     assert 3 == len(transcript)
+
+
+@pytest.mark.parametrize("name", ["员工名册-更正.xlsx", "名册-更正.xlsx", "0员工名册.xlsx"])
+def test_corrected_copy_of_the_roster_is_the_roster(tmp_path: Path, name: str) -> None:
+    """Beside the old roster the copy is the one that is read, whatever the order of the names."""
+    folder = month(tmp_path)
+    roster = folder / "员工名册.xlsx"
+    save(folder / "质检.xlsx", 质检=calls(call("c1")))
+    copied = mark(roster, tmp_path / "员工名册.xlsx", "F3", sheet="名册").path
+    book = load_workbook(copied)
+    book["名册"]["D3"].value = "维修部"
+    book.save(folder / name)
+    records, problems = read(folder)
+    assert [] == errors(problems)
+    assert ["维修部"] == [row.department for row in records.roster.rows if row.employee_no == "1002"]
+
+
+def test_check_writes_copies_from_the_command_line(tmp_path: Path) -> None:
+    """The words say where the copies are, and exit code 1 that something is held back."""
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", 质检=calls(call("c1", 礼貌用语=99), call("c2")))
+    done = qualitykit("check", str(folder), "-o", str(tmp_path / "回填"))
+    assert (1, "") == (done.returncode, done.stderr)
+    assert f"已写出：{tmp_path / '回填' / 'a.xlsx'}" in done.stdout
+    assert ["a.xlsx"] == [path.name for path in (tmp_path / "回填").iterdir()]
+    save(folder / "a.xlsx", 质检=calls(call("c1"), call("c2")))
+    done = qualitykit("check", str(folder), "-o", str(tmp_path / "无"))
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "没有需要更正的工作簿" in done.stdout
+    assert not (tmp_path / "无").exists()

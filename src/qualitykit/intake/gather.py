@@ -140,6 +140,7 @@ class Gathering:
                 (False, 0, entry[1]) if _is_roster_name(entry[1]) else (True, _size(entry[1]), entry[1])
             ),
         )
+        replaced = self._replaced_rosters(month)
         held = 0
         for root, path in named:
             if path.suffix.lower() == ".jsonl":
@@ -148,6 +149,8 @@ class Gathering:
             held += _size(path)
             if held <= _HELD_BYTES:
                 self.books[path] = book
+            if book[0] is not None and book[0].digest in replaced:
+                continue
             if self._take_roster(month, root, path, book):
                 return
         for folder in dict.fromkeys(root for root, _path in month.files):
@@ -156,6 +159,16 @@ class Gathering:
                 if self._take_roster(month, path.parent, path):
                     return
         month.problems.append(problem("QK301", Place()))
+
+    def _replaced_rosters(self, month: GatheredMonth) -> frozenset[str]:
+        """Digests of the files of which a corrected roster is there."""
+        found: set[str] = set()
+        for root, path in month.files:
+            if _is_roster_name(path):
+                book = self.books[path] = self._open(root, path)
+                meta = meta_of(book[0]) if book[0] is not None else None
+                found |= set(meta.replaces.split("|")) - {""} if meta is not None else set()
+        return frozenset(found)
 
     def _take_roster(
         self,
