@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +17,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qualitykit.intake.month import read_months
-from qualitykit.model import Answer, AnswerState, Evaluation, Purpose
-from qualitykit.problems import Problem, Severity
+from qualitykit.model import Answer, AnswerState, Evaluation, Place, Purpose
+from qualitykit.problems import Problem, Severity, problem
+from qualitykit.reports.annotated import annotate
 from qualitykit.reports.template_table import FIRST_ROW, HEADER_ROW
 from qualitykit.reports.templates import write_template
 from qualitykit.sheets.heads import HeadCell, head_cells
@@ -222,6 +224,18 @@ def test_every_form_there_and_back(tmp_path: Path, roster: Path) -> None:
     for filled in filled_forms(tmp_path, 5):
         assert 5 == len(filled.given)
         assert_same(filled, filled.path, roster)
+
+
+def test_marked_copies_of_filled_blanks_read_the_same(tmp_path: Path, roster: Path) -> None:
+    """What goes back to the inspector is still the form: locks, lists, copied cards, answers."""
+    for filled in filled_forms(tmp_path, 2):
+        found = [problem("QK402", Place(filled.path.name, filled.form.title, "A3:B3"), "x")]
+        copy = filled.path.with_name("copy.xlsx")
+        done = annotate(filled.path, found, out=copy, digest=sha256(filled.path.read_bytes()).hexdigest())
+        assert (copy, "") == (done.path, done.why_not)
+        sheet = openpyxl.load_workbook(copy)[filled.form.title]
+        assert sheet.protection.sheet
+        assert_same(filled, copy, roster)
 
 
 @needs_office
