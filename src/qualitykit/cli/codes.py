@@ -1,5 +1,6 @@
 """``qualitykit codes``: what each problem code means, with an example and the cure."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -33,6 +34,6 @@ def codes(
     for code in wanted:
         kind = CODES[code.upper()]
         print(f"{kind.code}  {_(kind.title)}  ({severities[kind.severity]})")
-        print("  " + _("Says: {text}").format(text=_(kind.template)))
+        print("  " + _("Says: {text}").format(text=re.sub(r"\{\w+\}", "…", _(kind.template))))
         print("  " + _("Example: {text}").format(text=_(kind.example)))
         print("  " + _("What to do: {text}").format(text=_(kind.cure)))

@@ -22,6 +22,7 @@ from qualitykit.reports.wording import (
     bonus_kind,
     effects_text,
     hit_kind,
+    hit_phrase,
     incident_state,
     reason_text,
     served_text,
@@ -207,10 +208,9 @@ def _contexts(incident: Incident, find: Lookup, by_id: Mapping[str, EvaluationRe
             continue
         for hit in (hit for outcome in evaluation.outcomes for hit in outcome.hits):
             if hit.standing and hit.context:
-                when = f" {hit.second:.0f} s" if hit.second is not None else ""
-                head = (
-                    f"{evaluation.contact_id or evaluation.id}{when} · {hit.phrase}（{hit_kind(hit.kind)}）"
-                )
+                when = "" if hit.second is None else _(", second {second}").format(second=f"{hit.second:.0f}")
+                found = f"{hit_phrase(hit)}（{hit_kind(hit.kind)}）"
+                head = f"{evaluation.contact_id or evaluation.id}{when} · {found}"
                 turns = "\n".join(line for line in (hit.before, f"→ {hit.context}", hit.after) if line)
                 texts.append(f"{head}\n{find.value(turns)}")
     return texts

@@ -15,7 +15,7 @@ from qualitykit.i18n import _
 from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Book, display_width
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.wording import effects_text, hit_kind
+from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase
 from qualitykit.scoring.results import EvaluationResult, Hit, MonthResult
 from qualitykit.sheets.layouts import RECORDS, RecordSheet
 from qualitykit.sheets.meta import Meta
@@ -122,7 +122,7 @@ def _review_row(find: Lookup, one: EvaluationResult, check: str, hit: Hit) -> _R
         "contact_id": one.contact_id,
         "second": round(hit.second, 1) if hit.second is not None else None,
         "check": find.title(f"check:{check}", one.standard),
-        "phrase": hit.phrase,
+        "phrase": hit_phrase(hit),
         "match": hit_kind(hit.kind),
         "before": hit.before,
         "quote": hit.context or hit.quote,

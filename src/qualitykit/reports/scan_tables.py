@@ -10,6 +10,7 @@ from qualitykit.problems import Problem
 from qualitykit.reports.figures import cut
 from qualitykit.reports.masking import HIDDEN, mask_numbers
 from qualitykit.reports.tables import plain_table
+from qualitykit.reports.wording import hit_kind
 from qualitykit.scoring.results import Hit
 from qualitykit.scoring.scan import TOO_OFTEN, CheckScan, Example, PhraseScan, ScanResult
 
@@ -17,6 +18,7 @@ __all__ = ["FORMAT", "scan_json", "scan_tables"]
 
 FORMAT = "qualitykit-scan/1"
 _PHRASES = 30  # phrases that the terminal shows; JSON has all
+_PHRASE = 30  # characters of a phrase: a pattern may be long
 _WIDE = 60  # characters of a turn beside the evidence
 
 
@@ -62,7 +64,7 @@ def _phrases(phrases: Sequence[PhraseScan]) -> str:
     ]
     rows = [
         [
-            cut(one.phrase, 30),
+            cut(one.phrase, _PHRASE),
             one.check,
             str(one.hits),
             str(one.pending),
@@ -101,7 +103,7 @@ def _example(example: Example, *, redact: bool) -> Iterator[str]:
         return
     second = "" if hit.second is None else _(", second {second}").format(second=f"{hit.second:g}")
     turn = _("turn {turn}").format(turn=hit.turn) + second if hit.turn else _("the whole call")
-    yield f"  {where}  {turn}  [{_state(hit)}, {hit.kind}] {hit.phrase}"
+    yield f"  {where}  {turn}  [{_state(hit)}, {hit_kind(hit.kind)}] {cut(hit.phrase, _PHRASE)}"
     if redact or not hit.turn:
         return
     for text, mark in ((hit.before, " "), (_marked(hit), ">"), (hit.after, " ")):

@@ -37,6 +37,7 @@ __all__ = [
     "effects_text",
     "gravity_word",
     "hit_kind",
+    "hit_phrase",
     "hit_state",
     "incident_state",
     "no_score_text",
@@ -183,6 +184,11 @@ def outcome_state(state: str) -> str:
 def hit_kind(kind: str) -> str:
     """How a phrase was found."""
     return _word(HIT_KINDS, kind)
+
+
+def hit_phrase(hit: Hit) -> str:
+    """The phrase of the list; of a pattern, the words that it found: nobody can read a pattern."""
+    return hit.quote if hit.kind == "regex" else hit.phrase
 
 
 def hit_state(hit: Hit) -> str:

@@ -223,7 +223,7 @@ def decide_in(
     from qualitykit.scoring.appeals import find_subject, may_decide
 
     if ruling not in RULINGS:
-        raise CannotRunError(_("{word} is no decision").format(word=ruling), hint=", ".join(RULINGS))
+        raise CannotRunError(_("{word} is no decision").format(word=ruling), hint="upheld, excused, declined")
     if not reason.strip():
         raise CannotRunError(_("a decision needs a reason"), hint="--reason …")
     revision = ledger.revision()
