@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from qualitykit.errors import CannotRunError
 from qualitykit.ledger import codec
+from qualitykit.ledger.schema import parts
 from qualitykit.ledger.store import Inputs, Ledger, NewEntry
 from qualitykit.model import (
     Answer,
@@ -18,7 +20,7 @@ from qualitykit.model import (
     Role,
     Transcript,
 )
-from qualitykit.scoring.history import Needed
+from qualitykit.scoring.history import Needed, identity_key
 from qualitykit.scoring.month import score_month
 from tests.ledger.ledgers import MONTHS, NOW, RULES, draft, ledger_of, records_of, score
 from tests.reports.invented import month_result
@@ -120,13 +122,13 @@ def test_scores_before_the_window_are_left_out(address: str) -> None:
     """Only what a window looks back over is read."""
     with ledger_of(address, *MONTHS) as ledger:
         since = {"patrol": "2026-10", "call-review": "2026-09"}
-        late = frozenset({"patrol/2026-09/E1001"})
+        name = identity_key("patrol/2026-09/E1001")
         nobody: frozenset[str] = frozenset()
-        needed = Needed(since, late, date(2026, 9, 13), date(2026, 11, 1), nobody, nobody)
+        needed = Needed(since, frozenset({name}), date(2026, 9, 13), date(2026, 11, 1), nobody, nobody)
         found = ledger.history("2026-11", needed)
         kept = {("2026-09", "call-review"), ("2026-10", "call-review"), ("2026-10", "patrol")}
         assert kept == {(one.month, one.source) for one in found.scores}
-        assert [("patrol/2026-09/E1001", "2026-09")] == [(one[0], one[2]) for one in found.identities]
+        assert [(name, "2026-09")] == [(one[0], one[2]) for one in found.identities]
         assert MONTHS == found.months
 
 
@@ -287,6 +289,24 @@ def test_purge_deletes_names_and_texts_and_keeps_figures(address: str) -> None:
             later.stars,
         )
         assert () == ledger.purge(date(2026, 9, 1), at=NOW, by="张主管")
+
+
+def test_purge_leaves_no_inspectors_name(address: str) -> None:
+    """Identities of evaluations, which are made of it too, are kept as digests, and still known."""
+    name = "patrol:E1001:2026-08-05::质检甲"
+    row = evaluation(name, "E1001", "patrol", "80", day=date(2026, 8, 5), inspector="质检甲")
+    with ledger_of(address) as ledger:
+        draft(ledger, records_of("2026-08", row))
+        ledger.close("2026-08", at=NOW, by="张主管")
+        ledger.purge(date(2026, 9, 1), at=NOW, by="张主管")
+        with ledger.engine.connect() as connection:
+            kept = connection.execute(select(parts.c.data).where(parts.c.data.is_not(None))).scalars()
+            assert [] == [text for text in map(codec.unpack, kept) if "质检甲" in text.decode()]
+        assert identity_key(name) in {one[0] for one in ledger.history("2026-09").identities}
+        again = score(ledger, records_of("2026-09", row))
+        assert ["repeat-of-earlier-month"] == [
+            one.reason.code for one in again.evaluations if one.id == name and one.reason
+        ]
 
 
 def test_purge_leaves_drafts_and_younger_months(address: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from qualitykit.errors import CannotRunError
 from qualitykit.model import Adjustment, Evaluation, Period, Place, Verified
-from qualitykit.scoring.history import content_digest, extend
+from qualitykit.scoring.history import content_digest, extend, identity_key
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import History, MonthResult, PastScore
 from qualitykit.standards.standard import Standard
@@ -49,7 +49,10 @@ def test_a_month_leaves_its_scores_identities_and_itself() -> None:
         PastScore("E1", "mystery-shopper", date(2026, 9, 9), "v9", Decimal("80.00"), "2026-09"),
     )
     assert history.month_scores == (("E1", "2026-09", Decimal("80.00")),)
-    assert sorted(identity for identity, _digest, _month in history.identities) == ["n", "v9"]
+    assert {identity for identity, _digest, _month in history.identities} == {
+        identity_key("n"),
+        identity_key("v9"),
+    }
 
 
 def test_a_draft_is_a_month_that_is_not_closed() -> None:

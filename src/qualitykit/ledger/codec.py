@@ -265,7 +265,16 @@ def without_personal_data(result: MonthResult) -> MonthResult:
     """
     return replace(
         result,
-        people=tuple(replace(one, name="", ineligible=()) for one in result.people),
+        people=tuple(
+            replace(
+                one,
+                name="",
+                ineligible=(),
+                # an evaluation's name may hold its inspector's
+                sources=tuple(replace(source, evaluations=()) for source in one.sources),
+            )
+            for one in result.people
+        ),
         evaluations=(),
         incidents=tuple(replace(one, contact="", violations=(), customer="") for one in result.incidents),
         praises=tuple(

@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qualitykit.i18n import _
-from qualitykit.reports.appeal_tables import ruling_word
 from qualitykit.reports.detail_sheets import why_no_score
 from qualitykit.reports.figures import exact, number, pad, rounded, score, width
 from qualitykit.reports.lookup import Lookup
@@ -100,7 +99,11 @@ def _item_lines(find: Lookup, one: EvaluationResult, form: FormScore) -> list[st
 def _appealed(one: EvaluationResult, part: ItemPart) -> str:
     """What an upheld appeal made of an item, beside the answer as it was written."""
     ruling = dict(one.appealed).get(part.item, "")
-    return f"（{ruling_word(ruling)}）" if ruling else ""
+    if not ruling:
+        return ""
+    from qualitykit.reports.appeal_tables import ruling_word  # with it comes what reads standards
+
+    return f"（{ruling_word(ruling)}）"
 
 
 def _cell(find: Lookup, one: EvaluationResult, index: int) -> str:

@@ -17,6 +17,7 @@ from qualitykit.model import (
     Verified,
 )
 from qualitykit.problems import Problem, problem
+from qualitykit.scoring.history import identity_key
 from qualitykit.scoring.results import Reason
 from qualitykit.scoring.versions import Versions
 from qualitykit.scoring.violations import same_text
@@ -30,7 +31,7 @@ __all__ = ["Admission", "in_order_of_contact"]
 class Admission:
     """Judges the evaluations of a month one by one; ``problems`` collects what is wrong with them.
 
-    ``known``: identities of earlier months' evaluations and their months.
+    ``known``: keys of earlier months' evaluations (``history.identity_key``) and their months.
     """
 
     def __init__(self, versions: Versions, records: MonthRecords, known: Mapping[str, str]) -> None:
@@ -79,7 +80,7 @@ class Admission:
 
     def _outside(self, evaluation: Evaluation) -> Reason:
         day = evaluation.day.isoformat()
-        earlier = self.known.get(evaluation.id)
+        earlier = self.known.get(identity_key(evaluation.id))
         if earlier is not None and earlier != self.period.month:
             return Reason("repeat-of-earlier-month", (("month", earlier),))
         late = evaluation.day < self.period.first_day

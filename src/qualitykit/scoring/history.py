@@ -13,7 +13,7 @@ from qualitykit.scoring.results import EvaluationResult, History, MonthResult, P
 from qualitykit.scoring.violations import same_text
 from qualitykit.standards.standard import Standard
 
-__all__ = ["Needed", "content_digest", "extend", "needed_by"]
+__all__ = ["Needed", "content_digest", "extend", "identity_key", "needed_by"]
 
 # What did not enter the month; given again, corrected or in its own month, it is no repeat.
 _NOT_TAKEN = frozenset({"held-back", "repeat-of-earlier-month", "after-the-month"})
@@ -42,7 +42,7 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
         (person.employee_no, month, person.score) for person in result.people if person.score is not None
     )
     identities = tuple(
-        (one.id, content_digest(one), month)
+        (identity_key(one.id), content_digest(one), month)
         for one in result.evaluations
         if one.reason is None or one.reason.code not in _NOT_TAKEN
     )
@@ -58,6 +58,12 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
         stars=history.stars + tuple((star.employee_no, month) for star in result.stars),
         identities=history.identities + identities,
     )
+
+
+def identity_key(identity: str) -> str:
+    """32 hex digits that stand for an evaluation's identity, which may hold an inspector's name: this is kept
+    when personal data is past its retention, so that a row sent again years later is still known."""
+    return hashlib.blake2b(identity.encode(), digest_size=16).hexdigest()
 
 
 def content_digest(result: EvaluationResult) -> str:
@@ -126,7 +132,7 @@ def needed_by(standards: Sequence[Standard], records: MonthRecords) -> Needed:
             for source, window in windows.items()
             if window > 1
         },
-        late=frozenset(one.id for one in late),
+        late=frozenset(identity_key(one.id) for one in late),
         late_since=min((one.day for one in late), default=None),
         incidents_since=min((*days, period.first_day)) - timedelta(days=near),
         registered=frozenset(row.employee_no for row in records.served_warnings),

@@ -507,7 +507,7 @@ class History:
     carried: tuple[tuple[str, Decimal], ...] = ()
     month_scores: tuple[tuple[str, str, Decimal], ...] = ()  # employee, month, score
     stars: tuple[tuple[str, str], ...] = ()  # employee, month
-    identities: tuple[tuple[str, str, str], ...] = ()  # evaluation identity, digest of its content, month
+    identities: tuple[tuple[str, str, str], ...] = ()  # key of an identity, digest of the content, month
 
 
 @dataclass(frozen=True, slots=True)
