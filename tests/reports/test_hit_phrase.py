@@ -9,7 +9,7 @@ HIT = Hit("h-1", "banned-phrase", "听不懂人话", "exact", "stands", 1, 0, 5,
 
 
 def test_a_pattern_is_shown_by_the_words_it_found() -> None:
-    """A listed phrase stands as listed, also when it was heard otherwise; a pattern is never shown to people."""
+    """A listed phrase stands as listed, also when heard otherwise; people never see a pattern."""
     assert hit_phrase(replace(HIT, kind="sound", quote="听不懂人画")) == "听不懂人话"
     pattern = replace(HIT, kind="regex", phrase="(?<!果)不(?:知道|清楚)", quote="不清楚")
     assert hit_phrase(pattern) == "不清楚"
