@@ -1,0 +1,241 @@
+"""计数: what a month's records and result hold of what the indicators name.
+
+Source: P3.kpi, P3.cpl, P3.sat, P1.cmp.5, P2.cb.3, P3.loop; semantics.md §10.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from qualitykit.model import Complaint, Improvement, MonthRecords, Period, Roster, Training, Verified
+from qualitykit.scoring.indicators import Facts
+from qualitykit.scoring.record_facts import is_closed
+from qualitykit.scoring.results import MonthResult
+from qualitykit.scoring.surveys import rating_facts, rating_of, reasons_of, survey_facts
+from qualitykit.scoring.training import SeenScore, training_facts
+from qualitykit.scoring.workforce import Workforce
+from qualitykit.standards.indicators import Indicators
+from qualitykit.standards.standard import Standard
+
+__all__ = ["VOLUME", "MonthTally", "tally_month", "with_training"]
+
+VOLUME = "服务总量"
+"""The kind of activity whose count is the month's number of contacts."""
+_SECONDS_AN_HOUR = 3600
+_NOT_INSPECTED = ("satisfaction", "supervisor")
+_NOT_TAKEN = ("held-back", "repeat-of-earlier-month", "after-the-month")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTally:
+    """A month without its transcripts. ``facts``: department → facts; the empty name is the company."""
+
+    period: Period
+    roster: Roster
+    facts: Mapping[str, Facts]
+    trainings: tuple[Training, ...]
+    improvements: tuple[Improvement, ...]
+    scores: tuple[SeenScore, ...]
+
+
+class _Counts:
+    """Sums by department and for the company."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, Counter[str]] = {"": Counter()}
+        self.activities: dict[str, dict[str, Counter[str]]] = {"": {}}
+        self.reasons: dict[str, Counter[str]] = {"": Counter()}
+
+    def add(self, department: str, facts: Iterable[tuple[str, Fraction]]) -> None:
+        for fact, number in facts:
+            for name in dict.fromkeys(("", department)):
+                mine = self.numbers.setdefault(name, Counter())
+                mine[fact] += number  # type: ignore[assignment]  # a Counter holds fractions as well
+
+
+def tally_month(
+    rules: Indicators, standards: Sequence[Standard], records: MonthRecords, result: MonthResult
+) -> MonthTally:
+    """Everything of a month that indicators count, training left to ``with_training``.
+
+    A complaint that was judged not valid counts in no figure. A record counts in the department it names,
+    else in that of its people on the day.
+    """
+    counts = _Counts()
+    team = Workforce(records.roster, records.period)
+    rated = _count_ratings(rules, standards, records, result, counts, team)
+    for survey in records.surveys:
+        where = survey.department or _department(team, survey.people, survey.answered_on)
+        known = bool(survey.contact_id) and survey.contact_id in rated
+        counts.add(where, survey_facts(rules, survey, rated_already=known))
+    scores = _count_result(rules, result, counts, team)
+    for one in records.complaints:
+        _count_complaint(rules, one, counts, team)
+    for request in records.requests:
+        if request.finding:
+            right = bool(request.rectified) and request.rechecked_at is not None
+            found = [("callback-findings", Fraction(1)), ("callback-findings-put-right", Fraction(right))]
+            counts.add(request.department, found)
+    for evaluation in records.evaluations:
+        if evaluation.call is not None and evaluation.call.talk_seconds is not None:
+            where = team.department_on(evaluation.employee_no, evaluation.day)
+            minutes = Fraction(evaluation.call.talk_seconds) / 60
+            counts.add(where, [("timed-calls", Fraction(1)), ("talk-minutes", minutes)])
+    _count_activities(records, counts)
+    for line in records.improvements:
+        if line.due_on is not None and line.due_on in records.period:
+            kept = line.done_on is not None and line.done_on <= line.due_on
+            due = [("improvements-due", Fraction(1)), ("improvements-in-time", Fraction(kept))]
+            counts.add(line.department, due)
+    month = records.period.month
+    facts = {
+        name: Facts(
+            months=(month,),
+            numbers={fact: Fraction(number) for fact, number in numbers.items()},
+            activities={
+                kind: {fact: Fraction(number) for fact, number in of.items()}
+                for kind, of in counts.activities.get(name, {}).items()
+            },
+            complaint_reasons=dict(counts.reasons.get(name, {})),
+            rating_reasons=dict(reasons_of(records.surveys)) if not name else {},
+        )
+        for name, numbers in counts.numbers.items()
+    }
+    trainings = tuple(
+        replace(one, held_on=records.period.last_day) if one.held_on is None else one
+        for one in records.trainings
+    )
+    return MonthTally(records.period, records.roster, facts, trainings, tuple(records.improvements), scores)
+
+
+def _department(team: Workforce, people: Sequence[str], day: date) -> str:
+    return team.department_on(people[0], day) if people else ""
+
+
+def _count_ratings(
+    rules: Indicators,
+    standards: Sequence[Standard],
+    records: MonthRecords,
+    result: MonthResult,
+    counts: _Counts,
+    team: Workforce,
+) -> set[str]:
+    """The customers' ratings of the rating forms; the contacts that were rated."""
+    left_out = {
+        one.id for one in result.evaluations if one.reason is not None and one.reason.code in _NOT_TAKEN
+    }
+    forms = {
+        form.id: form
+        for standard in reversed(standards)
+        for form in standard.forms
+        if form.source == "satisfaction"
+    }
+    rated: set[str] = set()
+    for one in records.evaluations:
+        form = forms.get(one.form)
+        if form is None or one.held_back or one.id in left_out:
+            continue
+        rating = rating_of(form, one)
+        if rating is not None:
+            counts.add(
+                team.department_on(one.employee_no, one.day), rating_facts(rules, rating, one.verified)
+            )
+            rated.add(one.contact_id)
+    return rated - {""}
+
+
+def _count_result(
+    rules: Indicators, result: MonthResult, counts: _Counts, team: Workforce
+) -> tuple[SeenScore, ...]:
+    scores: list[SeenScore] = []
+    for one in result.evaluations:
+        where = team.department_on(one.employee_no, one.day)
+        for outcome in one.outcomes:
+            if outcome.check == rules.invitation_check and outcome.state in ("passed", "failed"):
+                passed = Fraction(outcome.state == "passed")
+                counts.add(where, [("invitations-due", Fraction(1)), ("invitations", passed)])
+        if one.score is None or one.score.published is None or one.source == "satisfaction":
+            continue
+        scores.append((one.employee_no, one.day, one.score.published))
+        if one.source not in _NOT_INSPECTED:
+            good = one.score.qualified and one.score.published >= rules.inspection_pass_score
+            counts.add(where, [("inspections", Fraction(1)), ("inspections-passed", Fraction(good))])
+    for praise in result.praises:
+        if praise.counts:
+            where = team.department_on(praise.employee_no, praise.service_on)
+            counts.add(where, [("praises", Fraction(1))])
+    return tuple(scores)
+
+
+def _count_complaint(rules: Indicators, one: Complaint, counts: _Counts, team: Workforce) -> None:
+    if one.valid is Verified.NO:
+        return
+    received = one.received_at
+    day = received.date() if isinstance(received, datetime) else received
+    where = one.department or _department(team, one.people, one.contact_on or day)
+    attitude = any(word in one.category for word in rules.attitude_words)
+    facts = [("complaints", Fraction(1)), ("attitude-complaints", Fraction(attitude))]
+    if one.valid is Verified.YES:
+        facts.append(("valid-complaints", Fraction(1)))
+    if is_closed(one):
+        if one.valid is Verified.YES:
+            facts.append(("valid-closed-complaints", Fraction(1)))
+            facts.append(("analysed-complaints", Fraction(bool(one.cause))))
+        if one.rounds is not None:
+            facts += [
+                ("first-contact-known", Fraction(1)),
+                ("first-contact-solved", Fraction(one.rounds <= 1)),
+            ]
+    if isinstance(received, datetime) and isinstance(one.closed_at, datetime) and one.closed_at >= received:
+        seconds = int((one.closed_at - received).total_seconds())
+        facts += [("closed-complaints", Fraction(1)), ("closing-hours", Fraction(seconds, _SECONDS_AN_HOUR))]
+    counts.add(where, facts)
+    for name in dict.fromkeys(("", where)):
+        counts.reasons.setdefault(name, Counter())[one.category] += 1
+
+
+def _count_activities(records: MonthRecords, counts: _Counts) -> None:
+    for one in records.activities:
+        number = Fraction(1 if one.count is None else one.count)
+        cost = Fraction(one.cost or 0)
+        if VOLUME in one.kind:
+            counts.add(one.department, [("contacts", number), ("cost", cost)])
+            continue
+        judged = one.on_time is not Verified.PENDING
+        facts = [
+            ("activities", number),
+            ("activities-judged", Fraction(judged)),
+            ("activities-on-time", Fraction(one.on_time is Verified.YES)),
+            ("cost", cost),
+        ]
+        counts.add(one.department, facts)
+        for name in dict.fromkeys(("", one.department)):
+            mine = counts.activities.setdefault(name, {}).setdefault(one.kind, Counter())
+            for fact, value in facts:
+                mine[fact] += value  # type: ignore[assignment]  # a Counter holds fractions as well
+
+
+def with_training(rules: Indicators, months: Sequence[MonthTally]) -> tuple[Mapping[str, Facts], ...]:
+    """The facts of each month, by department, with what the trainings of all of them tell."""
+    trainings = [one for month in months for one in month.trainings]
+    scores = [one for month in months for one in month.scores]
+    return tuple(_with_training(rules, month, trainings, scores) for month in months)
+
+
+def _with_training(
+    rules: Indicators, month: MonthTally, trainings: Sequence[Training], scores: Sequence[SeenScore]
+) -> Mapping[str, Facts]:
+    team = Workforce(month.roster, month.period)
+    home = {number: row.department for number in team.numbers if (row := team.at_end(number)) is not None}
+    done: dict[str, Facts] = {}
+    for name in dict.fromkeys(("", *month.facts, *home.values())):
+        before = month.facts.get(name, Facts((month.period.month,)))
+        mine = [one for one in trainings if not name or home.get(one.employee_no) == name]
+        numbers, people = training_facts(rules, month.period, month.roster, mine, scores)
+        if name:
+            here = frozenset(number for number, where in home.items() if where == name)
+            people = {fact: who & here for fact, who in people.items()}
+        done[name] = replace(before, numbers={**before.numbers, **numbers}, people=people)
+    return done
