@@ -13,8 +13,6 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Literal
 
-import xlsxwriter
-
 from qualitykit.i18n import _
 from qualitykit.reports.masking import mask_numbers
 from qualitykit.reports.quicksheet import QuickSheet
@@ -157,6 +155,8 @@ class Book:
 
     def __init__(self, *, created: date, title: str, subject: str = "") -> None:
         self._buffer = io.BytesIO()
+        import xlsxwriter  # the terminal's texts share this module's tables and need no workbook
+
         self.book = xlsxwriter.Workbook(
             self._buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
@@ -340,6 +340,8 @@ class Book:
 
     def _write_totals(self, sheet: Any, table: Table, first: int, last: int) -> None:
         """Sums under the table that follow its filter."""
+        from xlsxwriter.utility import xl_range
+
         row = last + 1
         bold = {"bold": True, "top": 1, "top_color": HEAD, "bg_color": SOFT}
         for index in range(len(table.columns)):
@@ -347,7 +349,7 @@ class Book:
         sheet.write_string(row, 0, _("total"), self.format(**bold))
         for index in table.totals:
             total = sum((_amount(cells[index]) for cells in table.rows), Decimal(0))
-            cells = xlsxwriter.utility.xl_range(first, index, last, index)
+            cells = xl_range(first, index, last, index)
             form = self.format(**bold, **_FORMATS[table.columns[index].kind])
             sheet.write_formula(row, index, f"=SUBTOTAL(109,{cells})", form, float(total))
 
