@@ -83,13 +83,15 @@ def table(made: Any, heads: list[str], cells: list[str], loop: str, widths: list
     grid = made.add_table(rows=4, cols=len(heads), style="Table Grid")
     grid.autofit = False
     for place, text in enumerate(heads):
-        _set(grid.rows[0].cells[place].paragraphs[0], text, 10.5, face="黑体", after=2)
+        _set(grid.rows[0].cells[place].paragraphs[0], text, 10.5, face="黑体", before=3, after=3, spacing=1.1)
     repeat = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(repeat)
     grid.rows[1].cells[0].text = f"{{%tr for {loop} %}}"
     for place, text in enumerate(cells):
-        _set(grid.rows[2].cells[place].paragraphs[0], text, 10.5, after=2)
+        _set(grid.rows[2].cells[place].paragraphs[0], text, 10.5, before=3, after=3, spacing=1.1)
     grid.rows[3].cells[0].text = "{%tr endfor %}"
+    for place, width in enumerate(widths):
+        grid.columns[place].width = Cm(width)
     for row in grid.rows:
         for place, width in enumerate(widths):
             row.cells[place].width = Cm(width)
@@ -110,7 +112,7 @@ def sender(made: Any, day: str) -> None:
 def star() -> Any:
     """服务之星荣誉证书."""
     made = document(landscape=True)
-    _border(made.sections[0], "thinThickSmallGap", "9C741E")
+    _border(made.sections[0], "double", "9C741E")
     line(made, "荣 誉 证 书", 44, align=CENTRE, face="黑体", bold=True, colour=RED, before=14, after=26)
     line(made, "{{ name }}：", 24, bold=True, after=12)
     line(
@@ -137,7 +139,7 @@ def _warning(title: str, lead: str, *, verbal: bool) -> Any:
         ["日期", "事由", "原文或记录", "程度", "条款"],
         ["{{ one.day }}", "{{ one.title }}", "{{ one.quote }}", "{{ one.severity }}", "{{ one.clause }}"],
         "one in violations",
-        [2.5, 4.2, 5.0, 1.6, 2.5],
+        [2.9, 4.4, 4.6, 1.6, 2.3],
     )
     line(made, "依据《{{ standard }}》条款 {{ clause }}，给予：{{ step_title }}。", indent=True, before=12)
     line(made, "确定本次处理的依据：{{ arithmetic }}", indent=True)
@@ -146,7 +148,7 @@ def _warning(title: str, lead: str, *, verbal: bool) -> Any:
     line(made, "{%p endif %}")
     line(
         made,
-        "本警告送达之后才计入阶梯，自首次违规之日起算，至 {{ expires_on }} 起不再计入。对事实或处理有异议的，"
+        "{% if counts %}本警告送达之后发生的违规，将在此基础上进到下一步；本警告自 {{ expires_on }} 起不再计入。{% endif %}对事实或处理有异议的，"
         "可在月度单出具之日后 {{ appeal_days }} 日内（含最后一日）书面申诉；申诉由检查人员以外的人裁定。",
         indent=True,
     )
@@ -172,7 +174,7 @@ def commendation() -> Any:
     line(made, "各部门、全体同事：")
     line(
         made,
-        "{{ month }}，以下同事以真诚、周到的服务赢得客户的书面表扬，经核实无误，现予通报表扬。",
+        "{{ month }}，以下同事以真诚、周到的服务赢得客户的表扬，经核实无误，现予通报表扬。",
         indent=True,
     )
     line(made, "{%p for one in people %}")

@@ -162,7 +162,7 @@ def case_notices(
     for case in _cases(find, people):
         violations = [
             {
-                "title": _clean(one.title, secrets, ()),
+                "title": _clean(_title(one, find), secrets, ()),
                 "severity": violation_severity(one.severity),
                 "clause": one.clause,
             }
@@ -198,8 +198,9 @@ def warning_letters(
 
     Only what a person confirmed stands there, where anything of the contact was. Marks: ``name``, ``number``,
     ``department``, ``case_id``, ``step_title``, ``clause``, ``standard``, ``arithmetic``, ``effects``,
-    ``expires_on``, ``appeal_days``, ``provisional``, ``violations`` (``day``, ``title``, ``quote``,
-    ``severity``, ``clause``). Source: P3.lad.1–3, semantics.md §6.
+    ``expires_on``, ``appeal_days``, ``provisional``, ``counts`` (later steps build on it),
+    ``violations`` (``day``, ``title``, ``quote``, ``severity``, ``clause``).
+    Source: P3.lad.1–3, semantics.md §6.
     """
     made = []
     for case in _cases(find, people):
@@ -208,7 +209,7 @@ def warning_letters(
         violations = [
             {
                 "day": days[incident].isoformat(),
-                "title": find.text(one.title),
+                "title": find.text(_title(one, find)),
                 "quote": find.value(one.quote),
                 "severity": violation_severity(one.severity),
                 "clause": one.clause,
@@ -231,6 +232,7 @@ def warning_letters(
             "expires_on": _day_words(case.expires_on),
             "appeal_days": appeal_days,
             "provisional": case.provisional,
+            "counts": not any(one.gravity for one in find.result.incidents if one.id in case.incidents),
         }
         verbal = "verbal" in case.step_id or "口头" in case.step_title
         template = "warning-verbal" if verbal else "warning-written"
@@ -261,6 +263,14 @@ def _confirmed(find: Lookup, incident: str) -> Sequence[Violation]:
 
 def _violations(find: Lookup, case: Case) -> list[Violation]:
     return [violation for incident in case.incidents for violation in _confirmed(find, incident)]
+
+
+def _title(violation: Violation, find: Lookup) -> str:
+    """What kind of breach it is, and the item it was found by: 行为举止失当（微笑服务）."""
+    kind = find.title(f"kind:{violation.kind}") if violation.kind else ""
+    return (
+        violation.title if kind in ("", violation.title, violation.kind) else f"{kind}（{violation.title}）"
+    )
 
 
 def _clean(text: str, secrets: Secrets, named: Iterable[str]) -> str:

@@ -77,7 +77,7 @@ def _month(folder: Path) -> str:
 
 def _plain_folder(folder: Path) -> NextSteps:
     """Outside a workspace: month folders that lie here can be scored as they are."""
-    if _month(folder) and _has_workbooks(folder):
+    if _has_workbooks(folder) and _month(folder):
         names = ["."]
     else:
         try:
@@ -87,7 +87,7 @@ def _plain_folder(folder: Path) -> NextSteps:
         except OSError:
             below = []
         found = sorted(
-            (month, path.name) for path in below if (month := _month(path)) and _has_workbooks(path)
+            (month, path.name) for path in below if _has_workbooks(path) and (month := _month(path))
         )
         names = [_quoted(name) for _name, name in found]
     if not names:
