@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from qualitykit.cli.options import Month, RosterFile
 from qualitykit.i18n import N_, _
 
 __all__ = ["HELP", "template"]
@@ -25,8 +24,21 @@ def template(
         str, typer.Option("--standard", "-s", metavar="PACK", help=_("The standard that the form is from."))
     ] = "service-attitude",
     card: Annotated[bool, typer.Option("--card", help=_("One sheet a visit instead of a row each."))] = False,
-    roster: RosterFile = None,
-    month: Month = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster", metavar="FILE", help=_("The roster that the drop-down of people is made from.")
+        ),
+    ] = None,
+    month: Annotated[
+        str | None,
+        typer.Option(
+            "--month",
+            "-m",
+            metavar="YYYY-MM",
+            help=_("The month that the form is for; it stands in its title."),
+        ),
+    ] = None,
 ) -> None:
     """Write a template; without a form, list the forms."""
     from qualitykit.workflow import templates as workflow

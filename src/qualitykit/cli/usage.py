@@ -38,7 +38,18 @@ def _translated(text: str) -> str:
     for sentence in _FIXED:
         wrapped = r"\s+".join(map(re.escape, sentence.split())) + (" " if sentence.endswith(" ") else "")
         text = re.sub(wrapped, _(sentence).replace("\\", r"\\"), text)
-    return text
+    return _plain(text)
+
+
+_TYPES = re.compile(r" <(?:str|path|int|int range|list\[\w+\])>")
+
+
+def _plain(text: str) -> str:
+    """Without the types of the program's language, and with one pair of brackets where typer puts two."""
+    text = _TYPES.sub(lambda match: " " * len(match.group()), text)
+    text = re.sub(r"\[\[([^\[\]]+)\](?:\.\.\.)?\](\.\.\.)?", r"[\1]\2", text)
+    text = re.sub(r"\{([A-Z][^{}]*)\}", r"\1", text)
+    return text.replace("[OPTIONS]", _("[OPTIONS]")).replace("COMMAND [ARGS]...", _("COMMAND [ARGS]..."))
 
 
 class Command(TyperCommand):
