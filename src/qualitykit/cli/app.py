@@ -12,6 +12,7 @@ from qualitykit.cli import (
     demo,
     explain,
     export,
+    kpi,
     ledger,
     notice,
     policies,
@@ -66,6 +67,7 @@ def command() -> Any:
     app.command("score", cls=Command, help=_(score.HELP))(score.score)
     app.command("explain", cls=Command, help=_(explain.HELP))(explain.explain)
     app.command("report", cls=Command, help=_(report.HELP))(report.report)
+    app.command("kpi", cls=Command, help=_(kpi.HELP))(kpi.kpi)
     app.command("check", cls=Command, help=_(check.HELP))(check.check)
     app.command("scan", cls=Command, help=_(scan.HELP))(scan.scan)
     app.command("status", cls=Command, help=_(closing.STATUS))(closing.status)

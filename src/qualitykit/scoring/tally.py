@@ -234,6 +234,8 @@ def _with_training(
         before = month.facts.get(name, Facts((month.period.month,)))
         mine = [one for one in trainings if not name or home.get(one.employee_no) == name]
         numbers, people = training_facts(rules, month.period, month.roster, mine, scores)
+        if trainings and not mine:  # a department of which nobody was trained
+            people = {"staff": frozenset(home), "staff-trained": frozenset()}
         if name:
             here = frozenset(number for number, where in home.items() if where == name)
             people = {fact: who & here for fact, who in people.items()}

@@ -64,7 +64,9 @@ def training_facts(
     """What a month's training adds: facts, and the facts that are people.
 
     ``trainings``: all that are known, of other months too: a newcomer of the 30th is trained in the next
-    month, a behaviour is looked at a month later. ``scores``: inspections, to see whether it was.
+    month, a behaviour is looked at a month later. Who was trained in any month known by the period's end is
+    covered; without any list there is no coverage, neither good nor bad. ``scores``: inspections, which
+    show whether the behaviour was looked at.
     """
     mine = [one for one in trainings if one.held_on is not None and one.held_on in period]
     present = [one for one in mine if one.attended]
@@ -81,7 +83,7 @@ def training_facts(
     facts["tests-passed-in-the-end"] = Fraction(len(in_the_end))
     due, seen = _observed(rules, period, trainings, scores)
     facts["observations-due"], facts["observations"] = Fraction(due), Fraction(seen)
-    return facts, _people(rules, period, roster, trainings, present)
+    return facts, _people(rules, period, roster, trainings)
 
 
 def _people(
@@ -89,7 +91,6 @@ def _people(
     period: Period,
     roster: Roster,
     trainings: Sequence[Training],
-    present: Sequence[Training],
 ) -> dict[str, frozenset[str]]:
     staff, new, started = set(), set(), set()
     week = timedelta(days=rules.newcomer_days - 1)
@@ -110,9 +111,16 @@ def _people(
                 for one in trainings
             ):
                 started.add(number)
+    if not trainings:  # no list was kept: nothing can be said of anybody
+        return {}
+    trained = frozenset(
+        one.employee_no
+        for one in trainings
+        if one.employee_no and one.attended and one.held_on is not None and one.held_on <= period.last_day
+    )
     return {
         "staff": frozenset(staff),
-        "staff-trained": frozenset(one.employee_no for one in present if one.employee_no),
+        "staff-trained": trained,
         "newcomers": frozenset(new),
         "newcomers-trained": frozenset(started),
     }
