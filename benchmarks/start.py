@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-from benchmarks.month import run
+from benchmarks.month import run  # noqa: E402 - found only with the root on the path
 
 SAMPLE = ROOT / "samples" / "2026-10"
 

@@ -1386,7 +1386,8 @@ CODES: dict[str, ProblemCode] = _table(
         W,
         N_("item that never fails"),
         N_(
-            "Every answer to “{value}” scores the same, or none fails it though it is critical or a violation."
+            "Every answer to “{value}” scores the same, or none fails it though it is critical or a "
+            "violation."
         ),
         N_("Correct its scores or `fails_at`."),
         N_("A choice of which every option scores 1."),

@@ -58,8 +58,8 @@ def score_evaluations(
 
     ``known``: identities of earlier months' evaluations and their months, so that a late row that was
     counted already is a repeat. Problems: QK720 no standard in force, QK721 unknown form, QK722 the inspector
-    is the employee, QK723 recheck without a reason, QK724 recheck of nothing, QK725 outside the month, QK730
-    a decision on a hit that is not there, QK731 recheck of one of several.
+    is the employee, QK723 recheck without a reason, QK724 recheck of nothing, QK725 or QK940 outside it,
+    QK730 a decision on a hit that is not there, QK731 recheck of one of several.
 
     ``judged`` holds only those in which an item or a check failed. Source: semantics.md §5.
     """

@@ -18,8 +18,8 @@ characters on, by sound without edits: a doubt about the excuse favours the empl
 the phrase excuses nothing; one that sounds like a part of it is not looked for by sound. An excused window
 still keeps overlapping ones from being hits.
 
-A hit of a phrase with ``bounds`` that does not lie so in its clause (``clauses``) is none; like an excused one
-it keeps overlapping windows from being hits.
+A hit of a phrase with ``bounds`` that does not lie so in its clause (``clauses``) is none; like an excused
+one it keeps overlapping windows from being hits.
 
 A regex is looked for in every normalised sentence (no punctuation, no blanks, simplified, lower case, 你).
 """

@@ -139,7 +139,10 @@ def _read(
     packs = load_standards(refs)
     standard = packs[0]
     if standard.indicators is None:
-        raise CannotRunError(_("the standard {id} has no indicators").format(id=standard.id))
+        raise CannotRunError(
+            _("the standard {id} has no indicators").format(id=standard.id),
+            hint="--standard service-attitude",
+        )
     history, results, tallies = History(), [], []
     waiting = list(read_months(folders, standards=packs, roster=roster, progress=progress))
     while waiting:
