@@ -22,7 +22,7 @@ demo: $(RUN)
 	@$(BIN)/qualitykit score samples/2026-08 samples/2026-09 samples/2026-10 --out results || test $$? -eq 1
 
 test: $(DEV)
-	$(BIN)/python -m pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 
 check: $(DEV)
 	$(BIN)/ruff check .
