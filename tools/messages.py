@@ -7,6 +7,7 @@ and fails when anything is missing, unused, contradictory or when the compiled f
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "qualitykit"
 LOCALE = SOURCE / "locale" / "zh_CN"
+FIXED = datetime(2026, 1, 1, tzinfo=UTC)  # the same bytes for the same texts, whenever they are compiled
 COMPILED = LOCALE / "LC_MESSAGES" / "qualitykit.mo"
 
 
@@ -61,7 +63,9 @@ def translations() -> tuple[dict[str, str], list[str]]:
 
 def compiled(found: dict[str, str]) -> bytes:
     """The .mo of these translations, the same bytes for the same texts."""
-    catalogue = Catalog(locale="zh_CN", domain="qualitykit", charset="utf-8")
+    catalogue = Catalog(
+        locale="zh_CN", domain="qualitykit", charset="utf-8", creation_date=FIXED, revision_date=FIXED
+    )
     catalogue.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Language", "zh_CN")]
     for key in sorted(found):
         catalogue.add(key, found[key])
