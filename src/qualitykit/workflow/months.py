@@ -17,6 +17,7 @@ from qualitykit.workflow.standards import load_standards
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from qualitykit.model import Roster
     from qualitykit.scoring.results import MonthResult
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Scored",
     "explain_person",
     "month_tables",
+    "read_and_score",
     "results_json",
     "results_schema",
     "score_months",
@@ -57,7 +59,7 @@ class Scored:
         return tuple(month.result for month in self.months)
 
 
-def _read_and_score(
+def read_and_score(
     folders: Sequence[Path],
     *,
     standards: Sequence[str] | None,
@@ -65,7 +67,12 @@ def _read_and_score(
     roster: Path | None,
     progress: Progress | None,
     at: datetime | None = None,
-) -> Iterator[MonthResult]:
+) -> Iterator[tuple[Roster, MonthResult]]:
+    """Each month's roster and result, in order of date; earlier months are the history of later ones.
+
+    Nothing else of a month's records is kept: its transcripts take more room than all that is written of
+    them. ``at``: now, for what is not done yet in the running month.
+    """
     from qualitykit.intake.month import read_months
     from qualitykit.scoring.history import extend
     from qualitykit.scoring.month import score_month
@@ -82,8 +89,9 @@ def _read_and_score(
             packs, records, history, program_version=__version__, input_problems=problems, as_of=at
         )
         history = extend(history, result, closed=False)
-        del records  # its transcripts take more room than all that is written of them
-        yield result
+        people = records.roster
+        del records
+        yield people, result
 
 
 def score_months(
@@ -107,7 +115,7 @@ def score_months(
 
     outcomes: list[MonthOutcome] = []
     with no_collector():
-        for result in _read_and_score(
+        for _roster, result in read_and_score(
             folders, standards=standards, month=month, roster=roster, progress=progress, at=at
         ):
             trend = tuple(outcome.result for outcome in outcomes)
@@ -169,7 +177,9 @@ def explain_person(
             ),
         )
     with no_collector():
-        for result in _read_and_score(folders, standards=standards, month=None, roster=roster, progress=None):
+        for _roster, result in read_and_score(
+            folders, standards=standards, month=None, roster=roster, progress=None
+        ):
             if result.period.month == month:
                 return explain(result, employee_no, redact=redact)
     raise CannotRunError(

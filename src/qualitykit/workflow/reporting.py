@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.standards import load_standards
+from qualitykit.workflow.months import read_and_score
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,30 +44,21 @@ def report_from_folders(
     the page. ``at``: now, for what is not done yet in the running month. Errors: CannotRunError where no
     folder is of that month, or ``team`` names nobody or several.
     """
-    from qualitykit.intake.month import read_months
-    from qualitykit.scoring.history import extend
-    from qualitykit.scoring.month import score_month
-    from qualitykit.scoring.results import History
-
     if not folders:
         raise CannotRunError(
             _("say which folders the month comes from"),
             hint=_("qualitykit report {month} --from FOLDER").format(month=month),
         )
     with no_collector():
-        packs = load_standards(standards)
-        history = History()
         results: list[MonthResult] = []
-        for records, problems in read_months(folders, standards=packs, roster=roster, progress=progress):
-            if records.period.month > month:
+        for people, result in read_and_score(
+            folders, standards=standards, month=None, roster=roster, progress=progress, at=at
+        ):
+            if result.period.month > month:
                 break
-            result = score_month(
-                packs, records, history, program_version=__version__, input_problems=problems, as_of=at
-            )
-            history = extend(history, result, closed=False)
             results.append(result)
-            if records.period.month == month:
-                return report_from_results(results, out, roster=records.roster, team=team, redact=redact)
+            if result.period.month == month:
+                return report_from_results(results, out, roster=people, team=team, redact=redact)
     raise CannotRunError(
         _("none of the folders is of {month}").format(month=month),
         hint=_("name the folder of that month after --from"),
