@@ -257,6 +257,7 @@ def test_a_print_holds_the_tables_and_no_tools(browser: "Browser", report: Path)
     page.close()
 
 
+@pytest.mark.nightly  # it looks at the clock
 def test_a_thousand_people_do_not_freeze_it(browser: "Browser", tmp_path: Path) -> None:
     """Each sort and search takes less than a second, layout included; all rows are a click away."""
     path = write(tmp_path, month_result(count=1000))

@@ -61,12 +61,14 @@ def calls(number: int) -> list[Evaluation]:
     return made
 
 
-@pytest.mark.parametrize("at_once", [7, 1000])
-def test_many_calls_at_once_come_to_what_each_comes_to_alone(pack: Standard, at_once: int) -> None:
+@pytest.mark.parametrize("number", [20, pytest.param(600, marks=pytest.mark.nightly)])
+def test_many_calls_at_once_come_to_what_each_comes_to_alone(pack: Standard, number: int) -> None:
     """Outcomes, hits and their ids are equal, however many calls are held in columns together."""
     checker = Checker(pack)
-    some = calls(60)
-    assert [checker.check_call(call, {}) for call in some] == checker.check(some, {}, at_once=at_once)
+    some = calls(number)
+    alone = [checker.check_call(call, {}) for call in some]
+    for at_once in (7, 1000):
+        assert alone == checker.check(some, {}, at_once=at_once), at_once
 
 
 def test_turns_that_repeat_have_the_hits_of_their_words(pack: Standard) -> None:
