@@ -1,15 +1,19 @@
-"""The short ways of writing sheets and long tables: the same bytes as the plain ways."""
+"""The short ways of writing sheets and long tables: the same as the plain ways."""
 
 import io
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-import xlsxwriter
+from openpyxl import load_workbook
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from qualitykit.reports.book import CsvParts, csv_bytes, csv_lines
-from qualitykit.reports.quicksheet import QuickSheet
+from qualitykit.reports.book import Book
+from qualitykit.reports.csvtable import CsvParts, csv_bytes, csv_lines
+from qualitykit.reports.grid import Column, Link, Mark, Table
+from qualitykit.reports.quickbook import QuickBook
+from qualitykit.reports.quicksheet import PlainSheet, QuickSheet, sheet_class
 
 NASTY = (
     "",
@@ -28,33 +32,108 @@ NASTY = (
 )
 
 
-def _sheet(kind: type[Worksheet]) -> bytes:
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"created": date(2026, 10, 31)})
-    sheet = book.add_worksheet("表", kind)
-    bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
-    quick = isinstance(sheet, QuickSheet)
-    put_string = sheet.put_string if quick else sheet.write_string
-    put_number = sheet.put_number if quick else sheet.write_number
-    put_blank = sheet.put_blank if quick else sheet.write_blank
-    for row, text in enumerate(NASTY[1:]):
-        put_string(row, 0, text, bold)
-        put_string(row, 1, text, None)
-        put_number(row, 2, row / 3, plain)
-        put_number(row, 27, 86.37)
-        put_blank(row, 28, None, bold)
-        sheet.write_datetime(row, 29, date(2026, 10, row + 1), plain)
-        sheet.write_formula(row, 30, "=1+1", plain, 2)
-        sheet.write_url(row, 31, "internal:'表'!A1", bold, string="x")
-    sheet.set_row(3, 30)
-    book.close()
-    return stream.getvalue()
+COLUMNS = (
+    Column("文", "text"),
+    Column("折行", "wrap", 6, 12),
+    Column("分", "score"),
+    Column("日", "date"),
+    Column("时", "time"),
+    Column("去", "text"),
+    Column("数", "int"),
+)
+TEXTS = (*NASTY[1:], "", "<r>粗</r>", "a&b<c>", " 前后 ", "\x07响", "_x0041_", "长" * 60, "两\n行", '"引"')
 
 
-def test_a_quick_sheet_is_byte_for_byte_a_sheet() -> None:
-    """Texts, numbers, days, empty cells, formulas and links, with formats and without."""
-    assert _sheet(Worksheet) == _sheet(QuickSheet)
+def _rows(count: int) -> list[tuple[object, ...]]:
+    days = (date(1900, 2, 28), date(1900, 3, 1), date(2026, 10, 31), datetime(2026, 10, 31, 13, 45, 30))
+    marks = (None, Mark("差", "bad"), Mark(Decimal("59.99"), "warn"), Decimal("86.37"), Mark(None, "soft"))
+    return [
+        (
+            TEXTS[row % len(TEXTS)],
+            Mark(TEXTS[row % len(TEXTS)], "good") if row % 3 == 0 else TEXTS[-1 - row % len(TEXTS)],
+            marks[row % len(marks)],
+            days[row % len(days)],
+            time(row % 24, 30, 59) if row % 4 else None,
+            Link(TEXTS[row % len(TEXTS)] or "空", "表's", row) if row % 2 else "无",
+            row,
+        )
+        for row in range(count)
+    ]
+
+
+def _cells(
+    rows: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch, kind: type[PlainSheet]
+) -> list[object]:
+    """Everything that a reader of the file sees of a table's sheet."""
+    monkeypatch.setattr("qualitykit.reports.quickbook.sheet_class", lambda: kind)
+    book = Book(created=date(2026, 10, 31), title="月")
+    book.add_table(Table("表's", COLUMNS, rows, intro=("说明",), totals=(2,), frozen_columns=1))
+    sheet = load_workbook(io.BytesIO(book.bytes()), rich_text=True).worksheets[0]
+    found: list[object] = [sheet.dimensions, sheet.auto_filter.ref, sheet.freeze_panes]
+    found += [(name, one.width) for name, one in sorted(sheet.column_dimensions.items())]
+    found += [(row, one.height) for row, one in sorted(sheet.row_dimensions.items())]
+    for line in sheet.iter_rows():
+        for cell in line:
+            link = cell.hyperlink and (cell.hyperlink.location, cell.hyperlink.display)
+            look = (cell.number_format, cell.font.color.rgb, cell.fill.fgColor.rgb, cell.alignment.wrap_text)
+            found.append((cell.coordinate, cell.value, cell.data_type, cell.has_style, *look, link))
+    return found
+
+
+@pytest.mark.parametrize("count", [0, 1, 45, 2_050])
+def test_a_quick_sheet_holds_the_cells_of_a_sheet(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values, formats, widths, heights, links, filter; in a short table and in one without empty cells."""
+    rows = _rows(count)
+    assert _cells(rows, monkeypatch, PlainSheet) == _cells(rows, monkeypatch, QuickSheet)
+
+
+def test_the_quick_sheet_is_used() -> None:
+    """XlsxWriter is as the quick sheet knows it."""
+    assert sheet_class() is QuickSheet
+
+
+def test_what_looks_like_a_format_stays_text() -> None:
+    """A text with XlsxWriter's own tags around it is what somebody typed."""
+    book = Book(created=date(2026, 10, 31), title="月")
+    book.add_table(Table("表", COLUMNS[:1], [("<r>粗</r>",)]))
+    assert load_workbook(io.BytesIO(book.bytes())).worksheets[0]["A3"].value == "<r>粗</r>"
+
+
+def test_a_cell_over_a_table_is_a_fault() -> None:
+    """It would be lost."""
+    book = Book(created=date(2026, 10, 31), title="月")
+    sheet = book.add_table(Table("表", COLUMNS[:1], [("甲",), ("乙",)]))
+    sheet.write_string(3, 0, "丙")
+    with pytest.raises(RuntimeError, match="over the table"):
+        book.bytes()
+
+
+def test_tables_that_were_not_written_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer XlsxWriter that goes another way must not give an empty sheet."""
+    monkeypatch.setattr(QuickSheet, "_write_rows", Worksheet._write_rows)
+    book = Book(created=date(2026, 10, 31), title="月")
+    book.add_table(Table("表", COLUMNS[:1], [("甲",)]))
+    with pytest.raises(RuntimeError, match="has changed"):
+        book.bytes()
+
+
+def test_without_its_hook_the_workbook_is_zipped_by_xlsxwriter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same cells, in XlsxWriter's own file."""
+    monkeypatch.setattr(QuickBook, "_get_packager", Workbook._get_packager)
+    book = Book(created=date(2026, 10, 31), title="月")
+    book.add_table(Table("表", COLUMNS[:1], [("甲",)]))
+    assert load_workbook(io.BytesIO(book.bytes())).worksheets[0]["A3"].value == "甲"
+
+
+def test_the_same_tables_give_the_same_bytes() -> None:
+    """No clock in the file."""
+
+    def made() -> bytes:
+        book = Book(created=date(2026, 10, 31), title="月")
+        book.add_table(Table("表", COLUMNS, _rows(30)))
+        return book.bytes()
+
+    assert made() == made()
 
 
 @pytest.mark.parametrize("text", NASTY)

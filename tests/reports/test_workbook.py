@@ -17,7 +17,8 @@ from qualitykit.errors import CannotRunError
 from qualitykit.i18n import set_language
 from qualitykit.problems import Severity
 from qualitykit.reports import workbook as reports_workbook
-from qualitykit.reports.book import csv_bytes, sheet_name
+from qualitykit.reports.book import sheet_name
+from qualitykit.reports.csvtable import csv_bytes
 from qualitykit.reports.workbook import RESULTS_FILE, write_results
 from qualitykit.scoring.results import DepartmentMonth, Label, MonthResult
 from qualitykit.sheets.meta import META_SHEET, meta_from_rows
@@ -311,7 +312,7 @@ def test_an_empty_month_is_a_workbook_too(tmp_path: Path) -> None:
 def test_long_tables_become_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sheet says where the rows are; the CSV opens in Excel, without a live formula."""
     monkeypatch.setattr("qualitykit.reports.detail_sheets.SHEET_ROWS", 50)
-    monkeypatch.setattr("qualitykit.reports.book.SHEET_ROWS", 50)
+    monkeypatch.setattr("qualitykit.reports.grid.SHEET_ROWS", 50)
     monkeypatch.setattr(reports_workbook, "SHEET_ROWS", 50)
     result = month_result()
     paths = write_results(result, tmp_path)

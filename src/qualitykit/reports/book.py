@@ -3,45 +3,47 @@
 Source: issue "Results workbook"; semantics.md §12 for masking.
 """
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
-from itertools import chain
-from typing import Any, Literal
+from typing import Any
 
 from qualitykit.i18n import _
+from qualitykit.reports.cells import CellMaker
+from qualitykit.reports.grid import (
+    ACCENT,
+    FEW_ROWS,
+    Column,
+    Kind,
+    Link,
+    Look,
+    Mark,
+    Table,
+    display_width,
+    sheet_name,
+    unbroken,
+)
 from qualitykit.reports.masking import mask_numbers
-from qualitykit.reports.quicksheet import QuickSheet
 from qualitykit.sheets.meta import META_SHEET, Meta, rows_of_meta
 
 __all__ = [
+    "ACCENT",
     "Book",
     "Column",
-    "CsvParts",
+    "Kind",
     "Link",
+    "Look",
     "Mark",
     "Table",
-    "csv_bytes",
-    "csv_lines",
-    "plain_rows",
+    "display_width",
     "sheet_name",
 ]
 
 LONGEST_CELL = 32_767  # characters that a cell holds
-FEW_ROWS = 2_000  # in longer tables empty cells go without their line: it halves the time to write them
-SHEET_ROWS = 20_000  # longer tables are for machines: CSV
 FONT = "微软雅黑"
 INK, PAPER, LINE = "#1F2933", "#FFFFFF", "#D9DFE5"
-HEAD, ACCENT, SOFT = "#1F4E79", "#2F75B5", "#EAF1F8"
+HEAD, SOFT = "#1F4E79", "#EAF1F8"
 BAD, WARN, GOOD = "#C00000", "#B45F06", "#2E7D32"
 BAD_FILL, WARN_FILL, GOOD_FILL = "#FDE7E7", "#FFF3D6", "#E6F4EA"
-
-Kind = Literal["text", "wrap", "int", "score", "delta", "money", "date", "time", "number"]
-Look = Literal["", "bad", "warn", "good", "soft"]
 
 _FORMATS: dict[str, dict[str, object]] = {
     "text": {"indent": 1},
@@ -61,116 +63,20 @@ _LOOKS: dict[str, dict[str, object]] = {
     "good": {"font_color": GOOD, "bg_color": GOOD_FILL},
     "soft": {"bg_color": SOFT},
 }
-_LEAST_WIDTH = {
-    "date": 11.5,
-    "time": 7.5,
-    "score": 9.0,
-    "delta": 9.0,
-    "int": 7.0,
-    "money": 14.0,
-    "number": 9.0,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: header, kind of cell, and bounds of its width in characters (Chinese ones count 2).
-
-    ``printed`` False: ids for machines, right of what is printed.
-    """
-
-    title: str
-    kind: Kind = "text"
-    least: float = 6
-    most: float = 40
-    printed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A cell that leads to another place of the workbook: text, sheet title, row from 0."""
-
-    text: str
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A cell that is to be noticed."""
-
-    value: object
-    look: Look
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet that is one table. ``intro``: lines above it. ``totals``: sums under the money columns.
-
-    ``rows`` hold str, int, Decimal, date, time, None, Link or Mark, one a column.
-    """
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: Sequence[Sequence[object]]
-    intro: tuple[str, ...] = ()
-    totals: tuple[int, ...] = ()
-    empty: str = ""
-    frozen_columns: int = 0
-    tab: str = ACCENT
-
-    @property
-    def head_row(self) -> int:
-        """The row of the headers, from 0: after the title, the intro and a blank row."""
-        return len(self.intro) + 2 if self.intro else 1
-
-    @property
-    def in_csv(self) -> bool:
-        """Whether it is too long to be a sheet."""
-        return len(self.rows) > SHEET_ROWS
-
-
-def sheet_name(title: str, taken: Sequence[str] = ()) -> str:
-    """A name that Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at an end."""
-    name = "".join("_" if character in "[]:*?/\\" else character for character in title).strip("' ") or "_"
-    name = name[:31]
-    lowered = {other.lower() for other in taken}
-    count = 2
-    while name.lower() in lowered:
-        tail = f" ({count})"
-        name = name[: 31 - len(tail)] + tail
-        count += 1
-    return name
-
-
-def display_width(text: str) -> int:
-    """Columns of the longest line; quick, a Chinese character counts 2."""
-    if text.isascii() and "\n" not in text:
-        return len(text)
-    return max(len(line.encode("gb18030", "replace")) for line in text.split("\n")) if text else 0
 
 
 class Book:
     """A workbook being written into memory, so that its bytes can be put in place whole."""
 
     def __init__(self, *, created: date, title: str, subject: str = "") -> None:
-        self._buffer = io.BytesIO()
-        import xlsxwriter  # the terminal's texts share this module's tables and need no workbook
+        # the terminal's texts share this module's tables and need no workbook
+        from qualitykit.reports.quickbook import QuickBook
 
-        self.book = xlsxwriter.Workbook(
-            self._buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
-        self.book.set_properties(
-            {
-                "title": title,
-                "subject": subject,
-                "author": "qualitykit",
-                "created": datetime.combine(created, time()),
-            }
-        )
+        self.book = QuickBook(created=created, title=title, subject=subject)
         self.book.formats[0].set_font_name(FONT)
         self.book.formats[0].set_font_size(10)
         self._formats: dict[str, Any] = {}
+        self._cell_formats: dict[tuple[str, str, bool], Any] = {}
         self._cleaned: dict[str, str] = {}
         self.names: list[str] = []
         self.footer = ""
@@ -185,8 +91,12 @@ class Book:
 
     def cell_format(self, kind: str, look: str = "", *, link: bool = False) -> Any:
         """The format of a cell of a table."""
-        extra: dict[str, object] = {"font_color": ACCENT, "underline": 1} if link else {}
-        return self.format(bottom=1, bottom_color=LINE, **{**_FORMATS[kind], **_LOOKS[look], **extra})
+        found = self._cell_formats.get((kind, look, link))
+        if found is None:
+            extra: dict[str, object] = {"font_color": ACCENT, "underline": 1} if link else {}
+            found = self.format(bottom=1, bottom_color=LINE, **{**_FORMATS[kind], **_LOOKS[look], **extra})
+            self._cell_formats[kind, look, link] = found
+        return found
 
     def clean(self, text: str) -> str:
         """Text that a cell can hold: numbers of customers masked, at most 32,767 characters."""
@@ -203,7 +113,7 @@ class Book:
         """A sheet set up for A4, one page wide, with page numbers; ``portrait``: all on one page."""
         name = sheet_name(title, self.names)
         self.names.append(name)
-        sheet = self.book.add_worksheet(name, QuickSheet)
+        sheet = self.book.add_quick_sheet(name)
         sheet.hide_gridlines(2)
         if portrait:
             sheet.set_portrait()
@@ -257,14 +167,22 @@ class Book:
         last = head + max(len(table.rows), 1)
         lines = 1
         heights: dict[int, int] = {}
-        for index, column in enumerate(table.columns):
+        made: list[list[Any]] = []
+        columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+        for index, (column, values) in enumerate(zip(table.columns, columns, strict=True)):
             sheet.write_string(head, index, column.title, head_format)
-            wide = self._write_column(sheet, table, index, column, heights)
+            cells = CellMaker(self, sheet, column.kind, lined=len(values) <= FEW_ROWS)
+            made.append([cells[value] for value in values])
+            wide = cells.width(column, values)
+            cells.add_heights(heights, column, wide, values)
+            for row, link in cells.links(values):
+                place = link_place(link.sheet, link.row)
+                sheet.put_link(head + 1 + row, index, place, cells.texts[link], cells.link_format)
             sheet.set_column(index, index, wide)
             lines = max(lines, -(-(display_width(column.title) + 2) // int(wide - 1)))
         sheet.set_row(head, 10 + 15 * min(lines, 3))
-        for row, count in heights.items():
-            sheet.set_row(row, min(2 + 13.5 * count, 400))
+        sheet.put_columns(head + 1, made)
+        sheet.put_heights({head + 1 + row: min(2 + 13.5 * count, 400) for row, count in heights.items()})
         if not table.rows:
             sheet.write_string(
                 head + 1, 0, table.empty or _("none"), self.format(font_color="#7B8794", italic=True)
@@ -278,65 +196,13 @@ class Book:
         sheet.print_area(0, 0, last + (1 if table.totals and table.rows else 0), _last_printed(table))
         return sheet
 
-    def _write_column(
-        self, sheet: Any, table: Table, index: int, column: Column, heights: dict[int, int]
-    ) -> float:
-        """Write the cells of one column; gives its width. ``heights``: lines that wrapped rows need."""
-        long: list[tuple[int, str]] = []
-        clean, kind, plain = self.clean, column.kind, self.cell_format(column.kind)
-        write_string, write_number, write_blank = sheet.put_string, sheet.put_number, sheet.put_blank
-        textual = self.cell_format("wrap" if kind == "wrap" else "text")
-        link_format = self.cell_format("text", link=True)
-        widest = 0
-        row = table.head_row
-        lined = len(table.rows) <= FEW_ROWS
-        sampled = row + FEW_ROWS if kind != "wrap" else row + SHEET_ROWS + 1
-        for cells in table.rows:
-            row += 1
-            value = cells[index]
-            form = plain
-            if isinstance(value, Mark):
-                form = self.cell_format(kind, value.look)
-                value = value.value
-            if value is None or value == "":
-                if lined or form is not plain:
-                    write_blank(row, index, None, form)
-            elif isinstance(value, str):
-                text = clean(value)
-                write_string(
-                    row, index, text, form if form is not plain or kind in ("text", "wrap") else textual
-                )
-                size = display_width(text) if row < sampled else 0
-                if size > widest:
-                    widest = size
-                if kind == "wrap" and (size > column.least or "\n" in text):
-                    long.append((row, text))
-            elif isinstance(value, Link):
-                text = clean(value.text)
-                self.write_link(sheet, row, index, text, value.sheet, value.row, link_format)
-                widest = max(widest, display_width(text))
-            elif isinstance(value, date | time):
-                sheet.write_datetime(row, index, value, form)
-            elif isinstance(value, Decimal | int | float):
-                write_number(row, index, float(value), form)
-            else:
-                raise TypeError(f"a cell cannot hold {type(value).__name__}")
-        least = max(column.least, _LEAST_WIDTH.get(kind, 0.0))
-        # room for the filter's button beside a short header
-        title = min(display_width(column.title), 6) + 3.0
-        wide = float(min(max(widest + 2.0, least, title), max(column.most, least)))
-        for row, text in long:
-            lines = sum(max(-(-display_width(line) // int(wide - 2)), 1) for line in text.split("\n"))
-            if lines > heights.get(row, 1):
-                heights[row] = lines
-        return wide
-
     def write_link(
         self, sheet: Any, row: int, column: int, text: str, target: str, target_row: int, form: Any
     ) -> None:
         """A text that leads to a row of another sheet."""
-        name = target.replace("'", "''")
-        sheet.write_url(row, column, f"internal:'{name}'!A{target_row + 1}", form, string=text)
+        text = unbroken(text)
+        sheet.write_string(row, column, text, form)
+        sheet.put_link(row, column, link_place(target, target_row), text, form)
 
     def _write_totals(self, sheet: Any, table: Table, first: int, last: int) -> None:
         """Sums under the table that follow its filter."""
@@ -355,8 +221,13 @@ class Book:
 
     def bytes(self) -> bytes:
         """The finished workbook."""
-        self.book.close()
-        return self._buffer.getvalue()
+        return self.book.bytes()
+
+
+def link_place(sheet: str, row: int) -> str:
+    """What a link to a row of a sheet is called; rows count from 0."""
+    name = sheet.replace("'", "''")
+    return f"'{name}'!A{row + 1}"
 
 
 def _last_printed(table: Table) -> int:
@@ -367,78 +238,3 @@ def _amount(value: object) -> Decimal:
     if isinstance(value, Mark):
         value = value.value
     return Decimal(value) if isinstance(value, Decimal | int) else Decimal(0)
-
-
-# --- long tables as CSV -----------------------------------------------------------------------------------
-
-_QUOTED = re.compile('[",\r\n]')
-_DANGEROUS = ("=", "+", "@", "-", "＝", "＋", "＠", "－", "\t", "\r", "\n")
-
-
-def _csv_text(text: str) -> str:
-    """A text that Excel neither runs nor rounds: ``'`` before a formula, a tab before a long number."""
-    text = mask_numbers(text)
-    bare = text.lstrip()
-    if bare.startswith(_DANGEROUS) and not bare.lstrip("+-").replace(".", "", 1).isdecimal():
-        return "'" + text
-    if text.isascii() and text.isdigit() and (len(text) > 11 or (text[0] == "0" and len(text) > 1)):
-        return "\t" + text
-    return text
-
-
-class _Cleaned(dict[str, str]):
-    """Texts as they go into a CSV, each worked out once."""
-
-    def __missing__(self, text: str) -> str:
-        found = self[text] = _csv_text(text)
-        return found
-
-
-def csv_bytes(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A table as CSV that Excel opens rightly: UTF-8 with BOM, CRLF, no formula, no long number cut.
-
-    Cells are str, numbers, dates or None.
-    """
-    clean = _Cleaned()
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(titles)
-    writer.writerows([clean[value] if type(value) is str else value for value in row] for row in rows)
-    return stream.getvalue().encode("utf-8-sig", "replace")
-
-
-class CsvParts:
-    """Cells and stretches of lines as ``csv_bytes`` writes them, for lines that are joined by hand."""
-
-    def __init__(self) -> None:
-        self._stream = io.StringIO(newline="")
-        self._writer = csv.writer(self._stream)
-        self._clean = _Cleaned()
-
-    def row(self, values: Sequence[object]) -> str:
-        """Several cells."""
-        if len(values) == 1 and values[0] in ("", None):
-            return ""  # alone it would be quoted, so that the line is not empty
-        self._stream.seek(0)
-        self._stream.truncate()
-        clean = self._clean
-        self._writer.writerow([clean[value] if type(value) is str else value for value in values])
-        return self._stream.getvalue()[:-2]
-
-    def cell(self, text: str) -> str:
-        """One cell that holds a text."""
-        text = _csv_text(text)
-        return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
-
-
-def csv_lines(titles: Sequence[str], lines: Iterable[str]) -> bytes:
-    """Titles and finished lines as CSV; see ``csv_bytes``."""
-    head = CsvParts().row(titles)
-    return "".join(f"{line}\r\n" for line in chain((head,), lines)).encode("utf-8-sig", "replace")
-
-
-def plain_rows(table: Table) -> Iterable[list[object]]:
-    """The rows of a table without marks and links, for a CSV."""
-    for row in table.rows:
-        cells = [value.value if isinstance(value, Mark) else value for value in row]
-        yield [value.text if isinstance(value, Link) else value for value in cells]

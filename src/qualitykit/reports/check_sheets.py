@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from qualitykit.i18n import _
 from qualitykit.problems import Severity
-from qualitykit.reports.book import Column, Mark, Table
 from qualitykit.reports.detail_sheets import items_of, why_no_score
+from qualitykit.reports.grid import Column, Mark, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import outcome_state, reason_text, severity_word
 from qualitykit.scoring.results import EvaluationResult

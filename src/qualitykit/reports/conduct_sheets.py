@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import Column, Link, Mark, Table
+from qualitykit.reports.grid import Column, Link, Mark, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
     effects_text,

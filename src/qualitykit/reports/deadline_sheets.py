@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import Column, Mark, Table
 from qualitykit.reports.deadline_words import (
     CLOCKS,
     SEVERITIES,
@@ -15,6 +14,7 @@ from qualitykit.reports.deadline_words import (
     number_text,
     state_text,
 )
+from qualitykit.reports.grid import Column, Mark, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.scoring.deadline_results import DeadlineResult
 from qualitykit.scoring.results import MonthResult

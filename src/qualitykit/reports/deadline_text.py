@@ -1,9 +1,9 @@
 """Deadlines on the terminal: how often each was kept, what is to be done next."""
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import Mark
 from qualitykit.reports.deadline_sheets import rates_table, waiting_table
 from qualitykit.reports.figures import cut, score
+from qualitykit.reports.grid import Mark
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.tables import plain_table
 from qualitykit.scoring.results import MonthResult

@@ -7,17 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import (
-    SHEET_ROWS,
-    Column,
-    CsvParts,
-    Link,
-    Mark,
-    Table,
-    csv_lines,
-    sheet_name,
-)
+from qualitykit.reports.csvtable import CsvParts, csv_lines
 from qualitykit.reports.figures import rounded
+from qualitykit.reports.grid import SHEET_ROWS, Column, Link, Mark, Table, sheet_name
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import hit_kind, hit_state, no_score_text, outcome_state, reason_text
 from qualitykit.scoring.results import EvaluationResult, FormScore, ItemPart

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from qualitykit.i18n import _
 from qualitykit.reports.arithmetic import line_arithmetic
-from qualitykit.reports.book import Column, Link, Mark, Table
 from qualitykit.reports.figures import money
+from qualitykit.reports.grid import Column, Link, Mark, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import bonus_kind, reason_text
 

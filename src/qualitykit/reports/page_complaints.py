@@ -1,7 +1,7 @@
 """Complaints on the page: those that count as violations; the deadlines' tables are the workbook's."""
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import Column, Table
+from qualitykit.reports.grid import Column, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import incident_state
 

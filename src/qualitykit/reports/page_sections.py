@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import Column, Table
 from qualitykit.reports.check_sheets import controls_table, notes_table, problems_table
 from qualitykit.reports.conduct_sheets import incidents_table, warnings_table
 from qualitykit.reports.cover import state_marks
 from qualitykit.reports.deadline_sheets import deadlines_table, rates_table, waiting_table
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.figures import interval_text, score, signed
+from qualitykit.reports.grid import Column, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.overview import Overview, overview
 from qualitykit.reports.page_charts import (

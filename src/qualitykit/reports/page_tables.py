@@ -6,8 +6,8 @@ from datetime import date, time
 from decimal import Decimal
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import Link, Mark, Table
 from qualitykit.reports.figures import money, number, score, signed
+from qualitykit.reports.grid import Link, Mark, Table
 
 __all__ = ["Cell", "Grid", "Head", "Range", "grid", "position"]
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
-from qualitykit.reports.book import BAD, Book, Column, Mark, Table, csv_bytes
+from qualitykit.reports.book import BAD, Book, Column, Mark, Table
+from qualitykit.reports.csvtable import csv_bytes
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.money_sheets import bonus_lines_table, budget_text
 from qualitykit.reports.wording import bonus_kind

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import Column, Link, Mark, Table
 from qualitykit.reports.figures import interval_text
+from qualitykit.reports.grid import Column, Link, Mark, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import part_text, reason_text
 from qualitykit.scoring.results import MonthResult, PersonMonth, StarResult

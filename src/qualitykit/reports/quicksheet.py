@@ -1,47 +1,158 @@
-"""A worksheet that writes plain cells in fewer steps: a month's sheets hold hundreds of thousands of them.
+"""Sheets that take a table a column at a time: a month's sheets hold hundreds of thousands of cells.
 
-The file is byte for byte what XlsxWriter makes of the same cells; only the way there is shorter. Should
-XlsxWriter change inside, its own way is taken again.
+Most values stand in many cells of their column (an answer, a name, a day). What a cell looks like in the
+file, all but its address, is worked out once for each value; then the addresses are put in.
+``PlainSheet`` does the same through XlsxWriter's public calls, a cell at a time: the reference for the tests,
+and what is used should XlsxWriter change inside.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["QuickSheet"]
+__all__ = ["PlainSheet", "QuickSheet", "sheet_class"]
+
+_MOST_LINKS = 65_530  # that Excel takes on a sheet
+_USUAL_PIXELS = 20  # height of a row that says nothing about it
+_INSIDE = ("_write_rows", "_write_hyperlinks", "_write_sheet_data", "_check_dimensions", "_escape_attributes")
 
 
-class QuickSheet(Worksheet):  # type: ignore[misc]
-    """``put_string``, ``put_number`` and ``put_blank`` take a row and a column, both from 0, and a format."""
+class PlainSheet(Worksheet):  # type: ignore[misc]
+    """Cells are put one by one. Rows and columns count from 0."""
 
-    put_string = getattr(Worksheet, "_write_string", Worksheet.write_string)
-    put_number = getattr(Worksheet, "_write_number", Worksheet.write_number)
-    put_blank = getattr(Worksheet, "_write_blank", Worksheet.write_blank)
+    def text_cell(self, text: str, form: Any) -> Any:
+        """A text, never a formula and never a link."""
+        return self.write_string, (text, form)
+
+    def number_cell(self, number: float, form: Any) -> Any:
+        """A number; days and times are numbers too."""
+        return self.write_number, (number, form)
+
+    def blank_cell(self, form: Any) -> Any:
+        """An empty cell with a format."""
+        return self.write_blank, (None, form)
+
+    def put_columns(self, first: int, columns: Sequence[Sequence[Any]]) -> None:
+        """A table from row ``first`` on: its columns from column 0, each a list of the cells made above.
+
+        Empty texts: no cell there. Once a sheet; nothing else may be written into these rows.
+        """
+        for column, cells in enumerate(columns):
+            for row, cell in enumerate(cells, start=first):
+                if cell:
+                    write, content = cell
+                    write(row, column, *content)
+
+    def put_heights(self, heights: Mapping[int, float]) -> None:
+        """Heights, in points, of rows of the table."""
+        for row, height in heights.items():
+            self.set_row(row, height)
+
+    def put_link(self, row: int, column: int, place: str, text: str, form: Any) -> None:
+        """Make the text that stands in this cell lead to a ``place`` of the workbook: ``'sheet'!A1``."""
+        self.write_url(row, column, f"internal:{place}", form, string=text)
+
+
+class QuickSheet(PlainSheet):
+    """The same cells; a table's rows are put together as text."""
+
+    dim_rowmin: int
+    dim_rowmax: int
 
     def __init__(self) -> None:
         super().__init__()
-        self._opened: dict[tuple[int, int], tuple[str, str]] = {}
+        self._first = 0
+        self._rows: list[str] = []
+        self._tall: dict[int, float] = {}
+        self._links: list[str] = []
+        self.complete = True  # False: rows wait to be written into the file
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        """What stands between two rows' tags for one cell."""
-        kind = cell.__class__.__name__
-        if kind not in _PLAIN or not cell.format or self.constant_memory:
-            super()._write_cell(row, col, cell)
+    def text_cell(self, text: str, form: Any) -> str:
+        """What stands after the cell's address."""
+        return f'{_style(form)} t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>'
+
+    def number_cell(self, number: float, form: Any) -> str:
+        """What stands after the cell's address."""
+        return f"{_style(form)}><v>{number:.16G}</v></c>"
+
+    def blank_cell(self, form: Any) -> str:
+        """What stands after the cell's address."""
+        return f"{_style(form)}/>"
+
+    def put_columns(self, first: int, columns: Sequence[Sequence[str]]) -> None:
+        """The rows' inside as text; they are written with the rest of the sheet."""
+        if not columns or not columns[0]:
             return
-        key = (col, id(cell.format))
-        opened = self._opened.get(key)
-        if opened is None:
-            opened = self._opened[key] = (
-                f'<c r="{xl_col_to_name(col)}',
-                f'" s="{cell.format._get_xf_index()}"',
+        count = len(columns[0])
+        numbers = [str(row + 1) for row in range(first, first + count)]
+        made = []
+        for index, cells in enumerate(columns):
+            opened = f'<c r="{xl_col_to_name(index)}'
+            made.append(
+                [opened + number + cell if cell else "" for number, cell in zip(numbers, cells, strict=True)]
             )
-        if kind == "String":
-            self.fh.write(f'{opened[0]}{row + 1}{opened[1]} t="s"><v>{cell[0]}</v></c>')
-        elif kind == "Blank":
-            self.fh.write(f"{opened[0]}{row + 1}{opened[1]}/>")
-        else:
-            self.fh.write(f"{opened[0]}{row + 1}{opened[1]}><v>{cell[0]:.16G}</v></c>")
+        self._first, self._rows, self.complete = first, list(map("".join, zip(*made, strict=True))), False
+        self._check_dimensions(first, 0)
+        self._check_dimensions(first + count - 1, len(columns) - 1)
+
+    def put_heights(self, heights: Mapping[int, float]) -> None:
+        """Kept until the rows are written."""
+        self._tall.update(heights)
+
+    def put_link(self, row: int, column: int, place: str, text: str, form: Any) -> None:
+        """Kept until the sheet is written. All links of the sheet have to be put in this way."""
+        if len(self._links) < _MOST_LINKS:
+            escaped = self._escape_attributes
+            self._links.append(
+                f'<hyperlink ref="{xl_rowcol_to_cell(row, column)}" location="{escaped(place)}" '
+                f'display="{escaped(text)}"/>'
+            )
+
+    def _write_rows(self) -> None:
+        """The rows above the table, the table, and those below."""
+        if not self._rows:
+            super()._write_rows()
+            return
+        top, bottom = self.dim_rowmin, self.dim_rowmax
+        after = self._first + len(self._rows)
+        if any(self._first <= row < after for row, cells in self.table.items() if cells):
+            raise RuntimeError("a cell was written over the table")
+        self._write_some_rows(top, self._first - 1)
+        self._write_table()
+        self._write_some_rows(after, bottom)
+        self.dim_rowmin, self.dim_rowmax = top, bottom
+
+    def _write_some_rows(self, first: int, last: int) -> None:
+        if first <= last:
+            self.dim_rowmin, self.dim_rowmax = first, last
+            super()._write_rows()
+
+    def _write_table(self) -> None:
+        self.complete = True
+        tall = self._tall
+        lines = []
+        for row, cells in enumerate(self._rows, start=self._first):
+            pixels = int(tall[row] * 4 / 3 + 0.5) if row in tall else _USUAL_PIXELS
+            if pixels != _USUAL_PIXELS:
+                lines.append(f'<row r="{row + 1}" ht="{pixels * 0.75:.16g}" customHeight="1">{cells}</row>')
+            elif cells:
+                lines.append(f'<row r="{row + 1}">{cells}</row>')
+        self.fh.write("".join(lines))
+
+    def _write_hyperlinks(self) -> None:
+        super()._write_hyperlinks()
+        if self._links:
+            if self.hyperlinks:
+                raise RuntimeError("links of one sheet were written in two ways")
+            self.fh.write(f"<hyperlinks>{''.join(self._links)}</hyperlinks>")
 
 
-_PLAIN = frozenset({"String", "Number", "Datetime", "Blank"})
+def _style(form: Any) -> str:
+    return f'" s="{form._get_xf_index()}"'
+
+
+def sheet_class() -> type[PlainSheet]:
+    """The quick sheet where XlsxWriter is as this module knows it, else the plain one."""
+    return QuickSheet if all(hasattr(Worksheet, name) for name in _INSIDE) else PlainSheet

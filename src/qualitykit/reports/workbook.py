@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qualitykit.i18n import _
-from qualitykit.reports.book import SHEET_ROWS, Book, Table, csv_bytes, plain_rows
+from qualitykit.reports.book import Book
 from qualitykit.reports.charts import add_charts, add_figures
 from qualitykit.reports.check_sheets import controls_table, notes_table, problems_table
 from qualitykit.reports.conduct_sheets import incidents_table, warnings_table
 from qualitykit.reports.cover import add_cover, state_marks
+from qualitykit.reports.csvtable import csv_bytes, plain_rows
 from qualitykit.reports.deadline_sheets import deadlines_table, rates_table, waiting_table
 from qualitykit.reports.detail_sheets import answer_tables, detail_table, details_csv, hits_table, in_order
 from qualitykit.reports.files import make_folder, write_whole
+from qualitykit.reports.grid import SHEET_ROWS, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.money_sheets import bonus_lines_table, bonus_table
 from qualitykit.reports.overview import overview
