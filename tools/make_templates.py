@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qualitykit import __version__
 from qualitykit.reports.templates import write_template
+from qualitykit.sheets.blind import CALL_LIST
 from qualitykit.sheets.layouts import RECORDS
 from qualitykit.standards.reader import load_standard
 
@@ -28,7 +29,11 @@ def make(folder: Path) -> list[Path]:
                     standard, form.id, out=folder / name, layout=layout, program_version=__version__
                 )
             )
-    for record in RECORDS:
+    blind = folder / "录音质检表-盲评.xlsx"
+    written.append(
+        write_template(standard, "call-review", out=blind, blind=True, program_version=__version__)
+    )
+    for record in (*RECORDS, CALL_LIST):
         if record.id != "hit-review":
             path = folder / f"{record.title}.xlsx"
             written.append(write_template(standard, record.id, out=path, program_version=__version__))

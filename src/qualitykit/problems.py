@@ -430,6 +430,57 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Fill in the blank of the version that is in force on the day of the contact."),
         N_("The old blank used on after a new version took effect."),
     ),
+    (
+        "QK151",
+        E,
+        N_("recording is in no call list"),
+        N_("No call list that could be read has the recording {value}: nobody knows whose call it is."),
+        N_("Correct the id, or complete the call list; look also at what is said of the list itself."),
+        N_("A digit of the id mistyped on a blind form."),
+    ),
+    (
+        "QK152",
+        E,
+        N_("call lists contradict each other"),
+        N_("{value} has another employee or another day in {first} than in {other}: not counted."),
+        N_("Look up whose call it is, and correct the wrong list."),
+        N_("An old and a corrected call list in one folder."),
+    ),
+    (
+        "QK153",
+        E,
+        N_("blind reviews without their call list"),
+        N_("{count} reviews name no employee, and there is no call list that says whose calls they are."),
+        N_(
+            "Put the call list (recording, agent, day) into the month's folder before you score; "
+            "a reviewer who checks his own form may pass over this."
+        ),
+        N_("A blind form alone in the folder."),
+    ),
+    (
+        "QK154",
+        NOTE,
+        N_("calls of a blind form not reviewed"),
+        N_("{count} calls stand on this form and were not reviewed: passed over."),
+        N_("Nothing, if they were not due."),
+        N_("Fifty recordings listed, forty heard."),
+    ),
+    (
+        "QK155",
+        NOTE,
+        N_("employees joined from the call list"),
+        N_("{count} reviews got their employee and day by the recording's id, from {list}."),
+        N_("Nothing."),
+        N_("A blind form beside the call list."),
+    ),
+    (
+        "QK156",
+        E,
+        N_("another day than the call list's"),
+        N_("The review says {value}, the call list ({list}) {listed}: perhaps the id is another call's."),
+        N_("Correct the recording's id or the day."),
+        N_("An id taken from the line above."),
+    ),
     # --- QK2xx cells
     (
         "QK201",
@@ -1861,6 +1912,17 @@ CODES: dict[str, ProblemCode] = _table(
         N_("The line {value} was not taken: {why}."),
         N_("Complete the line, or file and decide with qualitykit appeal."),
         N_("An appeal that the inspector decided about."),
+    ),
+    (
+        "QK913",
+        NOTE,
+        N_("corrected copy of a closed month's file"),
+        N_(
+            "This file replaces one of the closed month {month}: what it says for somebody is paid with this "
+            "month and counts for later steps, what it says against somebody is only reported."
+        ),
+        N_("Nothing; the closed month stays as it is."),
+        N_("August's patrol sheet, corrected, in September's folder."),
     ),
     (
         "QK940",

@@ -24,6 +24,18 @@ def template(
         str, typer.Option("--standard", "-s", metavar="PACK", help=_("The standard that the form is from."))
     ] = "service-attitude",
     card: Annotated[bool, typer.Option("--card", help=_("One sheet a visit instead of a row each."))] = False,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind", help=_("A review of calls without the agent; the call list tells whose it is.")
+        ),
+    ] = False,
+    calls: Annotated[
+        Path | None,
+        typer.Option(
+            "--calls", metavar="FILE", help=_("The call list: its recordings stand on the blind form.")
+        ),
+    ] = None,
     roster: Annotated[
         Path | None,
         typer.Option(
@@ -45,6 +57,17 @@ def template(
 
     if not form:
         print(workflow.form_table(standard))
+        return
+    if blind or calls is not None:
+        written, count, problems = workflow.write_blind_template(
+            form, out=out, standard=standard, card=card, roster=roster, month=month or "", calls=calls
+        )
+        print(_("Written: {path}").format(path=written))
+        if count:
+            print(_("{count} recordings, in an order that says nothing.").format(count=count))
+        print(_("Put the call list into the month's folder with it: it says whose call each one is."))
+        if problems:
+            print("\n" + workflow.list_problems(problems))
         return
     path = workflow.write_form_template(
         form, out=out, standard=standard, card=card, roster=roster, month=month or ""

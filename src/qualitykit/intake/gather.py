@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from qualitykit.intake.blind import BlindReviews
 from qualitykit.intake.cards import read_cards
 from qualitykit.intake.catalogue import catalogue
 from qualitykit.intake.complaints import read_complaints
@@ -105,6 +106,7 @@ class Gathering:
         self.seen: dict[str, tuple[GatheredMonth, str]] = {}  # digest → where it was read first
         self.copies: list[Copy] = []
         self.books: dict[Path, tuple[Workbook | None, tuple[Problem, ...]]] = {}
+        self.blind = BlindReviews()
 
     def read(self) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
         """Everything, in order of date."""
@@ -119,6 +121,8 @@ class Gathering:
                 self.books.pop(path, None)
                 done += 1
         self.progress("", done, total)
+        replaced = {digest for copy in self.copies for digest in copy.replaces}
+        self.blind.join(self.months, self.catalogue, self._table, self.reader, self.standards, replaced)
         return settle(self.months, self.catalogue, self.copies, self.closed)
 
     # --- files
@@ -250,6 +254,8 @@ class Gathering:
             one.candidate.id for one in found if one.candidate and one.layout != "none" and not one.summary
         ]
         for one in found:
+            if self.blind.takes(month, one, meta):
+                continue
             month.problems += one.problems
             form = one.candidate.id if one.candidate else ""
             summary = one.summary and form in forms

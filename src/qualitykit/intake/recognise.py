@@ -26,6 +26,7 @@ __all__ = [
     "is_summary_name",
     "item_column",
     "meta_of",
+    "missing_columns",
     "recognise",
     "required_items",
 ]
@@ -305,7 +306,9 @@ def _guess(candidate: Candidate, match: HeaderMatch, sheet: Sheet, person: str =
     points += 2 * match.share - 0.25 * len(match.unknown)
     if _hinted(candidate, f"{_names_of(sheet)} {compact(_title(sheet, match)).lower()}"):
         points += 3.0
-    return _Guess(candidate, match, points, _missing(candidate, found, person), frozenset(match.columns))
+    return _Guess(
+        candidate, match, points, missing_columns(candidate, found, person), frozenset(match.columns)
+    )
 
 
 def _names_of(sheet: Sheet) -> str:
@@ -323,7 +326,7 @@ def _title(sheet: Sheet, match: HeaderMatch) -> str:
     return " ".join(text for text in texts if text)[:200]
 
 
-def _missing(candidate: Candidate, found: set[str], person: str) -> tuple[str, ...]:
+def missing_columns(candidate: Candidate, found: set[str], person: str) -> tuple[str, ...]:
     """Titles of the columns without which a sheet is not this; empty: it is all there."""
     lacking = [_column_title(candidate, group[0]) for group in candidate.needs if not found & set(group)]
     form = candidate.form

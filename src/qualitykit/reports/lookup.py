@@ -19,6 +19,7 @@ from qualitykit.scoring.results import (
     PersonMonth,
     PraisePart,
 )
+from qualitykit.sheets.blind import CALL_LIST
 from qualitykit.sheets.layouts import RECORDS
 
 __all__ = ["BONUS_KINDS", "Lookup"]
@@ -149,7 +150,7 @@ class Lookup:
         """What a sheet was recognised as: a form's title, or that of a record sheet."""
         if form == "turns":
             return _("turns of calls")
-        record = next((sheet.title for sheet in RECORDS if sheet.id == form), "")
+        record = next((sheet.title for sheet in (*RECORDS, CALL_LIST) if sheet.id == form), "")
         return record or self.title(f"form:{form}")
 
     def clause(self, key: str, standard: int = 0) -> str:

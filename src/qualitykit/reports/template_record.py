@@ -12,7 +12,13 @@ from qualitykit.sheets.layouts import Column, RecordSheet
 __all__ = ["write_record"]
 
 ROWS = 300
-FORMATS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "money": "#,##0.00", "number": "General"}
+FORMATS = {
+    "date": "yyyy-mm-dd",
+    "datetime": "yyyy-mm-dd hh:mm",
+    "money": "#,##0.00",
+    "number": "General",
+    "time": "hh:mm",
+}
 
 
 def write_record(book: Workbook, record: RecordSheet, people: Sequence[tuple[str, str]], month: str) -> None:
@@ -54,6 +60,8 @@ def _validation(column: Column, people: int) -> DataValidation | None:
         return style.person_validation(people)
     if column.kind == "date":
         return style.date_validation()
+    if column.kind == "time":
+        return style.time_validation()
     if column.kind in ("number", "money"):
         low = -1_000_000 if column.field == "amount" and "扣回" in column.hint else 0
         return style.number_validation(low, None, column.title)

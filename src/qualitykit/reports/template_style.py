@@ -23,6 +23,7 @@ __all__ = [
     "GREY",
     "LEFT",
     "LIGHT_FILLS",
+    "LOCKED",
     "MISSING",
     "PEOPLE_SHEET",
     "RED_BOLD",
@@ -57,6 +58,7 @@ LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
+LOCKED = Protection(locked=True)
 MISSING = PatternFill("solid", bgColor="FFE699")
 SECTION_FILLS = ("2F5597", "548235", "7F6000", "7030A0", "2E75B6", "843C0C")
 LIGHT_FILLS = ("DDEBF7", "E2EFDA", "FFF2CC", "E4DFEC", "DEEAF6", "FBE5D6")

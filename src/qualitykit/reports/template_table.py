@@ -8,7 +8,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qualitykit.reports import template_style as style
+from qualitykit.reports.template_blind import prefill
 from qualitykit.reports.template_formulas import filled_items, item_formula, section_formula, total_formula
+from qualitykit.sheets.blind import ListedCall
 from qualitykit.sheets.heads import PURPOSES, HeadCell, answer_choices, head_cells
 from qualitykit.standards.forms import Choice, Form, Item, Number, Points, Scale, Section, YesNo
 
@@ -64,13 +66,22 @@ def _header(sheet: Worksheet, column: int, title: str, colour: str, *, required:
     sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def write_table(book: Workbook, form: Form, people: Sequence[tuple[str, str]], month: str) -> Worksheet:
-    """Add the sheet; the head on the left, then the sections in their colours, 小计 and 备注."""
+def write_table(
+    book: Workbook,
+    form: Form,
+    people: Sequence[tuple[str, str]],
+    month: str,
+    calls: Sequence[ListedCall] = (),
+) -> Worksheet:
+    """Add the sheet; the head on the left, then the sections in their colours, 小计 and 备注.
+
+    ``calls``: the recordings of a blind form, a row each; what its reviewer writes begins a row, not the id.
+    """
     sheet: Worksheet = book.create_sheet(form.title[:31])
     heads = tuple(head for head in head_cells(form) if not head.tail)
     tails = tuple(head for head in head_cells(form) if head.tail) or (REMARK,)
     has_checks = any(item.answer.kind == "detected" for item in form.items)
-    last_row = FIRST_ROW + ROWS - 1
+    last_row = FIRST_ROW + max(ROWS, len(calls)) - 1
     column = 1
     validations: list[tuple[DataValidation | None, int]] = []
     for head in heads:
@@ -112,14 +123,21 @@ def write_table(book: Workbook, form: Form, people: Sequence[tuple[str, str]], m
 
     _title_rows(sheet, form, month, remark_column)
     _fillable(sheet, heads, last_item_column, range(total_column + 1, remark_column + 1), last_row)
-    _formulas(sheet, form, layout, bonus_columns, total_column, remark_column + 2, last_row)
+    begun = "COUNTA($A{row}:$C{row})>0"
+    if calls:
+        prefill(sheet, heads, calls, FIRST_ROW)
+        own = [column for column, head in enumerate(heads, start=1) if head.field == "inspector"]
+        by_reviewer = ",".join(f"${get_column_letter(at)}{{row}}" for at in own)
+        answers = f"${get_column_letter(band_start)}{{row}}:${get_column_letter(last_item_column)}{{row}}"
+        begun = f"COUNTA({by_reviewer},{answers})>0"
+    _formulas(sheet, form, layout, bonus_columns, total_column, remark_column + 2, last_row, begun)
     for rule, at in validations:
         if rule is not None:
             letter = get_column_letter(at)
             rule.add(f"{letter}{FIRST_ROW}:{letter}{last_row}")
             sheet.add_data_validation(rule)
-    _missing(sheet, heads, placed, last_row)
-    sheet.freeze_panes = f"{get_column_letter(min(band_start, 4))}{FIRST_ROW}"
+    _missing(sheet, heads, placed, last_row, begun)
+    sheet.freeze_panes = f"{get_column_letter(2 if calls else min(band_start, 4))}{FIRST_ROW}"
     sheet.row_dimensions[HEADER_ROW].height = 62
     style.protect(sheet)
     style.print_setup(sheet, landscape=True, head_rows=f"1:{HEADER_ROW}")
@@ -179,6 +197,7 @@ def _formulas(
     total_column: int,
     helper_column: int,
     last_row: int,
+    begun: str,
 ) -> None:
     """Hidden helper columns hold each item's and each section's score; 小计 is made of them."""
     column = helper_column
@@ -205,8 +224,7 @@ def _formulas(
             for item, at in zip(filled_items(section), columns, strict=True)
             if item.required
         ]
-        filled = f"COUNTA($A{row}:$C{row})>0"
-        formula = total_formula(form, parts, bonus, filled=filled, required=required)
+        formula = total_formula(form, parts, bonus, filled=begun.format(row=row), required=required)
         cell = sheet.cell(row, total_column, formula)
         cell.number_format = "0.00"
         cell.font = style.BOLD
@@ -215,12 +233,16 @@ def _formulas(
 
 
 def _missing(
-    sheet: Worksheet, heads: Sequence[HeadCell], placed: list[tuple[Item, int]], last_row: int
+    sheet: Worksheet,
+    heads: Sequence[HeadCell],
+    placed: list[tuple[Item, int]],
+    last_row: int,
+    begun: str,
 ) -> None:
     """Colour what must be filled and is not, in rows that were begun."""
     columns = [index for index, head in enumerate(heads, start=1) if head.required]
     columns += [column for item, column in placed if item.required]
     for column in columns:
         letter = get_column_letter(column)
-        condition = f'AND(COUNTA($A{FIRST_ROW}:$C{FIRST_ROW})>0,{letter}{FIRST_ROW}="")'
+        condition = f'AND({begun.format(row=FIRST_ROW)},{letter}{FIRST_ROW}="")'
         style.mark_missing(sheet, f"{letter}{FIRST_ROW}:{letter}{last_row}", condition)

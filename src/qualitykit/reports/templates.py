@@ -17,6 +17,7 @@ from qualitykit.reports.template_card import write_card
 from qualitykit.reports.template_guide import write_guide
 from qualitykit.reports.template_record import write_record
 from qualitykit.reports.template_table import write_table
+from qualitykit.sheets.blind import CALL_LIST, ListedCall, blind_form, can_be_blind
 from qualitykit.sheets.layouts import RECORDS
 from qualitykit.sheets.meta import Meta
 from qualitykit.standards.standard import Standard
@@ -33,23 +34,38 @@ def write_template(
     people: Sequence[tuple[str, str]] = (),
     month: str = "",
     program_version: str = "",
+    blind: bool = False,
+    calls: Sequence[ListedCall] = (),
 ) -> Path:
     """Write the blank of ``form_id``; ``people`` are (number, name) for the drop-downs.
 
-    Raises CannotRunError when the pack has no such form or record sheet.
+    ``blind``: without the agent, who stands in the call list; ``calls``: its recordings, a row each.
+    Raises CannotRunError when the pack has no such form or record sheet, or when it cannot be blind.
     """
     form = standard.form(form_id)
-    record = next((record for record in RECORDS if record.id == form_id), None)
+    record = next((record for record in (*RECORDS, CALL_LIST) if record.id == form_id), None)
     if form is None and record is None:
-        known = ", ".join((*(each.id for each in standard.forms), *(each.id for each in RECORDS)))
+        known = ", ".join(
+            (*(each.id for each in standard.forms), *(each.id for each in RECORDS), CALL_LIST.id)
+        )
         raise CannotRunError(
             _("there is no form {form}; there are: {known}").format(form=form_id, known=known),
             hint="qualitykit template",
         )
+    if blind:
+        if form is None or not can_be_blind(form):
+            raise CannotRunError(
+                _("only a review of calls can be blind: {form} is none").format(form=form_id),
+                hint="qualitykit template call-review --blind --calls FILE",
+            )
+        form, people = blind_form(form), ()
     book = Workbook()
     book.remove(book.worksheets[0])
     if form is not None:
-        sheet = (write_card if layout == "card" else write_table)(book, form, people, month)
+        if layout == "card":
+            sheet = write_card(book, form, people, month)
+        else:
+            sheet = write_table(book, form, people, month, calls)
         write_guide(book, standard, form)
         book.active = book.sheetnames.index(sheet.title)
         title = form.title
@@ -70,6 +86,7 @@ def write_template(
             month=month,
             program_version=program_version,
             sheets=title[:31],
+            blind="yes" if blind else "",
         ),
     )
     path = out or Path(f"{title}.xlsx")

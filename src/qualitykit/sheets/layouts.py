@@ -17,7 +17,7 @@ class Column:
     field: str
     title: str
     width: int = 12
-    kind: str = "text"  # text, date, datetime, number, money, choice, person
+    kind: str = "text"  # text, date, datetime, time, number, money, choice, person
     choices: tuple[str, ...] = ()
     required: bool = False
     hint: str = ""
@@ -57,6 +57,9 @@ RECORDS: tuple[RecordSheet, ...] = (
             Column("handbook_signed_on", "制度签收日期", 14, "date"),
             Column("bonus_base", "绩效奖金基数", 14, "money"),
             Column("floor_pay", "最低工资标准", 14, "money"),
+            Column("mentor", "导师", 10, hint="新员工的带教人"),
+            Column("mentored_from", "带教开始", 12, "date"),
+            Column("mentored_until", "带教结束", 12, "date"),
         ),
     ),
     RecordSheet(

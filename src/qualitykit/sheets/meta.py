@@ -23,7 +23,8 @@ class Meta:
     ``form``: id of the pack's form or of the record sheet. ``layout``: ``table`` or ``card``. ``replaces``:
     SHA-256 of the file whose corrected copy this is (semantics.md §9); of several in turn, joined by ``|``.
     ``sheets``: names of the sheets to fill, joined by ``|``; a copied card is recognised by its head all the
-    same. ``added``: names of the sheets that the program put in and never reads, joined by ``|``.
+    same. ``added``: names of the sheets that the program put in and never reads, joined by ``|``. ``blind``:
+    ``yes`` on a review form that names no employee; the call list says whose call it is.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Meta:
     replaces: str = ""
     sheets: str = ""
     added: str = ""
+    blind: str = ""
 
     @property
     def is_output(self) -> bool:

@@ -48,6 +48,7 @@ def check_files(
 ) -> Checked:
     """Read workbooks or folders and say what is wrong with them; nothing is scored or written."""
     from qualitykit.intake.month import read_months
+    from qualitykit.sheets.blind import CALL_LIST
     from qualitykit.sheets.layouts import RECORDS
 
     folders = [path for path in paths if path.is_dir()]
@@ -59,7 +60,7 @@ def check_files(
             hint=_("Check the path: it is read from the folder that you stand in."),
         )
     packs = load_standards(standards)
-    titles = {record.id: record.title for record in RECORDS}
+    titles = {record.id: record.title for record in (*RECORDS, CALL_LIST)}
     titles |= {form.id: form.title for pack in packs for form in pack.forms}
     with no_collector():
         months = read_months(folders, standards=packs, month=month, roster=roster, files=files)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qualitykit import __version__
+from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
+from qualitykit.problems import Problem
 from qualitykit.workflow.people import read_roster
 from qualitykit.workflow.standards import load_standards
 
-__all__ = ["form_table", "write_form_template"]
+__all__ = ["form_table", "list_problems", "write_blind_template", "write_form_template"]
 
 
 def form_table(standard: str) -> str:
     """The forms and record sheets that a template can be made of."""
     from qualitykit.reports.tables import plain_table
+    from qualitykit.sheets.blind import CALL_LIST
     from qualitykit.sheets.layouts import RECORDS
 
     (pack,) = load_standards([standard])
     rows = [(form.id, form.title, form.clause) for form in pack.forms]
-    rows += [(record.id, record.title, record.clause) for record in RECORDS]
+    rows += [(record.id, record.title, record.clause) for record in (*RECORDS, CALL_LIST)]
     return plain_table([_("form"), _("title"), _("clause")], rows)
 
 
@@ -43,3 +48,70 @@ def write_form_template(
         month=month,
         program_version=__version__,
     )
+
+
+def write_blind_template(
+    form: str,
+    *,
+    out: Path | None,
+    standard: str,
+    card: bool,
+    roster: Path | None,
+    month: str,
+    calls: Path | None,
+) -> tuple[Path, int, tuple[Problem, ...]]:
+    """Write a review form that names no agent; ``calls``: the call list that its recordings come from.
+
+    Returns the file, how many recordings stand on it, and what is wrong with the list. ``roster``: gives the
+    agents' other names, which a transcript may not show either. Raises CannotRunError as ``write_template``,
+    and where the list holds no recordings.
+    """
+    from qualitykit.intake.calllist import read_call_list
+    from qualitykit.reports.template_blind import hide_agent, shuffled
+    from qualitykit.reports.templates import write_template
+
+    (pack,) = load_standards([standard])
+    found = pack.form(form)
+    listed = []
+    problems: tuple[Problem, ...] = ()
+    if calls is not None:
+        if card:
+            raise CannotRunError(
+                _("a card holds one call: leave out --card, or --calls"),
+                hint="qualitykit template call-review --blind --calls FILE",
+            )
+        if not calls.is_file():
+            raise CannotRunError(
+                _("there is no such file: {names}").format(names=calls.name),
+                hint=_("Check the path: it is read from the folder that you stand in."),
+            )
+        if found is not None:
+            known = read_roster(roster, (pack,)) if roster is not None else None
+            agents, problems = read_call_list(calls, calls.name, pack, found, known)
+            listed = [
+                replace(one.call, text=hide_agent(one.call.text, one.names, one.numbers)) for one in agents
+            ]
+            if not listed:
+                raise CannotRunError(
+                    _("{file} holds no list of calls").format(file=calls.name),
+                    hint="qualitykit template call-list",
+                    details=tuple(f"{item.place}  {item.code}  {item.message()}" for item in problems),
+                )
+    path = write_template(
+        pack,
+        form,
+        out=out,
+        layout="card" if card else "table",
+        month=month,
+        program_version=__version__,
+        blind=True,
+        calls=shuffled(listed),
+    )
+    return path, len(listed), problems
+
+
+def list_problems(problems: Sequence[Problem]) -> str:
+    """What is wrong with a call list, as the terminal shows it."""
+    from qualitykit.reports.tables import problems_text
+
+    return problems_text(problems)
