@@ -4,27 +4,23 @@ calamine allocates the rectangle around all cells that have a value, and unpacks
 part is unpacked here first, in pieces and with a limit, and the rectangle is measured.
 """
 
-import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from posixpath import join, normpath
-from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.container import CELL_BYTES, MAX_CELLS, MAX_READ_BYTES, MAX_UNPACKED_BYTES, Container
-from qualitykit.intake.details import Details, SheetScan, column_number, scan_sheet_xml
+from qualitykit.intake.details import Details, SheetScan, scan_sheet_xml
+from qualitykit.intake.sheet_size import SharedTexts, SheetSize, pieces, quick_size, shared_texts
 
 __all__ = ["inspect"]
 
-_TINY_PART, _SMALL_PART = 64 << 10, 1 << 20
-_PIECE = 4 << 20
 _READ_BY_CALAMINE = (".xml", ".bin", ".rels")
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -99,29 +95,32 @@ def _ods(archive: zipfile.ZipFile, names: set[str]) -> Container | Fault:
 def _measured(
     archive: zipfile.ZipFile, kind: str, book: _Parts, parts: list[zipfile.ZipInfo]
 ) -> Container | Fault:
+    """Unpacks every part once and throws it away: one whose header lies about its size shows here."""
     by_part = {part: name for name, part in book.sheets.items()}
-    refused: dict[str, Fault] = {}
-    shared: list[int] = []
+    shared = SharedTexts()
+    texts = 0
     for part in parts:
-        # unpacked once, thrown away: a part whose header lies about its size shows here
         if part.filename not in by_part:
             with archive.open(part) as stream:
-                lengths = _text_lengths(stream)
-            if part.filename.lower() == "xl/sharedstrings.xml":
-                shared = lengths
-    cells = text = 0
-    for part in parts:
-        if part.filename not in by_part:
-            continue
-        with archive.open(part) as stream:
-            found = _sheet_size(stream, part.file_size, kind, shared)
+                if part.filename.lower() == "xl/sharedstrings.xml":
+                    shared, texts = shared_texts(stream, part.file_size), part.file_size
+                else:
+                    for _piece in pieces(stream):
+                        pass
+    sheets = [part for part in parts if part.filename in by_part]
+    sizes = {part.filename: _sheet_size(archive, part, kind, shared) for part in sheets}
+    if not _fits(sizes.values(), texts):
+        sizes = {part.filename: _exact_size(archive, part, kind, shared) for part in sheets}
+    refused: dict[str, Fault] = {}
+    cells = 0
+    for name, found in sizes.items():
         if cells + found.area > MAX_CELLS:
             cell = f"{_letters(found.farthest[1])}{found.farthest[0]}"
-            refused[by_part[part.filename]] = Fault("QK106", (("cells", str(found.area)), ("cell", cell)))
+            refused[by_part[name]] = Fault("QK106", (("cells", str(found.area)), ("cell", cell)))
             continue
         cells += found.area
-        text += found.text_bytes
-    needed = cells * CELL_BYTES + text + sum(shared)
+        texts += found.text_bytes
+    needed = cells * CELL_BYTES + texts
     if needed > MAX_READ_BYTES:
         return Fault("QK105", (("size", str(needed >> 20)),))
 
@@ -131,27 +130,14 @@ def _measured(
     return Container(kind, book.date_1904, refused, details)
 
 
-def _text_lengths(stream: IO[bytes]) -> list[int]:
-    """Bytes between the ends of shared texts, in order: what each of them takes at most."""
-    lengths: list[int] = []
-    rest = 0
-    tail = b""
-    for piece in _pieces(stream):
-        pieces = (tail + piece).split(b"</si>")
-        if len(pieces) > 1:
-            lengths.append(rest + len(pieces[0]))
-            lengths += map(len, pieces[1:-1])
-            rest = 0
-        # the end tag may lie across two pieces
-        keep = pieces[-1]
-        rest += max(0, len(keep) - 4)
-        tail = keep[-4:]
-    return lengths
-
-
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    while piece := stream.read(_PIECE):
-        yield piece
+def _fits(sizes: Iterable[SheetSize], texts: int) -> bool:
+    """Whether all sheets may be read, by what is known of them."""
+    found = list(sizes)
+    cells = sum(one.area for one in found)
+    return (
+        cells <= MAX_CELLS
+        and cells * CELL_BYTES + texts + sum(one.text_bytes for one in found) <= MAX_READ_BYTES
+    )
 
 
 def _letters(column: int) -> str:
@@ -216,70 +202,28 @@ def _targets(archive: zipfile.ZipFile, path: str, folder: str = "xl") -> dict[st
 
 # --- the rectangle of a sheet --------------------------------------------------------------------------
 
-_WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
-_UNUSUAL = re.compile(rb'<c (?!r=")|<c>|<row>|<row (?!r=")')  # without an address in its usual place
-_ROW = re.compile(rb'<row r="(\d{1,9})"')
-_SHARED = re.compile(rb' t="s"[^>]*><v>(\d{1,9})</v>')
+
+def _sheet_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, shared: SharedTexts) -> SheetSize:
+    """What a sheet takes at most, by a quick look where its cells are written as usual."""
+    if kind == "xlsx":
+        with archive.open(part) as stream:
+            if (quick := quick_size(stream, part.file_size, shared)) is not None:
+                return quick
+    return _exact_size(archive, part, kind, shared)
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """What a sheet takes when it is read, and its farthest cell where it was looked for."""
+def _exact_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, shared: SharedTexts) -> SheetSize:
+    """What a sheet takes, with its farthest cell, as a parser finds it."""
+    with archive.open(part) as stream:
+        if kind == "xlsb":
+            from qualitykit.intake.xlsb import scan_sheet
 
-    area: int
-    text_bytes: int = 0
-    farthest: tuple[int, int] = (0, 0)
-
-
-def _sheet_size(stream: IO[bytes], size: int, kind: str, shared: list[int]) -> _Size:
-    if kind == "xlsb":
-        from qualitykit.intake.xlsb import scan_sheet
-
-        scan = scan_sheet(stream.read())
-        return _Size(scan.area, 0, scan.farthest)
-    if size > _TINY_PART:
-        quick = _quick_size(stream, shared)
-        # of a small part the bound is good enough where it is small itself: such sheets may be many
-        area, texts = (MAX_CELLS // 4, MAX_READ_BYTES) if size > _SMALL_PART else (100_000, 4 << 20)
-        if quick is not None and quick.area <= area and quick.text_bytes <= texts:
-            return quick
-        stream.seek(0)
-    scan = scan_sheet_xml(stream, shared=shared)
-    return _Size(scan.area, scan.text_bytes, scan.farthest)
-
-
-def _quick_size(stream: IO[bytes], shared: list[int]) -> _Size | None:
-    """An upper bound by the addresses alone; None where the cells are not written as usual."""
-    last_row, last_column, texts, text_bytes = 0, 25, 0, 0
-    longest = max(shared, default=0)
-    rest = b""
-    for piece in chain(_pieces(stream), (b"",)):
-        text, rest = rest + piece, b""
-        if piece:  # an address must not be cut in two
-            cut = max(text.rfind(b"<c "), text.rfind(b"<row "), 0)
-            text, rest = text[:cut], text[cut:]
-            if len(rest) > _PIECE * 4:
-                return None
-        if _UNUSUAL.search(text):
-            return None
-        last_row = max(last_row, *map(int, _ROW.findall(text)), 0)
-        for letters in set(_WIDE.findall(text)):
-            last_column = max(last_column, column_number(letters.decode()))
-        here = text.count(b' t="s"')
-        texts += here
-        if longest * texts <= MAX_READ_BYTES // 4:
-            text_bytes += longest * here
-            continue
-        # many cells might show long texts: only now is it worth to look which
-        indexes = _SHARED.findall(text)
-        if len(indexes) != here:
-            return None
-        try:
-            text_bytes += sum(map(shared.__getitem__, map(int, indexes)))
-        except IndexError:
-            return None
-    # no row that is written as usual, perhaps because tags have a prefix: only a parser can tell
-    return _Size(last_row * (last_column + 1), text_bytes) if last_row else None
+            scan = scan_sheet(stream.read())
+            return SheetSize(scan.area, 0, scan.farthest)
+        scan = scan_sheet_xml(stream, shared=shared.lengths)
+    # texts that cannot be told apart may each be the longest
+    text_bytes = scan.text_bytes if shared.known else scan.cells * shared.longest
+    return SheetSize(scan.area, text_bytes, scan.farthest)
 
 
 # --- the second look -----------------------------------------------------------------------------------

@@ -1,0 +1,258 @@
+"""How much a sheet of an .xlsx takes when it is read: an upper bound from its bytes, without an XML parser.
+
+calamine allocates the rectangle around all cells, and copies a shared text into each cell that shows it.
+Programs write cells so regularly that a look at the bytes tells; a part with a cell that is written in any
+other way is not bounded here, and left to the parser.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import IO, TYPE_CHECKING, Any
+
+from qualitykit.intake.details import column_number
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+    Numbers = np.ndarray[Any, np.dtype[np.int64]]
+    Truths = np.ndarray[Any, np.dtype[np.bool_]]
+
+__all__ = ["SharedTexts", "SheetSize", "pieces", "quick_size", "shared_texts"]
+
+_LARGE_PART = 8 << 20  # from here on numpy is worth its import
+_PIECE = 1 << 20
+_LONGEST_CELL = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSize:
+    """What a sheet takes: cells of its rectangle, bytes of its shared texts; its farthest cell if known."""
+
+    area: int
+    text_bytes: int = 0
+    farthest: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTexts:
+    """Bytes that each shared text takes at most, in order. ``known`` False: they cannot be told apart."""
+
+    lengths: Sequence[int] = ()
+    longest: int = 0
+    known: bool = True
+
+
+def pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """What a stream holds, a piece at a time."""
+    while piece := stream.read(_PIECE):
+        yield piece
+
+
+# --- shared texts --------------------------------------------------------------------------------------
+
+_ROOT = re.compile(rb"<(?:([\w.-]+):)?sst[\s>/]")
+
+
+def shared_texts(stream: IO[bytes], size: int) -> SharedTexts:
+    """The lengths of the shared texts, each from the end of the one before it; the part is read whole."""
+    first = stream.read(_PIECE)
+    root = _ROOT.search(first)
+    tag = b"</%s:si>" % root[1] if root and root[1] else b"</si>"
+    find = _find_all if size > _LARGE_PART else _find_each
+    ends: list[Sequence[int]] = []
+    at = 0
+    tail = b""
+    plain = True
+    for piece in chain((first,), pieces(stream)):
+        text = tail + piece
+        # a comment or CDATA may hold what looks like an end
+        plain = plain and not (b"!" in text and b"<!" in text)
+        ends.append(find(text, tag, at + len(tag)))
+        tail = text[1 - len(tag) :]  # the tag may lie across two pieces
+        at += len(text) - len(tail)
+    if not plain:
+        return SharedTexts((), at + len(tail), known=False)
+    lengths = [end - start for start, end in pairwise(chain((0,), *ends))]
+    return SharedTexts(lengths, max(lengths, default=0))
+
+
+def _find_each(text: bytes, word: bytes, shift: int) -> list[int]:
+    """Where each of these words begins, counted from ``shift``."""
+    found, at = [], shift
+    for part in text.split(word)[:-1]:
+        at += len(part)
+        found.append(at)
+        at += len(word)
+    return found
+
+
+def _find_all(text: bytes, word: bytes, shift: int) -> list[int]:
+    """``_find_each`` for much text."""
+    import numpy as np
+
+    found = _positions(np.frombuffer(text, np.uint8), word, len(text) - len(word) + 1)
+    places: list[int] = (found + shift).tolist()
+    return places
+
+
+def _positions(letters: "Bytes", word: bytes, last: int) -> "Numbers":
+    """Where a word begins, looked for from 0 to before ``last``."""
+    import numpy as np
+
+    last = max(last, 0)
+    here = letters[:last] == word[0]
+    for offset, letter in enumerate(word[1:], 1):
+        here &= letters[offset : offset + last] == letter
+    return np.flatnonzero(here)
+
+
+# --- cells ---------------------------------------------------------------------------------------------
+
+_CLOSES = (ord(">"), ord("/"))
+Bound = tuple[int, int, int]  # last row, last column (both from 1), bytes of texts
+
+
+def quick_size(stream: IO[bytes], size: int, shared: SharedTexts) -> SheetSize | None:
+    """An upper bound; None where a cell is written in an unusual way, or where there is none."""
+    look = _look_by_numbers(shared) if size > _LARGE_PART else _look_by_pattern(shared)
+    last_row = last_column = text_bytes = 0
+    rest = b""
+    for piece in chain(pieces(stream), (b"",)):
+        text, rest = rest + piece, b""
+        if piece:  # a cell must not be cut in two
+            cut = max(text.rfind(b"<c "), 0)
+            text, rest = text[:cut], text[cut:]
+            if len(rest) > _LONGEST_CELL:
+                return None
+        found = look(text)
+        if found is None:
+            return None
+        last_row, last_column = max(last_row, found[0]), max(last_column, found[1])
+        text_bytes += found[2]
+    return SheetSize(last_row * last_column, text_bytes) if last_row else None
+
+
+_PREFIXED = re.compile(rb":c[\s>/]")
+_ADDRESS = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+
+
+def _look_by_pattern(shared: SharedTexts) -> Callable[[bytes], Bound | None]:
+    """For a small part: rows to the next power of ten, columns to Z, all texts as long as the longest one."""
+
+    def look(text: bytes) -> Bound | None:
+        if b":c" in text and _PREFIXED.search(text):
+            return None
+        last = _ADDRESS.match(text, text.rfind(b"<c "))
+        digits = max(3, len(last[2])) if last else 3
+        columns = 26
+        if _unusual(b"[A-Z]", digits).search(text):
+            if _unusual(b"[A-Z]{1,3}", digits).search(text):
+                return None
+            found = {letters for letters, _row in _ADDRESS.findall(text)}
+            columns = max(26, *(column_number(letters.decode()) + 1 for letters in found))
+        return 10**digits - 1 if last else 0, columns, text.count(b' t="s"') * shared.longest
+
+    return look
+
+
+@lru_cache(maxsize=16)
+def _unusual(letters: bytes, digits: int) -> "re.Pattern[bytes]":
+    """A cell without an address of so many digits first, or with other attributes than programs write."""
+    usual = rb' r="%s\d{1,%d}"(?: s="\d+")?(?: t="[a-zA-Z]+")?(?: (?:cm|vm|ph)="\w+")*\s*/?>' % (
+        letters,
+        digits,
+    )
+    return re.compile(rb"<c(?!%s)[\s>/]" % usual)
+
+
+def _look_by_numbers(shared: SharedTexts) -> Callable[[bytes], Bound | None]:
+    """For a large part: the last row and column, and each text's own length; many cells at a time."""
+    import numpy as np
+
+    lengths = np.asarray(shared.lengths, np.int64)
+
+    def look(text: bytes) -> Bound | None:
+        if b":c" in text and _PREFIXED.search(text):
+            return None
+        letters = np.frombuffer(text + bytes(64), np.uint8)
+        at = _positions(letters, b"<c", len(text))
+        at = at[letters[at + 2] < ord("a")]  # <cols> is none
+        if not at.size:
+            return 0, 0, 0
+        if not _is(letters, at + 2, b' r="').all():
+            return None
+        column, at = _letters(letters, at + 6)
+        row, at = _number(letters, at)
+        if not (column.all() and row.all() and _is(letters, at, b'"').all()):
+            return None
+        texts = _shared_cells(letters, at + 1)
+        if texts is None:
+            return None
+        text_bytes = texts.size * shared.longest
+        if texts.size and shared.known:
+            number, end = _number(letters, texts)
+            if not _is(letters, end, b"</v>").all() or int(number.max()) >= lengths.size:
+                return None
+            text_bytes = int(lengths[number].sum())
+        return int(row.max()), int(column.max()), text_bytes
+
+    return look
+
+
+def _shared_cells(letters: "Bytes", at: "Numbers") -> "Numbers | None":
+    """Where the numbers of shared texts begin, of the cells whose address ends there; None: unusual ones."""
+    import numpy as np
+
+    styled = np.flatnonzero(_is(letters, at, b' s="'))
+    _style, end = _number(letters, at[styled] + 4)
+    if not _is(letters, end, b'"').all():
+        return None
+    at[styled] = end + 1
+    typed = _is(letters, at, b' t="')
+    follows = letters[np.where(typed, at + 4, at)]
+    if not np.where(typed, (follows >= ord("a")) & (follows <= ord("z")), np.isin(follows, _CLOSES)).all():
+        return None  # another attribute, which might hold a type, or a type that is spelled out
+    texts = at[typed & _is(letters, at + 4, b's"')]
+    return texts + 10 if _is(letters, texts + 6, b"><v>").all() else None
+
+
+def _letters(letters: "Bytes", at: "Numbers") -> "tuple[Numbers, Numbers]":
+    """The column (from 1) that at most 3 letters at each position name, and where they end; 0: none."""
+    import numpy as np
+
+    column = np.zeros(at.size, np.int64)
+    for _letter in range(3):
+        value = letters[at] - 64  # wraps around below 0
+        more = (value >= 1) & (value <= 26)
+        if not more.any():
+            break
+        column = np.where(more, column * 26 + value, column)
+        at = at + more
+    return column, at
+
+
+def _is(letters: "Bytes", at: "Numbers", word: bytes) -> "Truths":
+    """Where a word stands at each of these positions."""
+    found: Truths = letters[at] == word[0]
+    for offset, letter in enumerate(word[1:], 1):
+        found &= letters[at + offset] == letter
+    return found
+
+
+def _number(letters: "Bytes", at: "Numbers") -> "tuple[Numbers, Numbers]":
+    """The number of at most 9 digits at each position, and where it ends; 0 where there is none."""
+    import numpy as np
+
+    number = np.zeros(at.size, np.int64)
+    for _digit in range(9):
+        value = letters[at] - 48  # wraps around below 0
+        more = value < 10
+        if not more.any():
+            break
+        number = np.where(more, number * 10 + value, number)
+        at = at + more
+    return number, at
