@@ -23,7 +23,7 @@ from qualitykit.model import MonthRecords
 from qualitykit.scoring.month import score_month
 from qualitykit.standards.standard import Standard
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.ledger_months import history_for
+from qualitykit.workflow.known_months import history_for
 from qualitykit.workflow.standards import load_standards
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)

@@ -621,6 +621,9 @@ class RosterRow:
     aliases: tuple[str, ...] = ()
     logins: tuple[str, ...] = ()
     status: str = ""
+    mentor: str = ""  # of a newcomer (P3.trn.new)
+    mentored_from: date | None = None
+    mentored_until: date | None = None
 
     def employed_on(self, day: date) -> bool:
         """Whether the person was employed that day; both ends count."""
@@ -633,10 +636,12 @@ class RosterRow:
 
 @dataclass(frozen=True)
 class Roster:
-    """Everybody, with their moves. ``keeps_notice``: the roster has a column for the signed notice."""
+    """Everybody, with their moves. ``keeps_notice``: the roster has a column for the signed notice;
+    ``keeps_mentors``: one for newcomers' mentors."""
 
     rows: tuple[RosterRow, ...] = ()
     keeps_notice: bool = False
+    keeps_mentors: bool = False
 
     @cached_property
     def by_number(self) -> Mapping[str, tuple[RosterRow, ...]]:
@@ -705,3 +710,4 @@ class MonthRecords:
     trainings: Sequence[Training] = ()
     activities: Sequence[Activity] = ()
     improvements: Sequence[Improvement] = ()
+    copies: Sequence[tuple[str, str]] = ()  # corrected copy, sha256 of a file that it replaces

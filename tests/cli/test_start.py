@@ -15,7 +15,7 @@ from tests.cli.test_main import HEAVY, qualitykit
 from qualitykit.ledger.workspace import find_workspace
 from qualitykit.reports.notice_check import document_text
 from qualitykit.workflow import demo
-from qualitykit.workflow.ledger_months import MonthStatus, ledger_status
+from qualitykit.workflow.ledger_status import MonthStatus, ledger_status
 from qualitykit.workflow.next_step import _workspace, next_steps
 
 ROOT = Path(__file__).resolve().parents[2]

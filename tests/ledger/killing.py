@@ -28,7 +28,7 @@ from qualitykit.i18n import set_language
 from qualitykit.ledger.store import Ledger
 from qualitykit.ledger.verify import verify
 from qualitykit.ledger.workspace import Workspace, find_workspace
-from qualitykit.workflow import ledger_months as workflow
+from qualitykit.workflow import closing, ledger_months
 from tests.ledger.workspaces import add_month, new_workspace, patrol_rows, write_csv
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -59,7 +59,7 @@ def prepare(folder: Path, action: str) -> None:
 
 def score(workspace: Workspace) -> None:
     """``qualitykit score``."""
-    workflow.score_workspace(workspace, at=NOW)
+    ledger_months.score_workspace(workspace, at=NOW)
 
 
 def close(workspace: Workspace) -> None:
@@ -67,7 +67,7 @@ def close(workspace: Workspace) -> None:
     with Ledger.open(workspace.ledger) as ledger:
         done = any(one.closed for one in ledger.months())
     if not done:
-        workflow.close_month(workspace, "2026-08", at=NOW, by="张主管")
+        closing.close_month(workspace, "2026-08", at=NOW, by="张主管")
 
 
 def reopen(workspace: Workspace) -> None:
@@ -75,7 +75,7 @@ def reopen(workspace: Workspace) -> None:
     with Ledger.open(workspace.ledger) as ledger:
         done = not any(one.closed for one in ledger.months())
     if not done:
-        workflow.reopen_month(workspace, "2026-08", at=NOW, by="张主管", reason="名册有误")
+        closing.reopen_month(workspace, "2026-08", at=NOW, by="张主管", reason="名册有误")
 
 
 def _file_appeal(workspace: Workspace) -> None:

@@ -11,9 +11,11 @@ from qualitykit.errors import CannotRunError
 from qualitykit.ledger.store import Ledger
 from qualitykit.ledger.workspace import Workspace
 from qualitykit.scoring.results import MonthResult
+from qualitykit.workflow import closing
 from qualitykit.workflow import ledger_care as care
 from qualitykit.workflow import ledger_entries as people
 from qualitykit.workflow import ledger_months as workflow
+from qualitykit.workflow import ledger_status as status
 from qualitykit.workflow.months import score_months
 from tests.ledger.workspaces import add_month, new_workspace, patrol_rows, write_csv
 
@@ -35,12 +37,12 @@ def _score(workspace: Workspace, month: str | None = None) -> dict[str, MonthRes
     return {result.period.month: result for result in scored.results}
 
 
-def _close(workspace: Workspace, month: str, accept: dict[str, str] | None = None) -> workflow.Closed:
-    return workflow.close_month(workspace, month, at=NOW, by=WHO, accept=accept)
+def _close(workspace: Workspace, month: str, accept: dict[str, str] | None = None) -> closing.Closed:
+    return closing.close_month(workspace, month, at=NOW, by=WHO, accept=accept)
 
 
-def _status(workspace: Workspace) -> dict[str, workflow.MonthStatus]:
-    return {one.name: one for one in workflow.ledger_status(workspace, at=NOW)}
+def _status(workspace: Workspace) -> dict[str, status.MonthStatus]:
+    return {one.name: one for one in status.ledger_status(workspace, at=NOW)}
 
 
 def _pay(result: MonthResult, number: str) -> Decimal:
@@ -207,13 +209,13 @@ def test_reopen_until_the_first_export(workspace: Workspace) -> None:
     _score(workspace)
     seal = _close(workspace, "2026-08").month.seal
     with pytest.raises(CannotRunError, match="needs a reason"):
-        workflow.reopen_month(workspace, "2026-08", at=NOW, by=WHO, reason="")
-    workflow.reopen_month(workspace, "2026-08", at=NOW, by=WHO, reason="名册有误")
+        closing.reopen_month(workspace, "2026-08", at=NOW, by=WHO, reason="")
+    closing.reopen_month(workspace, "2026-08", at=NOW, by=WHO, reason="名册有误")
     assert seal == _close(workspace, "2026-08").month.seal
     with Ledger.open(workspace.ledger) as ledger:
         ledger.mark_exported("2026-08", at=NOW, by=WHO, what="bonuses")
     with pytest.raises(CannotRunError, match="was exported"):
-        workflow.reopen_month(workspace, "2026-08", at=NOW, by=WHO, reason="再看看")
+        closing.reopen_month(workspace, "2026-08", at=NOW, by=WHO, reason="再看看")
 
 
 def test_status_says_how_each_month_stands(workspace: Workspace) -> None:
@@ -223,7 +225,7 @@ def test_status_says_how_each_month_stands(workspace: Workspace) -> None:
     _close(workspace, "2026-08")
     found = _status(workspace)
     assert ["closed", "draft"] == [one.month.state for one in found.values() if one.month]
-    text = workflow.status_text(workspace, tuple(found.values()))
+    text = status.status_text(workspace, tuple(found.values()))
     assert "2026-08" in text
     assert "closed" in text
 
@@ -420,7 +422,7 @@ def test_retention_is_promised_and_kept(workspace: Workspace) -> None:
     with pytest.raises(CannotRunError, match="within the 3 years"):
         care.purge_ledger(workspace, date(2026, 10, 1), at=NOW, by=WHO)
     later = NOW.replace(year=2030)
-    assert workflow.ledger_status(workspace, at=later)[0].retention_over
+    assert status.ledger_status(workspace, at=later)[0].retention_over
     assert ("2026-08",) == care.purge_ledger(workspace, date(2026, 10, 1), at=later, by=WHO)
     assert () == care.verify_ledger(workspace, recompute=True).problems
     assert [2] == [one.step for one in _score(workspace)["2026-09"].cases]

@@ -8,7 +8,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualitykit.model import Adjustment, Evaluation, MonthRecords, Period, Place
+from qualitykit.model import Adjustment, Complaint, Evaluation, MonthRecords, Period, Place, Verified
+from qualitykit.scoring.corrected import News
 from qualitykit.scoring.history import extend
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.reconcile import STAR_MARK, ClosedMonth, Correction, corrections, recompute
@@ -64,10 +65,14 @@ class Books:
         again = recompute(self.closed, self.upheld, history=History(), program_version="1")
         return list(again.results), again.history
 
+    def paid(self) -> list[MonthResult]:
+        """The closed months as they were closed."""
+        return [one.result for one in self.closed]
+
     def found(self) -> tuple[Correction, ...]:
         """What closed months paid wrongly, as far as is known."""
         full = recompute(self.closed, self.upheld, history=History(), program_version="1", late=True)
-        return corrections(self.closed, self.known()[0], full.results)
+        return corrections(self.paid(), self.known()[0], full.results)
 
     def of(self, number: str) -> list[Correction]:
         """The same for one person's regular pay."""
@@ -152,7 +157,7 @@ def test_what_turns_out_against_is_proposed_only() -> None:
     """Late rows that lower the score: the program proposes, it does not take."""
     books = Books()
     books.close(month_of(0, calls(0, "E1", "yyy", "yyy", "yyy")))
-    books.closed[0] = replace(books.closed[0], late=WORSE)
+    books.closed[0] = replace(books.closed[0], news=(News(WORSE),))
     (found,) = books.of("E1")
     assert (Decimal("2200.00"), Decimal("1800.00")) == (found.paid, found.due)
 
@@ -161,7 +166,7 @@ def test_a_late_row_takes_nothing_from_an_upheld_appeal() -> None:
     """The appeal alone would pay 2200.00, so that is due, whatever the late rows say."""
     books = Books()
     books.close(month_of(0, calls(0, "E1", "yyy", "yyn", "yny")))
-    books.closed[0] = replace(books.closed[0], late=WORSE)
+    books.closed[0] = replace(books.closed[0], news=(News(WORSE),))
     books.upheld["2026-07"] = [item("R0-E1-1", "wish"), item("R0-E1-2", "name")]
     (found,) = books.of("E1")
     assert (Decimal("1800.00"), Decimal("2200.00")) == (found.paid, found.due)
@@ -171,7 +176,7 @@ def test_a_proposal_that_a_person_applied_is_not_proposed_again() -> None:
     """Nor does the program give back what people took back, as long as nothing new is known."""
     books = Books()
     books.close(month_of(0, calls(0, "E1", "yyy", "yyy", "yyy")))
-    books.closed[0] = replace(books.closed[0], late=WORSE)
+    books.closed[0] = replace(books.closed[0], news=(News(WORSE),))
     (proposal,) = books.of("E1")
     by_hand = Adjustment("H1", "E1", proposal.difference, "更正", Place("调整.xlsx"), "2026-07")
     second = month_of(1, calls(1, "E1", "yyy", "yyy", "yyy"))
@@ -188,7 +193,9 @@ def test_a_rank_won_is_paid_and_a_rank_lost_is_only_reported() -> None:
     appeal = {"2026-07": [item("R0-E1-0", "wish")]}
     again = recompute([closed], appeal, history=History(), program_version="1")
     stars = {
-        one.employee_no: one.difference for one in corrections([closed], again.results) if one.kind == "star"
+        one.employee_no: one.difference
+        for one in corrections([original], again.results)
+        if one.kind == "star"
     }
     assert [("E2", Decimal("500.00"))] == [(one.employee_no, one.amount) for one in original.stars]
     assert {"E1": Decimal("500.00"), "E2": Decimal("-500.00")} == stars
@@ -202,7 +209,106 @@ def test_a_newer_program_alone_corrects_nothing() -> None:
         replace(one, bonuses=tuple(replace(line, amount=line.amount + 1) for line in one.bonuses))
         for one in books.known()[0]
     ]
-    assert () == corrections(books.closed, other, baseline=other)
+    assert () == corrections(books.paid(), other, baseline=other)
+
+
+# --- corrected files of closed months --------------------------------------------------------------------
+
+
+def three_steps() -> Books:
+    """Three closed months with an incident of E1 each: steps 1, 2, 3; September withholds 400."""
+    books = Books()
+    for index in range(3):
+        books.close(month_of(index, calls(index, "E1", "yyn", "yyy", "yyy")))
+    return books
+
+
+def bring(books: Books, index: int, news: News) -> list[int]:
+    """The steps of the closed months as they are known after news of one of them."""
+    old = books.closed[index]
+    books.closed[index] = replace(old, news=(*old.news, news))
+    return [case.step for one in books.known()[0] for case in one.cases]
+
+
+def test_a_corrected_row_changes_the_steps_after_it() -> None:
+    """July's row is corrected: its warning goes, August is step 1, September step 2 and withholds nothing."""
+    books = three_steps()
+    assert [1, 2] == bring(books, 0, News((calls(0, "E1", "yyy")[0],)))
+    (back,) = [one for one in books.of("E1") if one.month == "2026-09"]
+    assert (("withheld", "-400.00", "0.00"),) == back.changes
+    assert Decimal("400.00") == back.difference
+
+
+def test_a_row_that_its_corrected_file_no_longer_holds_warns_nobody() -> None:
+    """It was somebody else's: the incident goes, the score is not lowered by it."""
+    books = three_steps()
+    (name,) = [one.id for one in calls(0, "E1", "yyn")]
+    assert [1, 2] == bring(books, 0, News(withdrawn=frozenset({name})))
+    assert all(one.difference >= 0 for one in books.found())
+
+
+def test_a_row_that_turns_out_to_be_a_colleagues_frees_the_first() -> None:
+    """The colleague is blamed by nobody but people: no warning, no money taken, and it is reported."""
+    books = three_steps()
+    (row,) = calls(0, "E1", "yyn")
+    assert [1, 2] == bring(books, 0, News((replace(row, employee_no="E2"),)))
+
+
+def test_a_row_corrected_for_and_against_frees_from_the_warning_all_the_same() -> None:
+    """What it no longer shows is struck out; that another item failed instead is for people to weigh."""
+    books = three_steps()
+    assert [1, 2] == bring(books, 0, News((calls(0, "E1", "nny")[0],)))
+
+
+def test_a_row_corrected_against_adds_no_step() -> None:
+    """The closed months' steps stay; that somebody got too much is proposed."""
+    books = three_steps()
+    worse = tuple(calls(0, "E1", "nnn", "yyn", "yyn"))
+    assert [1, 2, 3] == bring(books, 0, News(worse))
+    assert [] == [one for one in books.found() if one.difference > 0]
+    assert [] != [one for one in books.found() if one.difference < 0]
+
+
+def test_a_correction_that_is_taken_back_takes_nothing_back() -> None:
+    """Once it counted for somebody it counts; the newest is what people are told of."""
+    books = three_steps()
+    bring(books, 0, News((calls(0, "E1", "yyy")[0],)))
+    assert [1, 2] == bring(books, 0, News((calls(0, "E1", "yyn")[0],)))
+
+
+def test_a_complaint_that_turns_out_invalid_frees_from_the_warning() -> None:
+    """The register's line is corrected; July's case goes, August is step 1."""
+    category = {"id": "attitude", "words": ["服务态度"], "severity": "minor", "clause": "P3.cpl"}
+    pack = rules(ladder={**PACK.ladder.model_dump(mode="json"), "complaint_categories": [category]})
+    day = date(2026, 7, 6)
+    line = Complaint(
+        "B1",
+        Place("投诉.xlsx"),
+        day,
+        people=("E1",),
+        category="服务态度",
+        valid=Verified.YES,
+        judged_by="主管",
+    )
+    closed: list[ClosedMonth] = []
+    history = History()
+    for index in range(2):
+        records = month_of(index, calls(index, "E1", "yyy" if index == 0 else "yyn", "yyy", "yyy"))
+        records = replace(records, complaints=(line,) if index == 0 else ())
+        result = score_month([pack], records, history, program_version="1")
+        closed.append(ClosedMonth((pack,), records, result))
+        history = extend(history, result, closed=True)
+    assert [1, 2] == [case.step for one in closed for case in one.result.cases]
+    for news in (
+        News(complaints=(replace(line, valid=Verified.NO),)),
+        News(complaints=(replace(line, people=("E2",)),)),
+        News(withdrawn=frozenset({"B1"})),
+    ):
+        first = replace(closed[0], news=(news,))
+        again = recompute([first, closed[1]], {}, history=History(), program_version="1")
+        assert [("E1", 1)] == [
+            (case.employee_no, case.step) for one in again.results for case in one.cases
+        ], news
 
 
 # --- money over any sequence --------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from qualitykit.scoring.results import MonthResult
 from qualitykit.standards.standard import Standard
 from qualitykit.workflow.corrections import correct
 from qualitykit.workflow.exports import Exporting
-from qualitykit.workflow.ledger_months import history_for
+from qualitykit.workflow.known_months import history_for
 from tests.scoring import months
 from tests.scoring.test_appeals import call, rules
 

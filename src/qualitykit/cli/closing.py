@@ -29,7 +29,8 @@ def close(
     ledger: LedgerAddress = "",
 ) -> None:
     """Close a month and print its seal."""
-    from qualitykit.workflow import ledger_months as workflow
+    from qualitykit.workflow import closing as workflow
+    from qualitykit.workflow.ledger_months import need_workspace
 
     accepted: dict[str, str] = {}
     for text in accept or []:
@@ -41,7 +42,7 @@ def close(
             )
         accepted[name.strip()] = reason
     closed = workflow.close_month(
-        workflow.need_workspace(), month, at=now(), by=who(by), accept=accepted, ledger_address=ledger
+        need_workspace(), month, at=now(), by=who(by), accept=accepted, ledger_address=ledger
     )
     print(_("{month} is closed.").format(month=month))
     print(_("Seal: {seal}").format(seal=closed.month.seal))
@@ -56,11 +57,10 @@ def close(
 
 def reopen(month: MonthName, reason: Reason = "", by: By = "", ledger: LedgerAddress = "") -> None:
     """Reopen a month."""
-    from qualitykit.workflow import ledger_months as workflow
+    from qualitykit.workflow.closing import reopen_month
+    from qualitykit.workflow.ledger_months import need_workspace
 
-    workflow.reopen_month(
-        workflow.need_workspace(), month, at=now(), by=who(by), reason=reason, ledger_address=ledger
-    )
+    reopen_month(need_workspace(), month, at=now(), by=who(by), reason=reason, ledger_address=ledger)
     print(_("{month} is a draft again.").format(month=month))
 
 
@@ -71,9 +71,10 @@ def status(
     ledger: LedgerAddress = "",
 ) -> None:
     """Print how the months stand."""
-    from qualitykit.workflow import ledger_months as workflow
+    from qualitykit.workflow import ledger_status as workflow
+    from qualitykit.workflow.ledger_months import need_workspace
 
-    workspace = workflow.need_workspace()
+    workspace = need_workspace()
     found = workflow.ledger_status(workspace, at=now(), ledger_address=ledger)
     print(workflow.status_text(workspace, found, month))
     if month is None:

@@ -41,7 +41,7 @@ def settle(
     _sort_out(months, copies)
     _sort_lines(months)
     _to_their_months(months, closed)
-    return tuple(_finished(month) for month in months)
+    return tuple(_finished(month, copies) for month in months)
 
 
 def _without_replaced_turns(months: Sequence[GatheredMonth], copies: Sequence[Copy]) -> None:
@@ -248,7 +248,7 @@ def _moved_digest(month: GatheredMonth, target: GatheredMonth, file: str) -> Non
     target.digests.setdefault(f"{month.period.month}/{file}", month.digests.get(file, ""))
 
 
-def _finished(month: GatheredMonth) -> tuple[MonthRecords, tuple[Problem, ...]]:
+def _finished(month: GatheredMonth, copies: Sequence[Copy]) -> tuple[MonthRecords, tuple[Problem, ...]]:
     month.controls += [count.total() for count in month.counts.values()]
     for control in month.controls:
         if (
@@ -272,6 +272,9 @@ def _finished(month: GatheredMonth) -> tuple[MonthRecords, tuple[Problem, ...]]:
             tuple(month.evaluations),
             controls=tuple(sorted(month.controls, key=lambda one: (one.file, one.sheet))),
             digests=dict(sorted(month.digests.items())),
+            copies=tuple(
+                (one.shown, digest) for one in copies if one.month is month for digest in one.replaces
+            ),
             **records,
         ),
         problems,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 __all__ = ["SCHEMA_VERSION", "is_url"]
 
-SCHEMA_VERSION = 1  # the number of migrations
+SCHEMA_VERSION = 2  # the number of migrations
 
 
 def is_url(where: str | Path) -> bool:

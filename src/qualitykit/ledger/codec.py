@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from qualitykit.errors import CannotRunError
@@ -57,6 +57,7 @@ __all__ = [
     "parse",
     "stored_inputs",
     "unpack",
+    "unreadable",
     "without_personal_data",
 ]
 
@@ -308,10 +309,21 @@ def dump(value: object, kind: type[object] | None = None) -> bytes:
 
 
 def load(kind: type[_T], text: bytes) -> _T:
-    """The value that ``dump`` wrote."""
+    """The value that ``dump`` wrote. DamagedError: this version cannot read its shape."""
     known: Any = kind
-    value: _T = _adapter(known).validate_json(text)
+    try:
+        value: _T = _adapter(known).validate_json(text)
+    except ValidationError:
+        raise unreadable() from None
     return value
+
+
+def unreadable() -> DamagedError:
+    """What stands in the ledger has another shape than this version writes and reads."""
+    return DamagedError(
+        _("something in the ledger was stored by another version of the program and cannot be read"),
+        hint=_("Install that version; qualitykit verify checks that nothing was changed."),
+    )
 
 
 def load_history(kind: str, text: bytes, needed: "Needed | None") -> History:

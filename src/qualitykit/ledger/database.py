@@ -19,7 +19,7 @@ from qualitykit.i18n import _
 from qualitykit.ledger.address import is_url
 from qualitykit.ledger.schema import MIGRATIONS, Migration, current_version, meta
 
-__all__ = ["copy_sqlite", "plainly", "reading", "start", "writing"]
+__all__ = ["copy_sqlite", "plainly", "reading", "start", "writing", "writing_beside"]
 
 _WAIT_SECONDS = 10  # how long a writer waits for another one
 
@@ -144,6 +144,13 @@ def writing(engine: Engine, expected: int | None = None) -> Iterator[Connection]
                 hint=_("Run the same command again."),
             )
         connection.execute(update(meta).where(meta.c.key == "revision").values(value=str(int(found) + 1)))
+        yield connection
+
+
+@contextmanager
+def writing_beside(engine: Engine) -> Iterator[Connection]:
+    """Write what is no record (what was computed, to spare computing it again): the revision stays."""
+    with plainly(), _transaction(engine, writes=True) as connection:
         yield connection
 
 

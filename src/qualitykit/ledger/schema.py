@@ -22,7 +22,17 @@ from sqlalchemy import (
     select,
 )
 
-__all__ = ["MIGRATIONS", "Migration", "current_version", "entries", "meta", "months", "parts", "standards"]
+__all__ = [
+    "MIGRATIONS",
+    "Migration",
+    "current_version",
+    "entries",
+    "known",
+    "meta",
+    "months",
+    "parts",
+    "standards",
+]
 
 Migration = Callable[[Connection], None]
 
@@ -82,6 +92,19 @@ entries = Table(
 )
 Index("entries_kind_subject", entries.c.kind, entries.c.subject)
 Index("entries_month", entries.c.month)
+
+# Closed months as they would be with what is known now: kept only to spare computing them again.
+known = Table(
+    "known",
+    _metadata,
+    Column("variant", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("basis", Text, nullable=False),  # the hash of all that it was computed from
+    Column("digest", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
 
 _PURGED = "EXISTS (SELECT 1 FROM entries WHERE kind = 'purge' AND month = OLD.month)"
 _CLOSED = "EXISTS (SELECT 1 FROM months WHERE month = {row}.month AND state = 'closed')"
@@ -144,13 +167,19 @@ def _triggers(dialect: str) -> list[str]:
 
 
 def _create(connection: Connection) -> None:
-    _metadata.create_all(connection)
+    _metadata.create_all(connection, tables=[meta, months, parts, standards, entries])
     for statement in _triggers(connection.dialect.name):
         connection.exec_driver_sql(statement)
     connection.execute(meta.insert(), [{"key": "schema", "value": "0"}, {"key": "revision", "value": "0"}])
 
 
-MIGRATIONS: Sequence[Migration] = (_create,)  # number n takes a ledger of version n to version n + 1
+def _add_known(connection: Connection) -> None:
+    known.create(connection)
+
+
+# Number n takes a ledger of version n to version n + 1. The version also counts what stands in the parts:
+# whoever changes a stored class so that older text cannot be read adds a migration or a reader for it.
+MIGRATIONS: Sequence[Migration] = (_create, _add_known)
 
 
 def current_version(connection: Connection) -> int:

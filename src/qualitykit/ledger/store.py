@@ -8,85 +8,31 @@ since refuses (CannotRunError). Time and names come from the caller. Source: sem
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, or_, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
-from qualitykit.ledger import chain, codec
+from qualitykit.ledger import chain, codec, known
 from qualitykit.ledger.address import is_url
-from qualitykit.ledger.codec import Inputs, StoredInputs, StoredPerson
+from qualitykit.ledger.codec import Inputs, StoredInputs
+from qualitykit.ledger.contents import contents_of, facts_of, read_history, read_part, read_result
 from qualitykit.ledger.database import copy_sqlite, reading, start, writing
+from qualitykit.ledger.log import Entry, NewEntry, append_entries, entry_of
+from qualitykit.ledger.month import LedgerMonth, is_closed, month_row, months_of, unknown
 from qualitykit.ledger.schema import entries as entries_table
 from qualitykit.ledger.schema import meta, months, parts
 from qualitykit.ledger.schema import standards as standards_table
-from qualitykit.model import Period
-from qualitykit.scoring.history import Needed, extend
-from qualitykit.scoring.results import History, MonthResult, PastScore
+from qualitykit.scoring.history import Needed
+from qualitykit.scoring.results import History, MonthResult
 from qualitykit.standards.standard import Standard
 
 __all__ = ["Entry", "Inputs", "Ledger", "LedgerMonth", "NewEntry"]
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerMonth:
-    """A month in the ledger. ``seal`` is the digest that stands on the signed sheet; empty for a draft.
-
-    ``base``: month → content hash of the months that it was scored after; ``exported_at`` None: not yet.
-    """
-
-    period: Period
-    state: str  # "draft" or "closed"
-    program_version: str
-    scored_at: datetime
-    content_hash: str
-    previous_seal: str = ""
-    seal: str = ""
-    closed_at: datetime | None = None
-    closed_by: str = ""
-    exported_at: datetime | None = None
-    base: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def month(self) -> str:
-        """Its name, ``2026-10``."""
-        return self.period.month
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is frozen."""
-        return self.state == "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """Something to log. ``kind`` is a stable code; ``month`` and ``subject`` may be empty; ``data`` is JSON
-    (text, whole numbers, lists, dicts; amounts as text)."""
-
-    kind: str
-    month: str = ""
-    subject: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A log entry: what was decided or done, when, by whom. ``data`` None: purged."""
-
-    id: int
-    at: datetime
-    by: str
-    kind: str
-    month: str
-    subject: str
-    data: Mapping[str, Any] | None
-    hash: str
 
 
 class Ledger:
@@ -126,7 +72,7 @@ class Ledger:
     def months(self) -> tuple[LedgerMonth, ...]:
         """All months, oldest first."""
         with reading(self.engine) as connection:
-            return _months(connection)
+            return months_of(connection)
 
     def month(self, name: str) -> LedgerMonth | None:
         """That month; None: the ledger does not have it."""
@@ -139,19 +85,19 @@ class Ledger:
         CannotRunError: the ledger does not have it.
         """
         with reading(self.engine) as connection:
-            return _result(connection, month, people)
+            return read_result(connection, month, people)
 
     def figures(self, month: str) -> MonthResult:
         """A month's figures by employee number: no names, evaluations or texts; small, and never purged."""
         with reading(self.engine) as connection:
-            _row(connection, month)
-            return codec.load(MonthResult, _part(connection, month, "figures") or b"")
+            month_row(connection, month)
+            return codec.load(MonthResult, read_part(connection, month, "figures") or b"")
 
     def inputs(self, month: str) -> tuple[Inputs, tuple[Standard, ...]]:
         """What a month was scored from and with. CannotRunError: not there, or past its retention."""
         with reading(self.engine) as connection:
-            row = _row(connection, month)
-            text = _part(connection, month, "inputs")
+            row = month_row(connection, month)
+            text = read_part(connection, month, "inputs")
             if text is None:
                 raise CannotRunError(
                     _("the inputs of {month} are past their retention and were deleted").format(month=month),
@@ -164,17 +110,38 @@ class Ledger:
                 )
             )
             packs = {digest: codec.unpack(data) for digest, data in found}
-        rules = tuple(Standard.model_validate_json(packs[digest]) for digest in digests)
+        rules = tuple(codec.load(Standard, packs[digest]) for digest in digests)
         return codec.load(StoredInputs, text).inputs(), rules
 
-    def history(self, before: str, needed: Needed | None = None) -> History:
+    def history(
+        self, before: str, needed: Needed | None = None, known: Mapping[str, str] | None = None
+    ) -> History:
         """What the months before ``before`` leave for it, closed ones and drafts.
 
         ``needed``: only what scoring that month looks at; months' scores and stars, which no month's scoring
-        looks at, are left out then. None: everything.
+        looks at, are left out then. None: everything. ``known``: month → variant of those that are read as
+        they would be with what is known now.
         """
         with reading(self.engine) as connection:
-            return _history(connection, before, needed)
+            return read_history(connection, before, needed, known)
+
+    # --- closed months as they would be with what is known now --------------------------------------------
+
+    def known_bases(self, variant: str) -> dict[str, str]:
+        """The months that are kept in a variant, and the basis of each."""
+        return known.bases(self.engine, variant)
+
+    def known_figures(self, variant: str, month: str) -> MonthResult:
+        """The figures of a kept month, without names."""
+        return known.figures(self.engine, variant, month)
+
+    def put_known(self, variant: str, result: MonthResult, basis: str) -> None:
+        """Keep a month that was computed; it is no record and changes no revision."""
+        known.put(self.engine, variant, result, basis)
+
+    def forget_known(self, variant: str) -> None:
+        """Delete what is kept in a variant; it can be computed again."""
+        known.forget_variant(self.engine, variant)
 
     def put_draft(
         self,
@@ -187,13 +154,13 @@ class Ledger:
     ) -> LedgerMonth:
         """Store a draft; the month's draft before is replaced. CannotRunError: the month is closed."""
         name = result.period.month
-        contents = _contents(result, inputs)
+        contents = contents_of(result, inputs)
         packs = [codec.dump(one, Standard) for one in standards]
         digests = [codec.digest_of(text) for text in packs]
         with writing(self.engine, expected) as connection:
-            existing = {one.month: one for one in _months(connection)}
+            existing = {one.month: one for one in months_of(connection)}
             if name in existing and existing[name].closed:
-                raise _is_closed(name)
+                raise is_closed(name)
             later = [one.month for one in existing.values() if one.closed and one.month > name]
             if later:
                 raise CannotRunError(
@@ -210,15 +177,15 @@ class Ledger:
                 {"month": name, "kind": kind, "key": key, "digest": digest, "data": data}
                 for kind, key, digest, data in contents
             ]
-            values = _facts(result) | {"state": "draft", "scored_at": at.isoformat()}
+            values = facts_of(result) | {"state": "draft", "scored_at": at.isoformat()}
             values |= {"standards": json.dumps(digests), "base": json.dumps(base)}
             values |= {"previous_seal": "", "seal": ""}
             values["content_hash"] = chain.content_hash(
-                _facts(result), digests, ((kind, key, digest) for kind, key, digest, _data in contents)
+                facts_of(result), digests, ((kind, key, digest) for kind, key, digest, _data in contents)
             )
             connection.execute(months.insert(), values)
             connection.execute(parts.insert(), rows)
-            return _months(connection, name)[0]
+            return months_of(connection, name)[0]
 
     def close(
         self,
@@ -235,12 +202,12 @@ class Ledger:
         closed (problems accepted, figures up to date) the caller has decided.
         """
         with writing(self.engine, expected) as connection:
-            existing = _months(connection)
+            existing = months_of(connection)
             own = next((one for one in existing if one.month == month), None)
             if own is None:
-                raise _unknown(month)
+                raise unknown(month)
             if own.closed:
-                raise _is_closed(month)
+                raise is_closed(month)
             open_before = [one.month for one in existing if one.month < month and not one.closed]
             if open_before:
                 raise CannotRunError(
@@ -262,8 +229,8 @@ class Ledger:
                 )
             )
             logged = {**(data or {}), "content_hash": own.content_hash, "previous_seal": before}
-            _append(connection, [NewEntry("close", month, seal, logged)], at, by)
-            return _months(connection, month)[0]
+            append_entries(connection, [NewEntry("close", month, seal, logged)], at, by)
+            return months_of(connection, month)[0]
 
     def reopen(
         self, month: str, *, at: datetime, by: str, reason: str, expected: int | None = None
@@ -273,7 +240,7 @@ class Ledger:
         CannotRunError: not closed, exported, or a later month is closed.
         """
         with writing(self.engine, expected) as connection:
-            closed = [one for one in _months(connection) if one.closed]
+            closed = [one for one in months_of(connection) if one.closed]
             own = next((one for one in closed if one.month == month), None)
             if own is None:
                 raise CannotRunError(_("{month} is not closed").format(month=month), hint="qualitykit status")
@@ -289,13 +256,13 @@ class Ledger:
                     ),
                     hint=f"qualitykit reopen {closed[-1].month} --reason …",
                 )
-            _append(connection, [NewEntry("reopen", month, own.seal, {"reason": reason})], at, by)
+            append_entries(connection, [NewEntry("reopen", month, own.seal, {"reason": reason})], at, by)
             connection.execute(
                 update(months)
                 .where(months.c.month == month)
                 .values(state="draft", seal="", previous_seal="", closed_at=None, closed_by=None)
             )
-            return _months(connection, month)[0]
+            return months_of(connection, month)[0]
 
     def mark_exported(
         self, month: str, *, at: datetime, by: str, what: str, data: Mapping[str, Any] | None = None
@@ -305,12 +272,12 @@ class Ledger:
         CannotRunError: the month is not closed.
         """
         with writing(self.engine) as connection:
-            own = next((one for one in _months(connection, month) if one.closed), None)
+            own = next((one for one in months_of(connection, month) if one.closed), None)
             if own is None:
                 raise CannotRunError(
                     _("{month} is not closed").format(month=month), hint=f"qualitykit close {month}"
                 )
-            _append(connection, [NewEntry("export", month, what, data or {})], at, by)
+            append_entries(connection, [NewEntry("export", month, what, data or {})], at, by)
             if own.exported_at is None:
                 connection.execute(
                     update(months).where(months.c.month == month).values(exported_at=at.isoformat())
@@ -323,7 +290,7 @@ class Ledger:
     ) -> tuple[Entry, ...]:
         """Log several entries, all or none."""
         with writing(self.engine, expected) as connection:
-            return _append(connection, new, at, by)
+            return append_entries(connection, new, at, by)
 
     def entries(self, *kinds: str, month: str | None = None, subject: str | None = None) -> tuple[Entry, ...]:
         """The log in order; of these kinds (none: all), of a month, of a subject."""
@@ -335,7 +302,7 @@ class Ledger:
         if subject is not None:
             wanted = wanted.where(entries_table.c.subject == subject)
         with reading(self.engine) as connection:
-            return tuple(_entry(row) for row in connection.execute(wanted).mappings())
+            return tuple(entry_of(row) for row in connection.execute(wanted).mappings())
 
     # --- care --------------------------------------------------------------------------------------------
 
@@ -362,12 +329,13 @@ class Ledger:
             }
             due = [
                 one.month
-                for one in _months(connection)
+                for one in months_of(connection)
                 if one.closed and one.period.last_day < before and one.month not in done
             ]
             for month in due:
                 data = {"before": before.isoformat()}
-                last = _append(connection, [NewEntry("purge", month, "", data)], at, by)[-1].id
+                last = append_entries(connection, [NewEntry("purge", month, "", data)], at, by)[-1].id
+                known.forget(connection, month)
                 connection.execute(
                     update(parts)
                     .where(parts.c.month == month, parts.c.kind.not_in(_KEPT_PARTS))
@@ -391,171 +359,6 @@ _KEPT_PARTS = ("figures", "on-file", "marks", "identities")
 _KEPT_ENTRIES = ("close", "purge", "adjustment", "export")
 
 
-def _facts(result: MonthResult) -> dict[str, str]:
-    return {
-        "month": result.period.month,
-        "first_day": result.period.first_day.isoformat(),
-        "last_day": result.period.last_day.isoformat(),
-        "program_version": result.program_version,
-    }
-
-
-def _contents(result: MonthResult, inputs: Inputs) -> list[tuple[str, str, str, bytes]]:
-    """Everything stored of a month: kind, key, digest, compressed text."""
-    common, persons = codec.cut(result)
-    left = extend(History(), result, closed=False)
-    # a month's own scores, incidents, praises and identities; warnings and debts are those on file after it
-    on_file = History(warnings=left.warnings, carried=left.carried)
-    marks = History(month_scores=left.month_scores, stars=left.stars)
-    by_source: dict[str, list[PastScore]] = {}
-    for one in left.scores:
-        by_source.setdefault(one.source, []).append(one)
-    texts: list[tuple[str, str, bytes]] = [
-        ("common", "", codec.dump(common)),
-        ("figures", "", codec.dump(codec.without_personal_data(result))),
-        ("inputs", "", codec.dump(codec.stored_inputs(inputs))),
-        ("incidents", "", codec.dump(History(incidents=left.incidents))),
-        ("praises", "", codec.dump(History(praises=left.praises))),
-        ("on-file", "", codec.dump(on_file)),
-        ("marks", "", codec.dump(marks)),
-        ("identities", "", codec.dump(History(identities=left.identities))),
-    ]
-    texts += [
-        ("scores", source, codec.dump(History(scores=tuple(many))))
-        for source, many in sorted(by_source.items())
-    ]
-    texts += [("person", number, codec.dump(person)) for number, person in persons.items()]
-    return [(kind, key, codec.digest_of(text), codec.pack(text)) for kind, key, text in texts]
-
-
-def _months(connection: Connection, name: str | None = None) -> tuple[LedgerMonth, ...]:
-    wanted = select(months).order_by(months.c.month)
-    if name is not None:
-        wanted = wanted.where(months.c.month == name)
-    return tuple(_ledger_month(row) for row in connection.execute(wanted).mappings())
-
-
-def _ledger_month(row: RowMapping) -> LedgerMonth:
-    return LedgerMonth(
-        Period(row["month"], date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])),
-        row["state"],
-        row["program_version"],
-        datetime.fromisoformat(row["scored_at"]),
-        row["content_hash"],
-        row["previous_seal"],
-        row["seal"],
-        datetime.fromisoformat(row["closed_at"]) if row["closed_at"] else None,
-        row["closed_by"] or "",
-        datetime.fromisoformat(row["exported_at"]) if row["exported_at"] else None,
-        json.loads(row["base"]),
-    )
-
-
-def _row(connection: Connection, month: str) -> RowMapping:
-    row = connection.execute(select(months).where(months.c.month == month)).mappings().one_or_none()
-    if row is None:
-        raise _unknown(month)
-    return row
-
-
-def _unknown(month: str) -> CannotRunError:
-    return CannotRunError(
-        _("the ledger has no month {month}").format(month=month), hint=_("qualitykit status lists the months")
-    )
-
-
-def _is_closed(month: str) -> CannotRunError:
-    return CannotRunError(
-        _("{month} is closed").format(month=month),
-        hint=_("Corrections of closed months go into the open month."),
-    )
-
-
-def _part(connection: Connection, month: str, kind: str, key: str = "") -> bytes | None:
-    """The text of a part; None: it was purged."""
-    data = connection.execute(
-        select(parts.c.data).where(parts.c.month == month, parts.c.kind == kind, parts.c.key == key)
-    ).scalar_one()
-    return None if data is None else codec.unpack(data)
-
-
-def _result(connection: Connection, month: str, people: Collection[str] | None) -> MonthResult:
-    _row(connection, month)
-    common = _part(connection, month, "common")
-    if common is None:
-        figures = codec.load(MonthResult, _part(connection, month, "figures") or b"")
-        if people is None:
-            return figures
-        rest, persons = codec.cut(figures)
-        return codec.assemble(rest, [one for number, one in persons.items() if number in people])
-    wanted = select(parts.c.data).where(parts.c.month == month, parts.c.kind == "person")
-    if people is not None:
-        wanted = wanted.where(parts.c.key.in_(people))
-    texts = [codec.unpack(data) for (data,) in connection.execute(wanted)]
-    return codec.assemble(codec.load(MonthResult, common), [codec.load(StoredPerson, text) for text in texts])
-
-
-def _history(connection: Connection, before: str, needed: Needed | None) -> History:
-    earlier = [one for one in _months(connection) if one.month < before]
-    if not earlier:
-        return History()
-    names = [one.month for one in earlier]
-    wanted: list[ColumnElement[bool]] = [(parts.c.kind == "on-file") & (parts.c.month == names[-1])]
-    if needed is None:
-        wanted.append(parts.c.kind.in_(("incidents", "praises", "marks", "scores", "identities")))
-    else:
-        wanted += _wanted(needed, earlier)
-    rows = connection.execute(
-        select(parts.c.kind, parts.c.data)
-        .where(parts.c.month.in_(names), or_(*wanted))
-        .order_by(parts.c.month, parts.c.key)
-    )
-    found: dict[str, list[History]] = {}
-    for kind, data in rows:
-        if data is not None:  # else past its retention
-            found.setdefault(kind, []).append(codec.load_history(kind, codec.unpack(data), needed))
-    (last,) = found["on-file"]
-    marks = found.get("marks", [])
-    return History(
-        months=tuple(names),
-        closed_months=tuple(one.month for one in earlier if one.closed),
-        scores=tuple(sorted(_joined(one.scores for one in found.get("scores", [])), key=_score_order)),
-        warnings=last.warnings,
-        incidents=_joined(one.incidents for one in found.get("incidents", [])),
-        praises=_joined(one.praises for one in found.get("praises", [])),
-        carried=last.carried,
-        month_scores=_joined(one.month_scores for one in marks),
-        stars=_joined(one.stars for one in marks),
-        identities=_joined(one.identities for one in found.get("identities", [])),
-    )
-
-
-def _wanted(needed: Needed, earlier: Sequence[LedgerMonth]) -> list[ColumnElement[bool]]:
-    """The parts that may hold what is needed; what a month holds happened in it or, late, before it."""
-    since = needed.late_since
-    named = [one.month for one in earlier if since is not None and one.period.last_day >= since]
-    near = [
-        one.month for one in earlier if needed.registered or one.period.last_day >= needed.incidents_since
-    ]
-    wanted: list[ColumnElement[bool]] = [
-        (parts.c.kind == "scores") & (parts.c.key == source) & (parts.c.month >= since)
-        for source, since in needed.scores_since.items()
-    ]
-    wanted.append((parts.c.kind == "identities") & parts.c.month.in_(named))
-    wanted.append((parts.c.kind == "incidents") & parts.c.month.in_(near))
-    if needed.praised:
-        wanted.append(parts.c.kind == "praises")
-    return wanted
-
-
-def _score_order(one: PastScore) -> tuple[str, str, date, str, str]:
-    return (one.month, one.employee_no, one.day, one.source, one.evaluation)
-
-
-def _joined(many: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
-    return tuple(one for some in many for one in some)
-
-
 def _put_standards(connection: Connection, packs: Mapping[str, bytes]) -> None:
     known = set(
         connection.execute(
@@ -567,44 +370,3 @@ def _put_standards(connection: Connection, packs: Mapping[str, bytes]) -> None:
     ]
     if new:
         connection.execute(standards_table.insert(), new)
-
-
-def _append(connection: Connection, new: Sequence[NewEntry], at: datetime, by: str) -> tuple[Entry, ...]:
-    newest = connection.execute(
-        select(entries_table.c.id, entries_table.c.hash).order_by(entries_table.c.id.desc()).limit(1)
-    ).one_or_none()
-    number, previous = (newest.id, newest.hash) if newest is not None else (0, "")
-    added: list[Entry] = []
-    for one in new:
-        number += 1
-        data = codec.canonical(one.data)
-        columns: dict[str, str | int] = {
-            "id": number,
-            "at": at.isoformat(),
-            "who": by,
-            "kind": one.kind,
-            "month": one.month,
-            "subject": one.subject,
-            "data_digest": codec.digest_of(data),
-        }
-        own = chain.entry_hash(columns, previous)
-        connection.execute(
-            entries_table.insert(),
-            {**columns, "data": data.decode(), "previous_hash": previous, "hash": own},
-        )
-        added.append(Entry(number, at, by, one.kind, one.month, one.subject, one.data, own))
-        previous = own
-    return tuple(added)
-
-
-def _entry(row: RowMapping) -> Entry:
-    return Entry(
-        row["id"],
-        datetime.fromisoformat(row["at"]),
-        row["who"],
-        row["kind"],
-        row["month"],
-        row["subject"],
-        None if row["data"] is None else json.loads(row["data"]),
-        row["hash"],
-    )

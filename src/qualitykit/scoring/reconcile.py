@@ -1,27 +1,30 @@
 """What closed months would have paid with what is known now, against what they paid. Source: semantics.md §9.
 
-A closed month is never rewritten. It is scored again beside itself, with the upheld appeals (and the late
-rows) in it, month after month, so that a warning struck out in March also changes the steps of April. What
+A closed month is never rewritten. It is scored again beside itself, with the upheld appeals and the corrected
+rows in it, month after month, so that a warning struck out in March also changes the steps of April. What
 that gives more is an adjustment in the open month; what it gives less is proposed, and people decide. Stars
 stand apart: a rank won is paid, a rank lost is only reported.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from qualitykit.model import Evaluation, MonthRecords
+from qualitykit.model import MonthRecords
 from qualitykit.scoring.bonus_lines import ZERO
+from qualitykit.scoring.corrected import News, with_everything, with_what_favours
 from qualitykit.scoring.history import extend
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import BonusLine, History, MonthResult
 from qualitykit.scoring.upheld import Upheld, overlay
 from qualitykit.standards.standard import Standard
 
-__all__ = ["STAR_MARK", "ClosedMonth", "Correction", "Recomputed", "corrections", "recompute"]
+__all__ = ["STAR_MARK", "ClosedMonth", "Correction", "Recomputed", "corrections", "recompute", "rescore"]
 
 _REGULAR = ("performance", "withheld", "praise", "special", "contest")
+_MONTH = re.compile(r"\d{4}-\d{2}")
 STAR_MARK = ":star"  # ends the id of an adjustment that pays for a star's rank
 
 
@@ -29,13 +32,13 @@ STAR_MARK = ":star"  # ends the id of an adjustment that pays for a star's rank
 class ClosedMonth:
     """A closed month as the ledger has it: the rules and records that it was scored with, and its result.
 
-    ``late``: rows of this month that turned up after it was closed; one with an id of its own corrects that.
+    ``news``: what turned up about it since, a later month each, oldest first.
     """
 
     standards: tuple[Standard, ...]
     records: MonthRecords
     result: MonthResult
-    late: tuple[Evaluation, ...] = ()
+    news: tuple[News, ...] = ()
 
     @property
     def month(self) -> str:
@@ -79,52 +82,70 @@ def recompute(
     program_version: str,
     late: bool = False,
 ) -> Recomputed:
-    """Score closed months again, oldest first, each after those before it, with the upheld appeals by month;
-    with ``late`` also with the rows that turned up since.
+    """Score closed months again, oldest first, each after those before it; see ``rescore``.
 
-    ``history``: what the months before the first one left. What was really carried over from month to month
-    stays: debts are facts, not figures of a rule.
+    ``history``: what the months before the first one left.
     """
     results: list[MonthResult] = []
     known = history
     for one in months:
-        records = overlay(one.records, upheld.get(one.month, ()))
-        if late and one.late:
-            corrected = {row.id for row in one.late}
-            kept = (row for row in records.evaluations if row.id not in corrected)
-            records = replace(records, evaluations=(*kept, *one.late))
-        records = replace(records, controls=())
-        result = score_month(one.standards, records, known, program_version=program_version)
-        result = replace(result, carried=one.result.carried)
+        result = rescore(
+            one, upheld.get(one.month, ()), history=known, program_version=program_version, late=late
+        )
         results.append(result)
         known = extend(known, result, closed=True)
     return Recomputed(tuple(results), known)
 
 
+def rescore(
+    month: ClosedMonth,
+    upheld: Sequence[Upheld],
+    *,
+    history: History,
+    program_version: str,
+    late: bool = False,
+) -> MonthResult:
+    """Score a closed month again with its upheld appeals and the corrections that cost nobody anything; with
+    ``late`` with all that turned up, for and against.
+
+    What was really carried over from month to month stays: debts are facts, not figures of a rule.
+    """
+    if late:
+        records = with_everything(month.records, month.news)
+    else:
+        records = with_what_favours(
+            month.standards, month.records, month.news, program_version=program_version
+        )
+    records = replace(overlay(records, upheld), controls=())
+    result = score_month(month.standards, records, history, program_version=program_version)
+    return replace(result, carried=month.result.carried)
+
+
 def corrections(
-    months: Sequence[ClosedMonth],
+    months: Sequence[MonthResult],
     certain: Sequence[MonthResult],
     full: Sequence[MonthResult] | None = None,
     *,
     baseline: Sequence[MonthResult] | None = None,
     later: Iterable[MonthResult] = (),
 ) -> tuple[Correction, ...]:
-    """What differs between what was paid and what is due, by month, person and kind.
+    """What differs between what was paid (``months``) and what is due, by month, person and kind.
 
-    ``certain``: the months scored again with the upheld appeals; ``full``: with everything, late rows too.
-    Each person is due the better of the two: a late row that speaks against somebody takes nothing from an
-    appeal that was upheld. Where ``full`` is less than what was paid, that comes as a negative correction
-    (a proposal) unless something is due. Where a person took something back by hand, ``full`` alone counts.
-    What is withheld for a late incident is no matter of the closed month: the open month's ladder deals with
-    it.
+    ``certain``: the months scored again with the upheld appeals and favourable corrections; ``full``: with
+    everything, late rows too. Each person is due the better of the two: a late row that speaks against
+    somebody takes nothing from an appeal that was upheld. Where ``full`` is less than what was paid, that
+    comes as a negative correction (a proposal) unless something is due. Where a person took something back
+    by hand, ``full`` alone counts. What is withheld for a late incident is no matter of the closed month: the
+    open month's ladder deals with it.
 
     ``baseline``: the same without anything new, where the program has changed since; a difference between two
     versions of the program is nobody's gain or loss. Adjustments in ``months`` and ``later`` count as paid.
     """
-    adjusted = _adjusted((*(one.result for one in months), *later))
+    adjusted = _adjusted((*months, *later))
     found: list[Correction] = []
     for index, one in enumerate(months):
-        stored = _by_person(one.result)
+        month = one.period.month
+        stored = _by_person(one)
         before = stored if baseline is None else _by_person(baseline[index])
         surely = _by_person(certain[index])
         with_late = surely if full is None else _by_person(full[index])
@@ -133,14 +154,14 @@ def corrections(
             whole = _without_late_withholding(with_late.get(number, {}), sure)
             for kind, kinds in _KINDS:
                 own = _total(stored.get(number, {}), kinds)
-                given, taken = adjusted.get((number, one.month, kind), (ZERO, ZERO))
+                given, taken = adjusted.get((number, month, kind), (ZERO, ZERO))
                 paid = own + given + taken
                 dues = [own + _total(new, kinds) - _total(old, kinds) for new in (sure, whole)]
                 best = 0 if dues[0] >= dues[1] and not taken else 1
                 chosen = best if dues[best] > paid else 1
                 if dues[chosen] != paid:
                     changes = _changes(old, (sure, whole)[chosen], kinds)
-                    found.append(Correction(number, one.month, kind, paid, dues[chosen], changes))
+                    found.append(Correction(number, month, kind, paid, dues[chosen], changes))
     return tuple(found)
 
 
@@ -190,4 +211,7 @@ def _adjusted(results: Iterable[MonthResult]) -> dict[tuple[str, str, str], tupl
 
 
 def _of_month(line: BonusLine) -> str:
-    return dict(line.reason.params).get("of_month", "")
+    """The month that an adjustment is of; where the text is past its retention, its id says it."""
+    said = dict(line.reason.params).get("of_month", "")
+    named = _MONTH.search(line.subject)
+    return said or (named[0] if named else "")

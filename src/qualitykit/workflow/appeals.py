@@ -325,10 +325,15 @@ def take_objections(
 # --- how they stand --------------------------------------------------------------------------------------
 
 
-def appeals_of(ledger: Ledger) -> tuple[Appeal, ...]:
-    """All appeals of the ledger, in the order of filing; those of months past their retention are gone."""
+def appeals_of(ledger: Ledger, until: int | None = None) -> tuple[Appeal, ...]:
+    """All appeals of the ledger, in the order of filing; those of months past their retention are gone.
+
+    ``until``: as decided by the entry of that number in the log.
+    """
     decisions = {
-        entry.subject: entry.data for entry in ledger.entries("appeal-decision") if entry.data is not None
+        entry.subject: entry.data
+        for entry in ledger.entries("appeal-decision")
+        if entry.data is not None and (until is None or entry.id < until)
     }
     return tuple(
         _appeal(entry.subject, entry.month, entry.by, entry.data, decisions.get(entry.subject))
@@ -364,12 +369,12 @@ def _appeal(
     )
 
 
-def upheld_by_month(ledger: Ledger) -> dict[str, tuple[Upheld, ...]]:
-    """The upheld appeals as scoring takes them, by the month that they are about."""
+def upheld_by_month(ledger: Ledger, until: int | None = None) -> dict[str, tuple[Upheld, ...]]:
+    """The upheld appeals as scoring takes them, by the month they are about (as of ``until``)."""
     from qualitykit.scoring.upheld import Upheld
 
     found: dict[str, list[Upheld]] = {}
-    for one in appeals_of(ledger):
+    for one in appeals_of(ledger, until):
         if one.upheld:
             found.setdefault(one.month, []).append(
                 Upheld(

@@ -40,7 +40,7 @@ class _OnFile:
 
 def _results(ledger: Ledger, *, draft: bool) -> tuple[tuple[LedgerMonth, MonthResult], ...]:
     """The months' figures with what upheld appeals made of them; CannotRunError: there is none."""
-    from qualitykit.workflow.corrections import known_results
+    from qualitykit.workflow.known_months import known_results
 
     months = [one for one in ledger.months() if one.closed or draft]
     if not months:

@@ -61,11 +61,11 @@ def verify_ledger(workspace: Workspace, *, recompute: bool = False, ledger_addre
 
 
 def _recompute(ledger: Ledger) -> tuple[Problem, ...]:
-    from qualitykit.scoring.month import score_month
-    from qualitykit.workflow.ledger_months import history_for
+    from qualitykit.workflow.known_months import as_closed
 
     purged = {entry.month for entry in ledger.entries("purge")}
     found: list[Problem] = []
+    ledger.forget_known("verify")
     for one in ledger.months():
         if not one.closed or one.month in purged:
             continue
@@ -73,17 +73,11 @@ def _recompute(ledger: Ledger) -> tuple[Problem, ...]:
         if one.program_version != __version__:
             found.append(problem("QK907", place, one.program_version, now=__version__))
             continue
-        inputs, packs = ledger.inputs(one.month)
-        now = score_month(
-            packs,
-            inputs.records,
-            history_for(ledger, packs, inputs.records),
-            program_version=__version__,
-            input_problems=inputs.problems,
-        )
+        now = as_closed(ledger, one.month, kept_in="verify")
         stored = ledger.result(one.month)
         if now != stored:
             found.append(problem("QK906", place, what=", ".join(_differences(stored, now))))
+    ledger.forget_known("verify")
     return tuple(found)
 
 

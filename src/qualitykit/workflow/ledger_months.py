@@ -1,10 +1,9 @@
-"""Months in the ledger: score drafts, close, reopen, say how things stand."""
+"""The workspace and its ledger: found, opened; its open months scored into drafts; a month explained."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
-from qualitykit.problems import Problem, Severity
+from qualitykit.problems import Problem
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.months import MonthOutcome, Scored
 from qualitykit.workflow.standards import load_standards
@@ -21,21 +20,18 @@ if TYPE_CHECKING:
     from qualitykit.ledger.store import Inputs, Ledger, LedgerMonth
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.model import MonthRecords
-    from qualitykit.scoring.results import History, MonthResult
+    from qualitykit.scoring.results import MonthResult
     from qualitykit.standards.standard import Standard
 
 __all__ = [
-    "Closed",
-    "MonthStatus",
-    "close_month",
+    "changed_files",
     "explain_from_ledger",
     "find_workspace",
-    "ledger_status",
+    "month_folders",
     "need_workspace",
     "open_ledger",
-    "reopen_month",
     "score_workspace",
-    "status_text",
+    "trend_of",
 ]
 
 Progress = Callable[[str, int, int], None]
@@ -76,9 +72,6 @@ def open_ledger(workspace: Workspace, address: str = "") -> Ledger:
 
 # --- score -----------------------------------------------------------------------------------------------
 
-# what a draft says as of the day it was made, or of what was known then: no figure that anybody is paid by
-_OF_THE_MOMENT = ("estimate", "program_version", "deadlines", "deadline_rates", "callbacks")
-
 
 def score_workspace(
     workspace: Workspace,
@@ -104,15 +97,24 @@ def score_workspace(
         revision = ledger.revision()
         existing = ledger.months()
         folders = _open_folders(workspace, existing, month)
+        if not folders:
+            raise _nothing_open(workspace, ledger)
         packs = load_standards(workspace.standards)
-        for records, problems in _read(workspace, folders, packs, existing, progress):
+        waiting = list(_read(workspace, folders, packs, existing, progress))
+        while waiting:
+            records, problems = waiting.pop(0)
+            if progress is not None:
+                progress(_("scoring {month}").format(month=records.period.month), 1, 1)
             refused, written = take_objections(ledger, records, at=at, days=workspace.settings.appeal_days)
             revision += written
             result, inputs = _score(ledger, packs, records, (*problems, *refused), at)
             ledger.put_draft(result, inputs, packs, at=at, expected=revision)
             revision += 1
+            del records, inputs  # transcripts take more room than all that is written of them
+            if progress is not None:
+                progress(_("writing {month}").format(month=result.period.month), 1, 1)
             target = (out or workspace.results) / result.period.month
-            files = write_results(result, target, trend=_trend(ledger, result), redact=redact)
+            files = write_results(result, target, trend=trend_of(ledger, result), redact=redact)
             outcomes.append(MonthOutcome(result, files))
     return Scored(tuple(outcomes))
 
@@ -127,19 +129,28 @@ def _open_folders(workspace: Workspace, existing: Sequence[LedgerMonth], month: 
             hint=_("Corrections of closed months go into the open month."),
         )
     found = sorted(path for path in _folders(workspace))
-    wanted = [
+    return [
         path
         for path in found
         if (name := month_of_folder(path)) not in closed and (month is None or name == month)
     ]
-    if not wanted:
-        raise CannotRunError(
-            _("no open month lies in {inbox}").format(inbox=workspace.settings.inbox),
-            hint=_("Put the month's workbooks into a folder such as {folder}.").format(
-                folder=f"{workspace.settings.inbox}/2026-10"
-            ),
-        )
-    return wanted
+
+
+def _nothing_open(workspace: Workspace, ledger: Ledger) -> CannotRunError:
+    """Nothing to score; what waits for the next open month is said."""
+    from qualitykit.workflow.corrections import waiting_corrections
+
+    n = waiting_corrections(ledger)
+    folder = f"{workspace.settings.inbox}/2026-10"
+    return CannotRunError(
+        _("no open month lies in {inbox}").format(inbox=workspace.settings.inbox),
+        hint=_("Put the month's workbooks into a folder such as {folder}.").format(folder=folder),
+        details=(
+            (_("{n} corrections of closed months wait: they are paid with the next open month.").format(n=n),)
+            if n
+            else ()
+        ),
+    )
 
 
 def _folders(workspace: Workspace) -> list[Path]:
@@ -188,6 +199,7 @@ def _score(
     from qualitykit.ledger.store import Inputs
     from qualitykit.scoring.month import score_month
     from qualitykit.workflow.corrections import correct
+    from qualitykit.workflow.known_months import history_for
 
     records, problems = correct(ledger, records, problems)
     history = history_for(ledger, packs, records)
@@ -197,188 +209,33 @@ def _score(
     return result, Inputs(records, problems)
 
 
-def history_for(ledger: Ledger, packs: Sequence[Standard], records: MonthRecords) -> History:
-    """What the ledger's earlier months leave for a month: no more than its rules and late rows look at."""
-    from qualitykit.scoring.history import needed_by
-    from qualitykit.workflow.corrections import known_history
-
-    month = records.period.month
-    known = known_history(ledger, month)
-    return known if known is not None else ledger.history(month, needed_by(packs, records))
-
-
-def _trend(ledger: Ledger, result: MonthResult) -> tuple[MonthResult, ...]:
+def trend_of(ledger: Ledger, result: MonthResult) -> tuple[MonthResult, ...]:
+    """The months before, for the overview's chart."""
     earlier = [one.month for one in ledger.months() if one.month < result.period.month]
     return tuple(ledger.figures(month) for month in earlier[-_TREND_MONTHS:])
 
 
-# --- close, reopen ---------------------------------------------------------------------------------------
+# --- its files -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A month that was closed, with what the person should read: undecided hits that lapsed."""
+def month_folders(workspace: Workspace) -> dict[str, Path]:
+    """The inbox's folders by the month that they are named after; others are not in it."""
+    from qualitykit.intake.periods import month_of_folder
 
-    month: LedgerMonth
-    result: MonthResult
-    lapsed: tuple[str, ...]
-    files: tuple[Path, ...] = ()
-
-
-def close_month(
-    workspace: Workspace,
-    month: str,
-    *,
-    at: datetime,
-    by: str,
-    accept: Mapping[str, str] | None = None,
-    ledger_address: str = "",
-) -> Closed:
-    """Close a month: freeze its draft, seal it, write its sheets without the draft's mark.
-
-    ``accept``: problem id → reason; acceptances are logged also when others keep the month open.
-    CannotRunError: no draft, closed already, earlier months open, open problems (listed with their ids), or
-    files or earlier months changed since the draft.
-    """
-    from qualitykit.reports.workbook import write_results
-    from qualitykit.workflow.corrections import late_months
-
-    with open_ledger(workspace, ledger_address) as ledger, no_collector():
-        own = ledger.month(month)
-        if own is None:
-            raise CannotRunError(
-                _("the ledger has no month {month}").format(month=month), hint=f"qualitykit score -m {month}"
-            )
-        if own.closed:
-            raise CannotRunError(
-                _("{month} is closed").format(month=month),
-                hint=_("Corrections of closed months go into the open month."),
-            )
-        result = ledger.result(month)
-        _log_accepted(ledger, result, accept or {}, at=at, by=by)
-        _refuse_open_problems(ledger, result)
-        _refuse_changed_files(workspace, result)
-        revision = ledger.revision()
-        result, records, revision = _up_to_date(ledger, own, result, at, revision)
-        lapsed = pending_hits(result)
-        earlier = [one for one in ledger.months() if one.closed]
-        data = {
-            "adjustments": [one.id for one in records.adjustments],
-            "late": list(late_months(records, earlier)),
-            "lapsed": list(lapsed),
-        }
-        sealed = ledger.close(month, at=at, by=by, data=data, expected=revision)
-        target = workspace.results / month
-        files = write_results(result, target, trend=_trend(ledger, result), closed=True, seal=sealed.seal)
-        return Closed(sealed, result, lapsed, files)
-
-
-def _log_accepted(
-    ledger: Ledger, result: MonthResult, accept: Mapping[str, str], *, at: datetime, by: str
-) -> None:
-    from qualitykit.ledger.store import NewEntry
-
-    month = result.period.month
-    known = {item.id: item for item in result.problems if item.severity is Severity.ERROR}
-    unknown = [name for name in accept if name not in known]
-    if unknown:
-        raise CannotRunError(
-            _("{month} has no open problem {names}").format(month=month, names=", ".join(unknown)),
-            hint=f"qualitykit status {month}",
-        )
-    bare = [name for name, reason in accept.items() if not reason.strip()]
-    if bare:
-        raise CannotRunError(
-            _("accepting a problem needs a reason: {names}").format(names=", ".join(bare)),
-            hint="--accept QK201-0123abcd=…",
-        )
-    done = accepted_problems(ledger, month)
-    new = [
-        NewEntry("accept", month, name, {"reason": reason.strip(), "place": str(known[name].place)})
-        for name, reason in accept.items()
-        if name not in done
-    ]
-    if new:
-        ledger.append(new, at=at, by=by)
-
-
-def accepted_problems(ledger: Ledger, month: str) -> dict[str, str]:
-    """The problems of a month that a person accepted, with who did."""
-    return {entry.subject: entry.by for entry in ledger.entries("accept", month=month)}
-
-
-def open_problems(ledger: Ledger, result: MonthResult) -> tuple[Problem, ...]:
-    """The problems that keep a month from being closed: errors that nobody accepted."""
-    done = accepted_problems(ledger, result.period.month)
-    return tuple(item for item in result.problems if item.severity is Severity.ERROR and item.id not in done)
-
-
-def _refuse_open_problems(ledger: Ledger, result: MonthResult) -> None:
-    still = open_problems(ledger, result)
-    if still:
-        raise CannotRunError(
-            _("{month} has {n} open problems").format(month=result.period.month, n=len(still)),
-            hint=_("Correct the workbooks and score again, or accept each: --accept ID=REASON"),
-            details=tuple(f"{item.id}  {item.place}  {item.message()}" for item in still),
-        )
-
-
-def _up_to_date(
-    ledger: Ledger, own: LedgerMonth, result: MonthResult, at: datetime, revision: int
-) -> tuple[MonthResult, MonthRecords, int]:
-    """The result by the history as it is now. Where only the marks of an estimate go, or what was still to be
-    done in the middle of the month is judged at its end, that is stored; where figures change, the month must
-    be scored again, so that nobody closes what they have not seen."""
-    from qualitykit.ledger.store import Inputs
-    from qualitykit.scoring.month import score_month
-    from qualitykit.workflow.corrections import correct
-
-    inputs, packs = ledger.inputs(own.month)
-    records, problems = correct(ledger, inputs.records, inputs.problems)
-    now = score_month(
-        packs,
-        records,
-        history_for(ledger, packs, records),
-        program_version=__version__,
-        input_problems=problems,
-    )
-    if now == result:
-        return result, records, revision
-    passing = {name: getattr(result, name) for name in _OF_THE_MOMENT}
-    if replace(now, **passing) != result:
-        raise CannotRunError(
-            _("the figures of {month} are no longer those of the draft: something before it changed").format(
-                month=own.month
-            ),
-            hint=f"qualitykit score -m {own.month}",
-        )
-    ledger.put_draft(now, Inputs(records, problems), packs, at=at, expected=revision)
-    return now, records, revision + 1
-
-
-def _refuse_changed_files(workspace: Workspace, result: MonthResult) -> None:
-    changed = changed_files(workspace, result)
-    if changed:
-        raise CannotRunError(
-            _("files of {month} changed since the draft").format(month=result.period.month),
-            hint=f"qualitykit score -m {result.period.month}",
-            details=changed,
-        )
+    found: dict[str, Path] = {}
+    for path in sorted(_folders(workspace)):
+        try:
+            found.setdefault(month_of_folder(path), path)
+        except CannotRunError:
+            continue
+    return found
 
 
 def changed_files(workspace: Workspace, result: MonthResult) -> tuple[str, ...]:
     """The workbooks of a month that are new, other or gone since it was scored; no folder: none."""
-    from qualitykit.intake.periods import month_of_folder
     from qualitykit.intake.reader import workbook_files
 
-    folder = next(
-        (
-            path
-            for path in _folders(workspace)
-            if _month_or_none(month_of_folder, path) == result.period.month
-        ),
-        None,
-    )
+    folder = month_folders(workspace).get(result.period.month)
     if folder is None:
         return ()
     paths = {*workbook_files(folder), *folder.rglob("*.jsonl")}
@@ -399,94 +256,12 @@ def changed_files(workspace: Workspace, result: MonthResult) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _month_or_none(month_of: Callable[[Path], str], path: Path) -> str | None:
-    try:
-        return month_of(path)
-    except CannotRunError:
-        return None
-
-
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def pending_hits(result: MonthResult) -> tuple[str, ...]:
-    """Hits that nobody decided, by id and in order: they lapse as 驳回 when the month is closed."""
-    return tuple(
-        dict.fromkeys(
-            hit.id
-            for evaluation in result.evaluations
-            for outcome in evaluation.outcomes
-            for hit in outcome.hits
-            if hit.pending
-        )
-    )
-
-
-def reopen_month(
-    workspace: Workspace, month: str, *, at: datetime, by: str, reason: str, ledger_address: str = ""
-) -> LedgerMonth:
-    """Make the last closed month a draft again, until its first export; the reason is logged."""
-    if not reason.strip():
-        raise CannotRunError(_("reopening a month needs a reason"), hint="--reason …")
-    with open_ledger(workspace, ledger_address) as ledger:
-        return ledger.reopen(month, at=at, by=by, reason=reason.strip())
-
-
-# --- how things stand ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class MonthStatus:
-    """How a month stands. ``month`` None: its folder was never scored. ``changed``: files since then."""
-
-    name: str
-    month: LedgerMonth | None
-    open: tuple[Problem, ...] = ()
-    accepted: int = 0
-    pending: int = 0
-    changed: tuple[str, ...] = ()
-    outdated: bool = False  # an earlier month changed since
-    retention_over: bool = False
-
-
-def ledger_status(workspace: Workspace, *, at: datetime, ledger_address: str = "") -> tuple[MonthStatus, ...]:
-    """Each month of the ledger and of the inbox, in order of date."""
-    from qualitykit.intake.periods import month_of_folder
-
-    found: dict[str, MonthStatus] = {}
-    with open_ledger(workspace, ledger_address) as ledger:
-        months = ledger.months()
-        hashes = {one.month: one.content_hash for one in months}
-        purged = {entry.month for entry in ledger.entries("purge")}
-        keep_since = at.date().replace(day=1)
-        keep_since = keep_since.replace(year=keep_since.year - workspace.settings.retention_years)
-        for one in months:
-            over = one.period.last_day < keep_since and one.month not in purged
-            if one.month in purged:
-                found[one.month] = MonthStatus(one.month, one)
-                continue
-            # of a closed month nothing personal is looked at: its files and their digests
-            result = ledger.result(one.month, people=() if one.closed else None)
-            still = () if one.closed else open_problems(ledger, result)
-            outdated = not one.closed and any(hashes.get(m) != h for m, h in one.base.items())
-            outdated |= not one.closed and {m for m in hashes if m < one.month} != set(one.base)
-            found[one.month] = MonthStatus(
-                one.month,
-                one,
-                still,
-                len(accepted_problems(ledger, one.month)),
-                0 if one.closed else len(pending_hits(result)),
-                changed_files(workspace, result),
-                outdated,
-                over,
-            )
-    for path in _folders(workspace):
-        name = _month_or_none(month_of_folder, path)
-        if name is not None and name not in found:
-            found[name] = MonthStatus(name, None)
-    return tuple(status for _name, status in sorted(found.items()))
+# --- explain ---------------------------------------------------------------------------------------------
 
 
 def explain_from_ledger(
@@ -503,61 +278,3 @@ def explain_from_ledger(
         with open_ledger(workspace, ledger_address) as ledger:
             found = ledger.result(month, people=[employee_no])
     return explain(found, employee_no, redact=redact)
-
-
-def status_text(workspace: Workspace, found: Sequence[MonthStatus], only: str | None = None) -> str:
-    """How the months stand, as the terminal shows it; ``only``: one of them with its open problems."""
-    from qualitykit.reports.tables import plain_table
-
-    shown = [one for one in found if only in (None, one.name)]
-    if not shown:
-        if only is None:
-            return _("The ledger is empty: put workbooks into {inbox} and run qualitykit score.").format(
-                inbox=f"{workspace.settings.inbox}/2026-10"
-            )
-        raise CannotRunError(
-            _("the ledger has no month {month}").format(month=only),
-            hint=_("qualitykit status lists the months"),
-        )
-    heads = [_("month"), _("state"), _("open problems"), _("accepted"), _("since then"), _("seal")]
-    rows = [
-        [
-            one.name,
-            _state(one),
-            str(len(one.open)) if one.month and not one.month.closed else "",
-            str(one.accepted or ""),
-            _since(one),
-            one.month.seal[:16] if one.month else "",
-        ]
-        for one in shown
-    ]
-    text = plain_table(heads, rows)
-    if only is not None:
-        changed = "".join(f"\n  {name}" for name in shown[0].changed)
-        text += "\n" + _("Changed files:") + changed if changed else ""
-        problems = "\n".join(f"{item.id}  {item.place}  {item.message()}" for item in shown[0].open)
-        text += "\n" + problems if problems else ""
-    return text
-
-
-def _state(one: MonthStatus) -> str:
-    if one.month is None:
-        return _("not scored")
-    if not one.month.closed:
-        return _("draft")
-    if one.month.exported_at is not None:
-        return _("closed, exported")
-    return _("closed")
-
-
-def _since(one: MonthStatus) -> str:
-    texts = []
-    if one.changed:
-        texts.append(_("{n} files changed").format(n=len(one.changed)))
-    if one.outdated:
-        texts.append(_("an earlier month changed"))
-    if one.pending:
-        texts.append(_("{n} hits to decide").format(n=one.pending))
-    if one.retention_over:
-        texts.append(_("personal data past its retention"))
-    return ", ".join(texts)

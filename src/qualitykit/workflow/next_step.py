@@ -14,7 +14,7 @@ from qualitykit.workflow.ledger_months import find_workspace
 
 if TYPE_CHECKING:
     from qualitykit.ledger.workspace import Workspace
-    from qualitykit.workflow.ledger_months import MonthStatus
+    from qualitykit.workflow.ledger_status import MonthStatus
 
 __all__ = ["NextSteps", "Step", "next_steps"]
 
@@ -46,7 +46,8 @@ def next_steps(folder: Path, *, at: Callable[[], datetime]) -> NextSteps:
     workspace = find_workspace(folder)
     if workspace is None:
         return _plain_folder(folder.resolve())
-    from qualitykit.workflow.ledger_months import ledger_status, open_ledger
+    from qualitykit.workflow.ledger_months import open_ledger
+    from qualitykit.workflow.ledger_status import ledger_status
 
     with open_ledger(workspace):
         pass  # a ledger that cannot be opened says so before anything else

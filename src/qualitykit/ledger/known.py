@@ -1,0 +1,67 @@
+"""Closed months as they would be with what is known now, kept so that they are computed once.
+
+Nothing here is a record: every row can be computed again from the closed months, the appeals and the later
+months' inputs, and ``basis`` is the hash of those. What does not fit its basis is not used.
+"""
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from qualitykit.ledger import codec
+from qualitykit.ledger.contents import left_by
+from qualitykit.ledger.database import reading, writing_beside
+from qualitykit.ledger.schema import known
+from qualitykit.scoring.results import MonthResult
+
+__all__ = ["bases", "figures", "forget", "forget_variant", "put"]
+
+
+def bases(engine: Engine, variant: str) -> dict[str, str]:
+    """The basis of each month that is kept."""
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(known.c.month, known.c.basis).where(known.c.variant == variant, known.c.kind == "figures")
+        )
+        return {row.month: row.basis for row in rows}
+
+
+def figures(engine: Engine, variant: str, month: str) -> MonthResult:
+    """A kept month's figures, without names. DamagedError: they are not what was kept."""
+    with reading(engine) as connection:
+        data = connection.execute(
+            select(known.c.data).where(
+                known.c.variant == variant, known.c.month == month, known.c.kind == "figures"
+            )
+        ).scalar_one()
+    return codec.load(MonthResult, codec.unpack(data))
+
+
+def put(engine: Engine, variant: str, result: MonthResult, basis: str) -> None:
+    """Keep a month in place of the one before; no write that anybody's work is based on."""
+    month = result.period.month
+    rows = [
+        {
+            "variant": variant,
+            "month": month,
+            "kind": kind,
+            "key": key,
+            "basis": basis,
+            "digest": digest,
+            "data": data,
+        }
+        for kind, key, digest, data in left_by(result)
+    ]
+    with writing_beside(engine) as connection:
+        forget(connection, month, variant)
+        connection.execute(known.insert(), rows)
+
+
+def forget(connection: Connection, month: str, variant: str | None = None) -> None:
+    """Delete what is kept of a month."""
+    gone = delete(known).where(known.c.month == month)
+    connection.execute(gone if variant is None else gone.where(known.c.variant == variant))
+
+
+def forget_variant(engine: Engine, variant: str) -> None:
+    """Delete what is kept in a variant."""
+    with writing_beside(engine) as connection:
+        connection.execute(delete(known).where(known.c.variant == variant))

@@ -1,0 +1,205 @@
+"""Close and reopen months: what keeps a month open, what people accept, what is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualitykit import __version__
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+from qualitykit.problems import Problem, Severity
+from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.ledger_months import changed_files, open_ledger, trend_of
+
+if TYPE_CHECKING:
+    from qualitykit.ledger.store import Ledger, LedgerMonth
+    from qualitykit.ledger.workspace import Workspace
+    from qualitykit.model import MonthRecords
+    from qualitykit.scoring.results import MonthResult
+
+__all__ = [
+    "Closed",
+    "accepted_problems",
+    "close_month",
+    "open_problems",
+    "pending_hits",
+    "reopen_month",
+]
+
+# what a draft says as of the day it was made, or of what was known then: no figure that anybody is paid by
+_OF_THE_MOMENT = ("estimate", "program_version", "deadlines", "deadline_rates", "callbacks")
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A month that was closed, with what the person should read: undecided hits that lapsed."""
+
+    month: LedgerMonth
+    result: MonthResult
+    lapsed: tuple[str, ...]
+    files: tuple[Path, ...] = ()
+
+
+def close_month(
+    workspace: Workspace,
+    month: str,
+    *,
+    at: datetime,
+    by: str,
+    accept: Mapping[str, str] | None = None,
+    ledger_address: str = "",
+) -> Closed:
+    """Close a month: freeze its draft, seal it, write its sheets without the draft's mark.
+
+    ``accept``: problem id → reason; acceptances are logged also when others keep the month open.
+    CannotRunError: no draft, closed already, earlier months open, open problems (listed with their ids), or
+    files or earlier months changed since the draft.
+    """
+    from qualitykit.reports.workbook import write_results
+    from qualitykit.workflow.known_months import closing_data
+
+    with open_ledger(workspace, ledger_address) as ledger, no_collector():
+        own = ledger.month(month)
+        if own is None:
+            raise CannotRunError(
+                _("the ledger has no month {month}").format(month=month), hint=f"qualitykit score -m {month}"
+            )
+        if own.closed:
+            raise CannotRunError(
+                _("{month} is closed").format(month=month),
+                hint=_("Corrections of closed months go into the open month."),
+            )
+        result = ledger.result(month)
+        _log_accepted(ledger, result, accept or {}, at=at, by=by)
+        _refuse_open_problems(ledger, result)
+        _refuse_changed_files(workspace, result)
+        revision = ledger.revision()
+        result, records, revision = _up_to_date(ledger, own, result, at, revision)
+        lapsed = pending_hits(result)
+        data = {"adjustments": [one.id for one in records.adjustments], "lapsed": list(lapsed)}
+        data |= closing_data(ledger, ledger.month(month) or own, records)
+        sealed = ledger.close(month, at=at, by=by, data=data, expected=revision)
+        target = workspace.results / month
+        files = write_results(result, target, trend=trend_of(ledger, result), closed=True, seal=sealed.seal)
+        return Closed(sealed, result, lapsed, files)
+
+
+def _log_accepted(
+    ledger: Ledger, result: MonthResult, accept: Mapping[str, str], *, at: datetime, by: str
+) -> None:
+    from qualitykit.ledger.store import NewEntry
+
+    month = result.period.month
+    known = {item.id: item for item in result.problems if item.severity is Severity.ERROR}
+    unknown = [name for name in accept if name not in known]
+    if unknown:
+        raise CannotRunError(
+            _("{month} has no open problem {names}").format(month=month, names=", ".join(unknown)),
+            hint=f"qualitykit status {month}",
+        )
+    bare = [name for name, reason in accept.items() if not reason.strip()]
+    if bare:
+        raise CannotRunError(
+            _("accepting a problem needs a reason: {names}").format(names=", ".join(bare)),
+            hint="--accept QK201-0123abcd=…",
+        )
+    done = accepted_problems(ledger, month)
+    new = [
+        NewEntry("accept", month, name, {"reason": reason.strip(), "place": str(known[name].place)})
+        for name, reason in accept.items()
+        if name not in done
+    ]
+    if new:
+        ledger.append(new, at=at, by=by)
+
+
+def accepted_problems(ledger: Ledger, month: str) -> dict[str, str]:
+    """The problems of a month that a person accepted, with who did."""
+    return {entry.subject: entry.by for entry in ledger.entries("accept", month=month)}
+
+
+def open_problems(ledger: Ledger, result: MonthResult) -> tuple[Problem, ...]:
+    """The problems that keep a month from being closed: errors that nobody accepted."""
+    done = accepted_problems(ledger, result.period.month)
+    return tuple(item for item in result.problems if item.severity is Severity.ERROR and item.id not in done)
+
+
+def _refuse_open_problems(ledger: Ledger, result: MonthResult) -> None:
+    still = open_problems(ledger, result)
+    if still:
+        raise CannotRunError(
+            _("{month} has {n} open problems").format(month=result.period.month, n=len(still)),
+            hint=_("Correct the workbooks and score again, or accept each: --accept ID=REASON"),
+            details=tuple(f"{item.id}  {item.place}  {item.message()}" for item in still),
+        )
+
+
+def _up_to_date(
+    ledger: Ledger, own: LedgerMonth, result: MonthResult, at: datetime, revision: int
+) -> tuple[MonthResult, MonthRecords, int]:
+    """The result by the history as it is now. Where only the marks of an estimate go, or what was still to be
+    done in the middle of the month is judged at its end, that is stored; where figures change, the month must
+    be scored again, so that nobody closes what they have not seen."""
+    from qualitykit.ledger.store import Inputs
+    from qualitykit.scoring.month import score_month
+    from qualitykit.workflow.corrections import correct
+    from qualitykit.workflow.known_months import history_for
+
+    inputs, packs = ledger.inputs(own.month)
+    records, problems = correct(ledger, inputs.records, inputs.problems)
+    now = score_month(
+        packs,
+        records,
+        history_for(ledger, packs, records),
+        program_version=__version__,
+        input_problems=problems,
+    )
+    if now == result:
+        return result, records, revision
+    passing = {name: getattr(result, name) for name in _OF_THE_MOMENT}
+    if replace(now, **passing) != result:
+        raise CannotRunError(
+            _("the figures of {month} are no longer those of the draft: something before it changed").format(
+                month=own.month
+            ),
+            hint=f"qualitykit score -m {own.month}",
+        )
+    ledger.put_draft(now, Inputs(records, problems), packs, at=at, expected=revision)
+    return now, records, revision + 1
+
+
+def _refuse_changed_files(workspace: Workspace, result: MonthResult) -> None:
+    changed = changed_files(workspace, result)
+    if changed:
+        raise CannotRunError(
+            _("files of {month} changed since the draft").format(month=result.period.month),
+            hint=f"qualitykit score -m {result.period.month}",
+            details=changed,
+        )
+
+
+def pending_hits(result: MonthResult) -> tuple[str, ...]:
+    """Hits that nobody decided, by id and in order: they lapse as 驳回 when the month is closed."""
+    return tuple(
+        dict.fromkeys(
+            hit.id
+            for evaluation in result.evaluations
+            for outcome in evaluation.outcomes
+            for hit in outcome.hits
+            if hit.pending
+        )
+    )
+
+
+def reopen_month(
+    workspace: Workspace, month: str, *, at: datetime, by: str, reason: str, ledger_address: str = ""
+) -> LedgerMonth:
+    """Make the last closed month a draft again, until its first export; the reason is logged."""
+    if not reason.strip():
+        raise CannotRunError(_("reopening a month needs a reason"), hint="--reason …")
+    with open_ledger(workspace, ledger_address) as ledger:
+        return ledger.reopen(month, at=at, by=by, reason=reason.strip())
