@@ -20,7 +20,7 @@ from qualitykit.model import (
     Training,
     Verified,
 )
-from qualitykit.scoring.indicators import Facts, add_up, judge_goals, judge_indicators, pareto
+from qualitykit.scoring.indicators import Earlier, Facts, add_up, judge_goals, judge_indicators, pareto
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import History
 from qualitykit.scoring.surveys import is_low
@@ -92,14 +92,14 @@ def test_few_answers_are_said(n: int, small: bool) -> None:
 def test_trend_against_the_period_before(name: str, now: dict[str, int], before: int, trend: str) -> None:
     """Better, worse, the same, or not to be told."""
     previous = facts(ratings=100, satisfied_ratings=before)
-    assert trend == figure(facts(**now), name, previous=previous).trend
+    assert trend == figure(facts(**now), name, previous=Earlier(RULES, previous)).trend
 
 
 def test_fewer_complaints_are_better_and_longer_calls_are_neither() -> None:
     """Which way is good belongs to the indicator."""
     now, before = facts(complaints=2, timed_calls=1, talk_minutes=5), facts(complaints=3, timed_calls=1)
-    assert "better" == figure(now, "complaints", previous=before).trend
-    assert "up" == figure(now, "talk-time", previous=before).trend
+    assert "better" == figure(now, "complaints", previous=Earlier(RULES, before)).trend
+    assert "up" == figure(now, "talk-time", previous=Earlier(RULES, before)).trend
 
 
 def test_months_add_up_by_their_numbers_and_people_count_once() -> None:
@@ -121,11 +121,15 @@ def test_goals_start_from_the_base_month() -> None:
     """−20 % of 10 % in three months: 8 %; after one month 9.33 %."""
     base = facts(contacts=100, attitude_complaints=10)
     now = facts(contacts=100, attitude_complaints=9)
-    goal = next(one for one in judge_goals(RULES, base, now, elapsed=1) if one.id == "attitude-3m")
+    goal = next(
+        one for one in judge_goals(RULES, Earlier(RULES, base), now, elapsed=1) if one.id == "attitude-3m"
+    )
     assert (Decimal("10.00"), Decimal("8.00"), Decimal("9.33"), "on-track") == (
         goal.base, goal.target, goal.expected, goal.status,
     )  # fmt: skip
-    late = next(one for one in judge_goals(RULES, base, now, elapsed=3) if one.id == "attitude-3m")
+    late = next(
+        one for one in judge_goals(RULES, Earlier(RULES, base), now, elapsed=3) if one.id == "attitude-3m"
+    )
     assert "missed" == late.status
     without = next(one for one in judge_goals(RULES, None, now, elapsed=1) if one.id == "attitude-3m")
     assert "no-data" == without.status
@@ -165,7 +169,7 @@ def test_what_a_month_counts() -> None:
         ),
         improvements=(Improvement("p1", PLACE, due_on=date(2026, 10, 20), done_on=date(2026, 10, 21)),),
     )  # fmt: skip
-    company = with_training(RULES, [found])[0][""]
+    company = with_training([found])[0][""]
     values = {one.id: one.value for one in judge_indicators(RULES, company)}
     assert {
         "satisfaction-rate": Decimal("50.00"), "nps": Decimal("0.00"), "complaints": Decimal("2.00"),

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from qualitykit.errors import CannotRunError
-from qualitykit.workflow.indicators import Measured, months_of, period_indicators
+from qualitykit.workflow.indicators import Measured, indicators_from_folders
+from qualitykit.workflow.periods import months_of
 from tests.intake import months
 
 SURVEY = ("调查日期", "调查对象", "总体满意度", "服务质量", "服务效率", "问题解决")
@@ -25,7 +26,7 @@ def folder(tmp_path: Path, name: str, good: int, bad: int) -> Path:
 
 def measured(period: str, *folders: Path, **more: Any) -> Measured:
     """The indicators on the first of December."""
-    return period_indicators(period, folders, today=date(2026, 12, 1), **more)
+    return indicators_from_folders(period, folders, today=date(2026, 12, 1), **more)
 
 
 def rate(found: Measured) -> Any:
@@ -80,3 +81,98 @@ def test_a_year_names_its_model_or_why_not(tmp_path: Path) -> None:
     found = measured("2026", folder(tmp_path, "2026-10", 9, 1))
     assert () == found.report.models
     assert 2 == len(found.report.notes)
+
+
+# --- versions by date ------------------------------------------------------------------------------------
+
+HEAD = """id: house
+version: "{version}"
+title: 本店标准
+effective_from: {day}
+adopted_on: {day}
+notified_on: {day}
+extends: service-attitude
+"""
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> list[str]:
+    """Two versions of a house's standard: from October on 3 is satisfied, and the target is 95 %."""
+    packs = []
+    for version, day, changes in (
+        ("1", "2026-01-01", ""),
+        (
+            "2",
+            "2026-10-01",
+            "satisfied_from: 3\n"
+            "indicators:\n"
+            "  - {id: satisfaction-rate, title: 客户满意率, clause: P3.sat, numerator: satisfied-ratings,"
+            " denominator: ratings, at_least: 95}\n"
+            "  - {id: low-share, title: 低分占比, clause: P3.sat, numerator: low-ratings,"
+            " denominator: ratings, better: lower}\n",
+        ),
+    ):
+        folder = tmp_path / f"v{version}"
+        folder.mkdir()
+        (folder / "standard.yaml").write_text(HEAD.format(version=version, day=day), encoding="utf-8")
+        if changes:
+            (folder / "indicators.yaml").write_text(changes, encoding="utf-8")
+        packs.append(str(folder))
+    return packs
+
+
+def answers(tmp_path: Path, name: str) -> Path:
+    """A month in which nine customers gave 3 and one gave 1."""
+    made = months.month(tmp_path, name)
+    day = date.fromisoformat(f"{name}-12")
+    months.save(made / "问卷.xlsx", 问卷=[SURVEY, *((day, "客户", mark, 4, 4, 4) for mark in [3] * 9 + [1])])
+    return made
+
+
+def test_each_month_is_counted_and_judged_by_the_version_in_force(
+    tmp_path: Path, versions: list[str]
+) -> None:
+    """September: 3 is not satisfied yet, target 85; October: it is, target 95. The same answers."""
+    folders = [answers(tmp_path, name) for name in ("2026-09", "2026-10")]
+    before = rate(measured("2026-09", *folders, standards=versions))
+    assert ("0.00", "≥ 85.00", "missed") == (str(before.value), before.target, before.status)
+    found = measured("2026-10", *folders, standards=versions)
+    after = rate(found)
+    assert ("90.00", "≥ 95.00", "missed") == (str(after.value), after.target, after.status)
+    assert "0.00" == str(after.previous)
+    assert "本店标准 2" == found.report.standard
+    (note,) = found.report.notes
+    assert "2026-09" in note
+    assert "客户满意率" in note
+    assert "平均通话时长" not in note
+
+
+def test_an_indicator_that_did_not_exist_yet_has_no_earlier_figure(
+    tmp_path: Path, versions: list[str]
+) -> None:
+    """低分占比 came in October: September has none, so there is no trend."""
+    folders = [answers(tmp_path, name) for name in ("2026-09", "2026-10")]
+    ids = {one.id for one in measured("2026-09", *folders, standards=versions).report.indicators}
+    assert "low-share" not in ids
+    found = measured("2026-10", *folders, standards=versions)
+    low = next(one for one in found.report.indicators if one.id == "low-share")
+    assert ("10.00", None, "unknown") == (str(low.value), low.previous, low.trend)
+
+
+def test_a_quarter_over_the_date_counts_each_month_by_its_own_version(
+    tmp_path: Path, versions: list[str]
+) -> None:
+    """0 of 10 and 9 of 10 are 45 %, against the target of its end; what differs is said."""
+    starts = [Path(one) / "standard.yaml" for one in versions]
+    text = starts[1].read_text(encoding="utf-8").replace("2026-10-01", "2026-09-01")
+    starts[1].write_text(text, encoding="utf-8")
+    folders = [answers(tmp_path, name) for name in ("2026-08", "2026-09")]
+    found = measured("2026-Q3", *folders, standards=versions)
+    assert ("45.00", "≥ 95.00") == (str(rate(found).value), rate(found).target)
+    assert any("2026-08" in note and "客户满意率" in note for note in found.report.notes)
+
+
+def test_one_version_says_nothing_of_versions(tmp_path: Path, versions: list[str]) -> None:
+    """The same definitions on both sides: no note."""
+    folders = [answers(tmp_path, name) for name in ("2026-10", "2026-11")]
+    assert () == measured("2026-11", *folders, standards=versions).report.notes

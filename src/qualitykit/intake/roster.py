@@ -21,7 +21,10 @@ __all__ = ["RosterRead", "read_roster", "split_words"]
 
 _SEPARATORS = re.compile(r"[、,，;；/|\n]+")
 _LEFT = ("离职", "已离职", "退休", "已退休")
-_DATES = ("valid_from", "valid_to", "hired_on", "left_on", "probation_until", "handbook_signed_on")
+_DATES = (
+    "valid_from", "valid_to", "hired_on", "left_on", "probation_until", "handbook_signed_on",
+    "mentored_from", "mentored_until",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ def read_roster(table: Table) -> RosterRead:
     names = table.texts("name")
     dates = {name: table.read(name, day) for name in _DATES}
     base, floor = table.read("bonus_base", parse_money), table.read("floor_pay", parse_money)
-    texts = {name: table.texts(name) for name in ("department", "team", "post", "supervisor", "status")}
+    texts = {
+        name: table.texts(name) for name in ("department", "team", "post", "supervisor", "status", "mentor")
+    }
     aliases, logins = table.raw("other_names"), table.raw("logins")
     rows: dict[int, RosterRow] = {}
     for index in range(len(table)):
@@ -83,6 +88,9 @@ def read_roster(table: Table) -> RosterRead:
                 str(login) for word in split_words(logins[index]) if isinstance(login := parse_id(word), str)
             ),
             texts["status"][index],
+            texts["mentor"][index],
+            dates["mentored_from"][index],
+            dates["mentored_until"][index],
         )
         _dates_in_order(table, index, rows[index])
     repeats = _one_row_each(table, rows)
@@ -97,11 +105,16 @@ def read_roster(table: Table) -> RosterRead:
         left_out=len(table.bad),
         repeats=repeats,
     )
-    return RosterRead(Roster(kept, bool(table.has("handbook_signed_on"))), control, tuple(table.problems))
+    roster = Roster(kept, bool(table.has("handbook_signed_on")), bool(table.has("mentor")))
+    return RosterRead(roster, control, tuple(table.problems))
 
 
 def _dates_in_order(table: Table, index: int, row: RosterRow) -> None:
-    for earlier, later in (("hired_on", "left_on"), ("valid_from", "valid_to")):
+    for earlier, later in (
+        ("hired_on", "left_on"),
+        ("valid_from", "valid_to"),
+        ("mentored_from", "mentored_until"),
+    ):
         first, last = getattr(row, earlier), getattr(row, later)
         if first and last and last < first:
             table.report("QK323", index, later, last, earlier=table.title(earlier), later=table.title(later))

@@ -14,6 +14,7 @@ from qualitykit.reports.book import Book, Column, Kind, Mark, Table
 from qualitykit.reports.figures import cut, score
 from qualitykit.reports.tables import plain_table
 from qualitykit.scoring.indicators import GoalResult, IndicatorResult, ParetoLine
+from qualitykit.scoring.newcomers import Newcomer, NewcomerStep
 from qualitykit.scoring.results import StarResult
 from qualitykit.scoring.training import Resit, TrainingEffect
 from qualitykit.sheets.meta import Meta
@@ -22,8 +23,9 @@ __all__ = ["ListedProblem", "PeriodReport", "report_bytes", "report_text"]
 
 _UNITS = {
     "percent": "%",
-    "points": N_("points"),
-    "count": "",
+    "net_points": N_("points (−100 to 100)"),
+    "points": N_("points (1 to 5)"),
+    "count": N_("time(s)"),
     "hours": N_("hours"),
     "minutes": N_("minutes"),
     "yuan": N_("yuan"),
@@ -47,6 +49,7 @@ _TREND = {
 }
 _LIST_STATUS = {"open": N_("open"), "overdue": N_("overdue"), "closed": N_("closed")}
 _EFFECT = {"improved": N_("improved"), "not-improved": N_("not improved"), "unknown": "—"}
+_STEP = {"done": N_("done"), "missed": N_("missed"), "unknown": N_("no data")}
 _LOOKS = {"met": "good", "missed": "bad", "behind": "warn", "overdue": "bad", "not-improved": "bad"}
 
 
@@ -62,9 +65,13 @@ class ListedProblem:
 
 @dataclass(frozen=True, slots=True)
 class PeriodReport:
-    """Everything of one period. ``models`` None: the period is no year. ``notes`` are said beside it."""
+    """Everything of one period. ``months``: those of it that are there; ``drafts``: of them not closed yet.
+
+    ``models`` None: the period is no year. ``notes`` are said beside it.
+    """
 
     period: str
+    months: tuple[str, ...]
     last_day: date
     standard: str
     indicators: tuple[IndicatorResult, ...]
@@ -74,8 +81,10 @@ class PeriodReport:
     departments: Mapping[str, Mapping[str, IndicatorResult]]
     resits: tuple[Resit, ...]
     effects: tuple[TrainingEffect, ...]
+    newcomers: tuple[Newcomer, ...]
     problems: tuple[ListedProblem, ...]
     names: Mapping[str, str]
+    drafts: tuple[str, ...] = ()
     models: tuple[StarResult, ...] | None = None
     not_models: tuple[tuple[str, str], ...] = ()  # employee, why not
     notes: tuple[str, ...] = ()
@@ -102,11 +111,14 @@ def report_bytes(report: PeriodReport, program_version: str) -> bytes:
 
 
 def _plain(table: Table) -> str:
-    numbers = [n for n, column in enumerate(table.columns) if column.kind in ("int", "score")]
+    rows = [[_cell(value) for value in row] for row in table.rows]
+    # a column in which nothing is known takes room that the others need
+    shown = [n for n in range(len(table.columns)) if any(row[n] not in ("", "—") for row in rows)]
+    kinds = [table.columns[n].kind for n in shown]
     return plain_table(
-        [column.title for column in table.columns],
-        [[_cell(value) for value in row] for row in table.rows],
-        numbers,
+        [table.columns[n].title for n in shown],
+        [[row[n] for n in shown] for row in rows],
+        [place for place, kind in enumerate(kinds) if kind in ("int", "score")],
     )
 
 
@@ -141,6 +153,7 @@ def _tables(report: PeriodReport) -> list[Table]:
         _departments(report),
         _resits(report),
         _effects(report),
+        _newcomers(report),
         _problems(report),
         _models(report),
         _not_models(report),
@@ -151,14 +164,14 @@ def _indicators(report: PeriodReport) -> Table:
     rows = [
         (
             one.title,
-            one.value,
-            _(_UNITS[one.unit]) if _UNITS[one.unit] else "",
+            _figure(one, one.value),
+            _(_UNITS[one.unit]) if one.unit != "percent" else "%",
             one.n,
             one.target,
             _marked(one.status, _STATUS),
-            one.previous,
+            _figure(one, one.previous),
             _marked(one.trend, _TREND),
-            one.year_before,
+            _figure(one, one.year_before),
             _marked(one.year_trend, _TREND),
             _("small sample") if one.small else "",
             one.clause,
@@ -184,7 +197,13 @@ def _indicators(report: PeriodReport) -> Table:
         heads,
         rows,
         _("A rate over nothing has no value. Complaints judged not valid are in no figure."),
+        *report.notes,
     )
+
+
+def _figure(one: IndicatorResult, value: Decimal | None) -> Decimal | int | None:
+    """What is counted is a whole number."""
+    return int(value) if one.unit == "count" and value is not None and value == int(value) else value
 
 
 def _goals(report: PeriodReport) -> Table:
@@ -232,7 +251,7 @@ def _departments(report: PeriodReport) -> Table:
         for name, of in report.departments.items()
     ]
     heads: list[tuple[str, Kind]] = [(_("Department"), "text")]
-    heads += [(one.title, "score") for one in shown]
+    heads += [(f"{one.title} %" if one.unit == "percent" else one.title, "score") for one in shown]
     return _table(_("Departments compared"), heads, rows if shown else [])
 
 
@@ -286,6 +305,37 @@ def _effects(report: PeriodReport) -> Table:
         rows,
         _("Mean inspection scores of those who were there. A difference is no proof of an effect."),
     )
+
+
+def _newcomers(report: PeriodReport) -> Table:
+    months = max((sum(step.kind == "month" for step in one.steps) for one in report.newcomers), default=0)
+    rows = []
+    for one in report.newcomers:
+        week = [step for step in one.steps if step.kind == "week"]
+        monthly = [step for step in one.steps if step.kind == "month"]
+        mentor = [step for step in one.steps if step.kind == "mentor"]
+        cells = [_step(week), *(_step(monthly[n : n + 1]) for n in range(months)), _step(mentor)]
+        rows.append((_who(report, one.employee_no), str(one.hired_on), *cells))
+    heads: list[tuple[str, Kind]] = [
+        (_("Employee"), "text"),
+        (_("Hired on"), "text"),
+        (_("First week"), "text"),
+    ]
+    heads += [(_("Month {n}").format(n=n + 1), "text") for n in range(months)]
+    heads.append((_("Mentor"), "text"))
+    return _table(
+        _("Training of new people"), heads, rows, _("A date: the step can still be done until then.")
+    )
+
+
+def _step(steps: Sequence[NewcomerStep]) -> object:
+    if not steps:
+        return "—"
+    (step,) = steps
+    if step.state == "open":
+        return _("until {day}").format(day=step.until)
+    text = _(_STEP[step.state])
+    return Mark(text, "bad") if step.state == "missed" else text
 
 
 def _problems(report: PeriodReport) -> Table:

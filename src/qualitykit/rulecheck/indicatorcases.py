@@ -9,7 +9,7 @@ from pydantic import Field
 
 from qualitykit.rulecheck.context import Case, Context, Covered, OrNull, Ran, compare, parse_cases
 from qualitykit.rulecheck.results import CaseResult
-from qualitykit.scoring.indicators import Facts, judge_goals, judge_indicators
+from qualitykit.scoring.indicators import Earlier, Facts, judge_goals, judge_indicators
 from qualitykit.standards.base import Id, Rule, Text
 from qualitykit.standards.indicators import Fact, Indicators
 from qualitykit.standards.standard import Standard
@@ -74,7 +74,7 @@ def run_indicator_cases(context: Context, cases: YamlValue) -> Ran:
             continue
         facts = _facts(given.facts, given.activities, given.months)
         results = {one.id: one for one in judge_indicators(rules, facts)}
-        base = _facts(given.base, {}, 1) if given.base else None
+        base = Earlier(rules, _facts(given.base, {}, 1)) if given.base else None
         goals = {one.id: one for one in judge_goals(rules, base, facts, elapsed=given.elapsed)}
         got: dict[str, object] = {
             "values": {name: results[name].value for name in expect.values},

@@ -14,11 +14,13 @@ from qualitykit.scoring.rounding import publish
 from qualitykit.standards.indicators import PERIOD_MONTHS, Goal, Indicator, Indicators
 
 __all__ = [
+    "Earlier",
     "Facts",
     "GoalResult",
     "IndicatorResult",
     "ParetoLine",
     "add_up",
+    "changed_between",
     "judge_goals",
     "judge_indicators",
     "pareto",
@@ -28,6 +30,21 @@ __all__ = [
 Status = Literal["met", "missed", "none", "no-data", "too-short"]
 Trend = Literal["better", "worse", "same", "up", "down", "unknown"]
 _HUNDRED = 100
+_TIMES_100 = ("percent", "net_points")
+_OF_THE_LAST = ("staff", "staff-due-lately", "staff-trained-lately")
+# which facts a threshold of the pack decides, by the words in their names
+_DECIDED_BY: Mapping[str, tuple[str, ...]] = {
+    "satisfied_from": ("satisfied",),
+    "low_at_most": ("low-ratings",),
+    "attitude_words": ("attitude-complaints",),
+    "test_pass_score": ("tests-passed",),
+    "inspection_pass_score": ("inspections-passed",),
+    "newcomer_days": ("newcomer", "mentors"),
+    "newcomer_months": ("newcomer-months",),
+    "mentor_months": ("mentors",),
+    "refresh_months": ("lately",),
+    "invitation_check": ("invitations",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +86,20 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier period to compare with: its facts, and the definitions that were in force at its end."""
+
+    rules: Indicators
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorResult:
     """One figure. ``value`` None: a rate over nothing. ``n``: what stands behind it (the denominator).
 
-    ``status``: met, missed, none (no target), no-data, too-short (the target is for a longer time). ``gap``:
-    how far from the target, positive is on the good side. ``trend`` against the period before and the same
-    one a year ago. ``small``: few stand behind it.
+    ``status``: met, missed, none (no target), no-data, too-short (the target is for a longer time).
+    ``trend`` against the period before, ``year_trend`` against the same one a year ago. ``small``: few stand
+    behind it.
     """
 
     id: str
@@ -123,7 +148,8 @@ class ParetoLine:
 
 
 def add_up(parts: Iterable[Facts]) -> Facts:
-    """The facts of a longer period. The staff is that of its last month; other people count once."""
+    """The facts of a longer period. The staff, and who of it was trained lately, are those of its last month;
+    other people count once."""
     months: list[str] = []
     numbers: dict[str, Fraction] = {}
     people: dict[str, frozenset[str]] = {}
@@ -134,8 +160,10 @@ def add_up(parts: Iterable[Facts]) -> Facts:
         months += part.months
         for fact, number in part.numbers.items():
             numbers[fact] = numbers.get(fact, Fraction(0)) + number
+        for fact in _OF_THE_LAST:
+            people.pop(fact, None)
         for fact, who in part.people.items():
-            people[fact] = who if fact == "staff" else people.get(fact, frozenset()) | who
+            people[fact] = people.get(fact, frozenset()) | who
         for kind, facts in part.activities.items():
             mine = activities.setdefault(kind, {})
             for fact, number in facts.items():
@@ -155,23 +183,26 @@ def value_of(rule: Indicator, facts: Facts) -> tuple[Fraction | None, int]:
     below = facts.number(rule.denominator, rule.words)
     if not below:
         return None, 0
-    return top / below * (_HUNDRED if rule.unit == "percent" else 1), int(below)
+    return top / below * (_HUNDRED if rule.unit in _TIMES_100 else 1), int(below)
 
 
 def judge_indicators(
-    rules: Indicators, facts: Facts, *, previous: Facts | None = None, year_before: Facts | None = None
+    rules: Indicators, facts: Facts, *, previous: Earlier | None = None, year_before: Earlier | None = None
 ) -> tuple[IndicatorResult, ...]:
-    """All figures of a period against their targets and against earlier periods (None: not known)."""
+    """All figures of a period against their targets and against earlier periods (None: not known).
+
+    ``rules``: in force at the period's end. An earlier figure is that of the definition in force then; one
+    that did not exist yet, or was in another unit, is not known.
+    """
     return tuple(_judge(rules, one, facts, previous, year_before) for one in rules.indicators)
 
 
 def _judge(
-    rules: Indicators, rule: Indicator, facts: Facts, previous: Facts | None, year_before: Facts | None
+    rules: Indicators, rule: Indicator, facts: Facts, previous: Earlier | None, year_before: Earlier | None
 ) -> IndicatorResult:
     exact, n = value_of(rule, facts)
     least = rule.small_sample if rule.small_sample is not None else rules.small_sample
-    before = value_of(rule, previous)[0] if previous is not None else None
-    last_year = value_of(rule, year_before)[0] if year_before is not None else None
+    before, last_year = _then(rule, previous), _then(rule, year_before)
     return IndicatorResult(
         id=rule.id,
         title=rule.title,
@@ -187,6 +218,37 @@ def _judge(
         year_before=None if last_year is None else publish(last_year),
         year_trend=_trend(rule, exact, last_year),
     )
+
+
+def _then(rule: Indicator, earlier: Earlier | None) -> Fraction | None:
+    """The exact figure of an earlier period by the definition of its time; None: not known."""
+    own = earlier.rules.indicator(rule.id) if earlier is not None else None
+    if earlier is None or own is None or own.unit != rule.unit:
+        return None
+    return value_of(own, earlier.facts)[0]
+
+
+def changed_between(old: Indicators, new: Indicators) -> tuple[str, ...]:
+    """Titles of the indicators of ``new`` that ``old`` has not, or defines, counts or aims otherwise.
+
+    Their figures on the two sides of the date of effect are not alike. Source: semantics.md §5.
+    """
+    other = [words for name, words in _DECIDED_BY.items() if getattr(old, name) != getattr(new, name)]
+    moved = tuple(word for words in other for word in words)
+    return tuple(
+        one.title
+        for one in new.indicators
+        if _meaning(old.indicator(one.id)) != _meaning(one) or _uses(one, moved)
+    )
+
+
+def _meaning(rule: Indicator | None) -> dict[str, object] | None:
+    return None if rule is None else rule.model_dump(exclude={"title", "clause", "small_sample"})
+
+
+def _uses(rule: Indicator, words: Sequence[str]) -> bool:
+    facts = (rule.numerator, rule.minus or "", rule.denominator or "")
+    return any(word in fact for word in words for fact in facts)
 
 
 def _at_least(rule: Indicator, facts: Facts) -> Fraction | None:
@@ -213,7 +275,8 @@ def _target_text(rule: Indicator, facts: Facts) -> str:
     least = _at_least(rule, facts)
     if rule.per and not least:
         least = Fraction(rule.at_least or 0)
-    texts = [f"≥ {publish(least):f}"] if least is not None else []
+    places = 0 if rule.unit == "count" and (least is None or least.denominator == 1) else 2
+    texts = [f"≥ {publish(least):.{places}f}"] if least is not None else []
     texts += [f"≤ {rule.at_most:.2f}"] if rule.at_most is not None else []
     return "，".join(texts)
 
@@ -229,12 +292,12 @@ def _trend(rule: Indicator, now: Fraction | None, before: Fraction | None) -> Tr
 
 
 def judge_goals(
-    rules: Indicators, base: Facts | None, facts: Facts, *, elapsed: int
+    rules: Indicators, base: Earlier | None, facts: Facts, *, elapsed: int
 ) -> tuple[GoalResult, ...]:
     """Each goal ``elapsed`` months after the base month: where the figure is, where it should be by now.
 
-    ``base``: the facts of the base month, None where they are not among the months given; then a goal's own
-    ``base`` stands in. After its last month a goal is met or missed.
+    ``base``: the base month, None where it is not among the months given; then a goal's own ``base`` stands
+    in. After its last month a goal is met or missed.
     """
     found = []
     for goal in rules.goals:
@@ -244,8 +307,8 @@ def judge_goals(
     return tuple(found)
 
 
-def _goal(goal: Goal, rule: Indicator, base: Facts | None, facts: Facts, elapsed: int) -> GoalResult:
-    start = value_of(rule, base)[0] if base is not None else None
+def _goal(goal: Goal, rule: Indicator, base: Earlier | None, facts: Facts, elapsed: int) -> GoalResult:
+    start = _then(rule, base)
     if start is None and goal.base is not None:
         start = Fraction(goal.base)
     value = value_of(rule, facts)[0]
@@ -265,7 +328,7 @@ def _goal(goal: Goal, rule: Indicator, base: Facts | None, facts: Facts, elapsed
         target=None if target is None else publish(target),
         expected=None if expected is None else publish(expected),
         value=None if value is None else publish(value),
-        status=_goal_status(value, target, expected, down=down, over=elapsed >= goal.months),
+        status=_goal_status(goal, value, target, expected, down=down, over=elapsed >= goal.months),
     )
 
 
@@ -275,17 +338,25 @@ def _goal_target(goal: Goal, start: Fraction | None) -> tuple[Fraction | None, b
         return Fraction(goal.at_least), False
     if goal.at_most is not None:
         return Fraction(goal.at_most), True
+    if goal.below is not None:
+        return Fraction(goal.below), True
     change = Fraction(goal.change_percent or 0)
     return None if start is None else start * (1 + change / _HUNDRED), change < 0
 
 
 def _goal_status(
-    value: Fraction | None, target: Fraction | None, expected: Fraction | None, *, down: bool, over: bool
+    goal: Goal,
+    value: Fraction | None,
+    target: Fraction | None,
+    expected: Fraction | None,
+    *,
+    down: bool,
+    over: bool,
 ) -> Literal["met", "on-track", "behind", "missed", "no-data"]:
     if value is None or target is None or expected is None:
         return "no-data"
     reached = value <= target if down else value >= target
-    if reached:
+    if reached and not (goal.below is not None and value == target):
         return "met"
     if over:
         return "missed"

@@ -6,7 +6,7 @@ Source: P3.kpi, P3.cpl, P3.sat, P1.cmp.5, P2.cb.3, P3.loop; semantics.md §10.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from qualitykit.model import Complaint, Improvement, MonthRecords, Period, Roster, Training, Verified
@@ -19,7 +19,7 @@ from qualitykit.scoring.workforce import Workforce
 from qualitykit.standards.indicators import Indicators
 from qualitykit.standards.standard import Standard
 
-__all__ = ["VOLUME", "MonthTally", "tally_month", "with_training"]
+__all__ = ["VOLUME", "MonthTally", "known_since", "tally_month", "with_training"]
 
 VOLUME = "服务总量"
 """The kind of activity whose count is the month's number of contacts."""
@@ -30,9 +30,11 @@ _NOT_TAKEN = ("held-back", "repeat-of-earlier-month", "after-the-month")
 
 @dataclass(frozen=True, slots=True)
 class MonthTally:
-    """A month without its transcripts. ``facts``: department → facts; the empty name is the company."""
+    """A month without its transcripts. ``rules``: the definitions that it was counted by. ``facts``:
+    department → facts; the empty name is the company."""
 
     period: Period
+    rules: Indicators
     roster: Roster
     facts: Mapping[str, Facts]
     trainings: tuple[Training, ...]
@@ -107,7 +109,9 @@ def tally_month(
         replace(one, held_on=records.period.last_day) if one.held_on is None else one
         for one in records.trainings
     )
-    return MonthTally(records.period, records.roster, facts, trainings, tuple(records.improvements), scores)
+    return MonthTally(
+        records.period, rules, records.roster, facts, trainings, tuple(records.improvements), scores
+    )
 
 
 def _department(team: Workforce, people: Sequence[str], day: date) -> str:
@@ -217,27 +221,49 @@ def _count_activities(records: MonthRecords, counts: _Counts) -> None:
                 mine[fact] += value  # type: ignore[assignment]  # a Counter holds fractions as well
 
 
-def with_training(rules: Indicators, months: Sequence[MonthTally]) -> tuple[Mapping[str, Facts], ...]:
-    """The facts of each month, by department, with what the trainings of all of them tell."""
+def with_training(months: Sequence[MonthTally]) -> tuple[Mapping[str, Facts], ...]:
+    """The facts of each month (in order of date), by department, with what the trainings of all of them tell.
+
+    Each month is counted by its own definitions.
+    """
     trainings = [one for month in months for one in month.trainings]
     scores = [one for month in months for one in month.scores]
-    return tuple(_with_training(rules, month, trainings, scores) for month in months)
+    since = known_since([month.period for month in months])
+    return tuple(
+        _with_training(month, trainings, scores, day if trainings else None)
+        for month, day in zip(months, since, strict=True)
+    )
+
+
+def known_since(periods: Sequence[Period]) -> tuple[date, ...]:
+    """For each period (in order of date) the first day from which on no period is missing up to it."""
+    found: list[date] = []
+    before: date | None = None
+    for period in periods:
+        joined = before is not None and period.first_day == before + timedelta(days=1)
+        found.append(found[-1] if joined else period.first_day)
+        before = period.last_day
+    return tuple(found)
 
 
 def _with_training(
-    rules: Indicators, month: MonthTally, trainings: Sequence[Training], scores: Sequence[SeenScore]
+    month: MonthTally,
+    trainings: Sequence[Training],
+    scores: Sequence[SeenScore],
+    known_since: date | None,
 ) -> Mapping[str, Facts]:
     team = Workforce(month.roster, month.period)
     home = {number: row.department for number in team.numbers if (row := team.at_end(number)) is not None}
     done: dict[str, Facts] = {}
     for name in dict.fromkeys(("", *month.facts, *home.values())):
         before = month.facts.get(name, Facts((month.period.month,)))
-        mine = [one for one in trainings if not name or home.get(one.employee_no) == name]
-        numbers, people = training_facts(rules, month.period, month.roster, mine, scores)
-        if trainings and not mine:  # a department of which nobody was trained
-            people = {"staff": frozenset(home), "staff-trained": frozenset()}
+        roster, mine = month.roster, trainings
         if name:
-            here = frozenset(number for number, where in home.items() if where == name)
-            people = {fact: who & here for fact, who in people.items()}
+            here = {number for number, where in home.items() if where == name}
+            roster = replace(roster, rows=tuple(row for row in roster.rows if row.employee_no in here))
+            mine = [one for one in trainings if one.employee_no in here]
+        numbers, people = training_facts(
+            month.rules, month.period, roster, mine, scores, known_since=known_since
+        )
         done[name] = replace(before, numbers={**before.numbers, **numbers}, people=people)
     return done

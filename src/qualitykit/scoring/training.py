@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qualitykit.model import Period, Roster, Training, Verified
+from qualitykit.scoring.dates import add_months
+from qualitykit.scoring.newcomers import newcomer_facts
 from qualitykit.scoring.rounding import publish
 from qualitykit.standards.indicators import Indicators
 
@@ -60,13 +62,16 @@ def training_facts(
     roster: Roster,
     trainings: Sequence[Training],
     scores: Sequence[SeenScore] = (),
+    *,
+    known_since: date | None = date.min,
 ) -> tuple[dict[str, Fraction], dict[str, frozenset[str]]]:
     """What a month's training adds: facts, and the facts that are people.
 
     ``trainings``: all that are known, of other months too: a newcomer of the 30th is trained in the next
     month, a behaviour is looked at a month later. Who was trained in any month known by the period's end is
-    covered; without any list there is no coverage, neither good nor bad. ``scores``: inspections, which
-    show whether the behaviour was looked at.
+    covered. ``known_since``: the first day of which lists are there, without a gap up to the period; what
+    began before it is not judged. None: no list is there at all, and nothing can be said of anybody.
+    ``scores``: inspections, which show whether the behaviour was looked at.
     """
     mine = [one for one in trainings if one.held_on is not None and one.held_on in period]
     present = [one for one in mine if one.attended]
@@ -81,48 +86,62 @@ def training_facts(
     facts["tests-passed"] = Fraction(sum(1 for _one, passed in tested if passed))
     in_the_end = [one for one, _passed in tested if (one.employee_no, one.session) not in waiting]
     facts["tests-passed-in-the-end"] = Fraction(len(in_the_end))
-    due, seen = _observed(rules, period, trainings, scores)
+    due, seen = _observed(rules, period, roster, trainings, scores)
     facts["observations-due"], facts["observations"] = Fraction(due), Fraction(seen)
-    return facts, _people(rules, period, roster, trainings)
+    facts |= _programme(period, trainings, known_since)
+    steps, newcomers = newcomer_facts(rules, period, roster, trainings, known_since=known_since)
+    if known_since is None:
+        return facts | steps, {}
+    return facts | steps, newcomers | _covered(rules, period, roster, trainings, known_since)
 
 
-def _people(
-    rules: Indicators,
-    period: Period,
-    roster: Roster,
-    trainings: Sequence[Training],
+def _covered(
+    rules: Indicators, period: Period, roster: Roster, trainings: Sequence[Training], known_since: date
 ) -> dict[str, frozenset[str]]:
-    staff, new, started = set(), set(), set()
-    week = timedelta(days=rules.newcomer_days - 1)
-    for number in roster.by_number:
-        row = roster.on(number, period.last_day)
-        if row is None:
-            continue
-        if row.employed_on(period.last_day):
-            staff.add(number)
-        hired = row.hired_on
-        if hired is not None and hired + week in period and row.employed_on(hired + week):
-            new.add(number)
-            if any(
-                one.employee_no == number
-                and one.attended
-                and one.held_on is not None
-                and hired <= one.held_on <= hired + week
-                for one in trainings
-            ):
-                started.add(number)
-    if not trainings:  # no list was kept: nothing can be said of anybody
-        return {}
-    trained = frozenset(
-        one.employee_no
+    """The staff of the last day, who of it was ever trained, and who within the last months."""
+    last = period.last_day
+    rows = {number: roster.on(number, last) for number in roster.by_number}
+    staff = frozenset(number for number, row in rows.items() if row is not None and row.employed_on(last))
+    held = [
+        (one.employee_no, one.held_on)
         for one in trainings
-        if one.employee_no and one.attended and one.held_on is not None and one.held_on <= period.last_day
-    )
+        if one.employee_no and one.attended and one.held_on is not None and one.held_on <= last
+    ]
+    found = {"staff": staff, "staff-trained": frozenset(number for number, _day in held)}
+    since = add_months(period.first_day, 1 - rules.refresh_months)
+    if since >= known_since:
+        long_here = frozenset(
+            number for number in staff if (row := rows[number]) is not None and row.employed_on(since)
+        )
+        lately = frozenset(number for number, day in held if day >= since)
+        found |= {"staff-due-lately": long_here, "staff-trained-lately": lately & long_here}
+    return found
+
+
+def _programme(
+    period: Period, trainings: Iterable[Training], known_since: date | None
+) -> dict[str, Fraction]:
+    """The weeks with training and the hours of their sessions.
+
+    A week counts in the period of its Sunday, and only where its days and its sessions' hours are all known.
+    """
+    weeks: dict[date, dict[tuple[str, date], Fraction | None]] = {}
+    for one in trainings:
+        if one.attended and one.held_on is not None:
+            sunday = one.held_on + timedelta(days=6 - one.held_on.weekday())
+            sessions = weeks.setdefault(sunday, {})
+            hours = None if one.hours is None else Fraction(one.hours)
+            told = (hours, sessions.get((one.session, one.held_on)))
+            sessions[one.session, one.held_on] = max((h for h in told if h is not None), default=None)
+    known = [
+        list(sessions.values())
+        for sunday, sessions in weeks.items()
+        if sunday in period and known_since is not None and sunday - timedelta(days=6) >= known_since
+    ]
+    whole = [[hours for hours in week if hours is not None] for week in known if None not in week]
     return {
-        "staff": frozenset(staff),
-        "staff-trained": trained,
-        "newcomers": frozenset(new),
-        "newcomers-trained": frozenset(started),
+        "programme-weeks": Fraction(len(whole)),
+        "programme-hours": sum((hours for week in whole for hours in week), Fraction(0)),
     }
 
 
@@ -132,9 +151,14 @@ def _window(held_on: date, after: int, days: int) -> tuple[date, date]:
 
 
 def _observed(
-    rules: Indicators, period: Period, trainings: Iterable[Training], scores: Sequence[SeenScore]
+    rules: Indicators,
+    period: Period,
+    roster: Roster,
+    trainings: Iterable[Training],
+    scores: Sequence[SeenScore],
 ) -> tuple[int, int]:
-    """How many trained people had to be looked at by a day of this period, and how many were."""
+    """How many trained people had to be looked at by a day of this period, and how many were; who left
+    before that day could not be."""
     days: dict[str, list[date]] = {}
     for number, day, _score in scores:
         days.setdefault(number, []).append(day)
@@ -143,7 +167,8 @@ def _observed(
         if not one.attended or not one.employee_no or one.held_on is None:
             continue
         start, end = _window(one.held_on, rules.observed_after_days, rules.looking_days)
-        if end in period:
+        row = roster.on(one.employee_no, end)
+        if end in period and (row is None or row.employed_on(end)):
             due += 1
             seen += any(start <= day <= end for day in days.get(one.employee_no, ()))
     return due, seen

@@ -32,6 +32,8 @@ Fact = Literal[
     # training
     "tests", "tests-passed", "tests-passed-in-the-end", "staff", "staff-trained", "sessions",
     "training-hours", "newcomers", "newcomers-trained", "observations-due", "observations",
+    "newcomer-months-due", "newcomer-months-trained", "mentors-due", "mentors-kept",
+    "staff-due-lately", "staff-trained-lately", "programme-weeks", "programme-hours",
     # activities and the problem list
     "activities", "activities-judged", "activities-on-time", "cost", "improvements-due",
     "improvements-in-time", "months",
@@ -39,7 +41,7 @@ Fact = Literal[
 """What is counted or summed; an indicator names two of them."""
 
 FACTS: tuple[str, ...] = get_args(Fact)
-Unit = Literal["percent", "points", "count", "hours", "minutes", "yuan"]
+Unit = Literal["percent", "net_points", "points", "count", "hours", "minutes", "yuan"]
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _Figure = Annotated[Decimal, Field(ge=-1_000_000, le=1_000_000_000, allow_inf_nan=False)]
 _BY_WORDS = ("activities", "activities-judged", "activities-on-time", "cost")
@@ -48,7 +50,9 @@ _BY_WORDS = ("activities", "activities-judged", "activities-on-time", "cost")
 class Indicator(Rule):
     """One figure: ``numerator`` − ``minus`` over ``denominator``; without a denominator a plain count or sum.
 
-    ``unit`` ``percent``: times 100. ``words``: of activities only those whose kind holds one of these words.
+    ``unit`` ``percent``: times 100; ``net_points``: a share less a share, times 100, from −100 to 100
+    (净推荐值), which is no percentage; ``points`` of the scale from 1 to 5. ``words``: of activities only
+    those whose kind holds one of these words.
     ``at_least`` / ``at_most``: the target, in the unit, exactly at it is reached; none: shown only.
     ``per``: for a count, the time in which the target has to be reached; it is judged in periods at least
     that long. ``better``: which way is good, where no target says it. ``small_sample``: below that many in
@@ -78,8 +82,10 @@ class Indicator(Rule):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        if self.unit == "percent" and self.denominator is None:
+        if self.unit in ("percent", "net_points") and self.denominator is None:
             raise ValueError(N_("indicator: a percentage needs a denominator"))
+        if self.unit == "net_points" and self.minus is None:
+            raise ValueError(N_("indicator: net_points are a share minus a share"))
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             raise ValueError(N_("indicator: at_least lies above at_most"))
         if self.per is not None and (self.denominator is not None or self.at_least is None):
@@ -92,8 +98,9 @@ class Indicator(Rule):
 class Goal(Rule):
     """阶段目标: where an indicator has to be ``months`` after the base month.
 
-    The target is ``at_least``, ``at_most``, or the base changed by ``change_percent``. ``base``: the figure
-    to start from where the base month has none. Between base and target the way is a straight line.
+    The target is ``at_least``, ``at_most``, ``below`` (the figure itself is not reached by it), or the base
+    changed by ``change_percent``. ``base``: the figure to start from where the base month has none. Between
+    base and target the way is a straight line.
     """
 
     id: Id
@@ -103,14 +110,15 @@ class Goal(Rule):
     months: Annotated[int, Field(ge=1, le=60)]
     at_least: _Figure | None = None
     at_most: _Figure | None = None
+    below: _Figure | None = None
     change_percent: Annotated[Decimal, Field(ge=-100, le=1000, allow_inf_nan=False)] | None = None
     base: _Figure | None = None
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        targets = (self.at_least, self.at_most, self.change_percent)
+        targets = (self.at_least, self.at_most, self.below, self.change_percent)
         if sum(one is not None for one in targets) != 1:
-            raise ValueError(N_("goal: one of at_least, at_most and change_percent"))
+            raise ValueError(N_("goal: one of at_least, at_most, below and change_percent"))
         return self
 
 
@@ -121,7 +129,9 @@ class Indicators(Rule):
     mark and no word; ``inspection_pass_score`` of a scored form. ``attitude_words``: a complaint whose
     category holds one is about attitude. ``invitation_check``: the check of transcripts that looks for the
     invitation to rate. ``observed_after_days``: how long after a training the behaviour is looked at, and the
-    days from then in which it counts. ``base_month``: what goals start from (else the first month given).
+    days from then in which it counts. New people: the basics within ``newcomer_days``, then a training in
+    each of ``newcomer_months``, and a mentor for ``mentor_months``; everybody one within ``refresh_months``.
+    ``base_month``: what goals start from (else the first month given).
     """
 
     satisfied_from: Annotated[Decimal, Field(ge=1, le=5)] = Decimal(4)
@@ -134,6 +144,9 @@ class Indicators(Rule):
     effect_after_days: Annotated[int, Field(ge=1, le=366)] = 90
     looking_days: Annotated[int, Field(ge=1, le=366)] = 30
     newcomer_days: Annotated[int, Field(ge=1, le=366)] = 7
+    newcomer_months: Annotated[int, Field(ge=0, le=24)] = 3
+    mentor_months: Annotated[int, Field(ge=1, le=24)] = 1
+    refresh_months: Annotated[int, Field(ge=1, le=24)] = 3
     small_sample: Annotated[int, Field(ge=0, le=100_000)] = 30
     due_days: Annotated[int, Field(ge=1, le=366)] = 30
     base_month: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = None

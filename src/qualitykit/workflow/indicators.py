@@ -1,40 +1,40 @@
-"""Indicators of a month, a quarter or a year from folders: the report and the problem list."""
+"""Indicators of a month, a quarter or a year, from folders or from the ledger: report and problem list."""
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
-from qualitykit.model import Improvement, Place
-from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.standards import load_standards
+from qualitykit.workflow.periods import months_between, months_of, shifted
 
 if TYPE_CHECKING:
-    from qualitykit.reports.indicator_tables import ListedProblem, PeriodReport
-    from qualitykit.scoring.indicators import Facts, IndicatorResult
-    from qualitykit.scoring.results import History, MonthResult
-    from qualitykit.scoring.tally import MonthTally
+    from qualitykit.ledger.workspace import Workspace
+    from qualitykit.reports.indicator_tables import PeriodReport
+    from qualitykit.scoring.indicators import IndicatorResult
+    from qualitykit.scoring.newcomers import Newcomer
     from qualitykit.standards.indicators import Indicators
-    from qualitykit.standards.standard import Standard
+    from qualitykit.workflow.counted import Counted, CountedMonths
 
-__all__ = ["Measured", "months_of", "period_indicators"]
+__all__ = ["Measured", "indicators_from_folders", "indicators_from_ledger", "report_json"]
 
 Progress = Callable[[str, int, int], None]
-_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", re.IGNORECASE)
-_TO_FILL = ("problem_category", "department", "owner", "due_on", "measure", "done_on", "problem_result")
+_A_YEAR = 12
+_RATES = ("percent", "net_points", "points")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The report of a period, its text, and the files written."""
+    """The report of a period, its text, and the files written.
+
+    ``incomplete``: a month of it is missing, or problems left something out.
+    """
 
     report: PeriodReport
     text: str
@@ -42,44 +42,7 @@ class Measured:
     incomplete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """All months that the folders gave, counted. ``facts``: month → department → facts."""
-
-    standard: Standard
-    rules: Indicators
-    tallies: tuple[MonthTally, ...]
-    facts: Mapping[str, Mapping[str, Facts]]
-    history: History
-    results: tuple[MonthResult, ...]
-
-
-def months_of(period: str) -> tuple[str, ...]:
-    """The months of 2026-10, 2026-Q3 or 2026. CannotRunError: it is none of them."""
-    match = _PERIOD.fullmatch(period.strip())
-    if match is None:
-        raise CannotRunError(
-            _("“{period}” is no month, quarter or year").format(period=period), hint="2026-10, 2026-Q3, 2026"
-        )
-    year, quarter, month = match.groups()
-    if month:
-        return (f"{year}-{month}",)
-    numbers = range(3 * int(quarter) - 2, 3 * int(quarter) + 1) if quarter else range(1, 13)
-    return tuple(f"{year}-{number:02d}" for number in numbers)
-
-
-def _shifted(month: str, by: int) -> str:
-    year, number = map(int, month.split("-"))
-    ordinal = year * 12 + number - 1 + by
-    return f"{ordinal // 12:04d}-{ordinal % 12 + 1:02d}"
-
-
-def _distance(first: str, last: str) -> int:
-    (year, month), (to_year, to_month) = (map(int, one.split("-")) for one in (first, last))
-    return (to_year - year) * 12 + to_month - month
-
-
-def period_indicators(
+def indicators_from_folders(
     period: str,
     folders: Sequence[Path],
     *,
@@ -97,243 +60,268 @@ def period_indicators(
     the problem list is overdue. Raises CannotRunError where there is no folder of the period, or the standard
     has no indicators.
     """
-    from qualitykit.reports.indicator_tables import report_bytes, report_text
+    from qualitykit.workflow.counted import count_folders
+
+    months_of(period)  # what is none is said before anything is read
+    known = count_folders(folders, standards=standards, roster=roster, progress=progress)
+    return _measure(period, known, base, out, today)
+
+
+def indicators_from_ledger(
+    period: str,
+    workspace: Workspace | None,
+    *,
+    today: date,
+    ledger_address: str = "",
+    base: str | None = None,
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> Measured:
+    """The same from the ledger's months; the input files are not needed, and drafts are named.
+
+    Without a workspace the ledger is the one at ``ledger_address``; ``out`` as above. Raises CannotRunError
+    where neither is given, there is no such ledger, or it has no month of the period.
+    """
+    from qualitykit.ledger.address import is_url
+    from qualitykit.ledger.store import Ledger
+    from qualitykit.workflow.counted import count_ledger
+    from qualitykit.workflow.ledger_months import open_ledger
 
     wanted = months_of(period)
-    with no_collector():
-        known = _read(folders, standards, roster, progress)
-    report = _report(period.upper(), wanted, known, base, today)
+    year_over = shifted(wanted[-1], 1) if len(wanted) == _A_YEAR else ""
+    if workspace is not None:
+        opened = open_ledger(workspace, ledger_address)
+    elif ledger_address:
+        opened = Ledger.open(ledger_address if is_url(ledger_address) else Path(ledger_address))
+    else:
+        raise CannotRunError(
+            _("say which folders the months come from, or stand in a workspace"),
+            hint="qualitykit kpi 2026-Q3 --from FOLDER …",
+        )
+    with opened as ledger:
+        known = count_ledger(ledger, history_before=year_over, progress=progress)
+    return _measure(period, known, base, out, today)
+
+
+def report_json(report: PeriodReport) -> str:
+    """The report as JSON, with its format's name."""
+    from qualitykit.reports.indicator_json import to_json
+
+    return to_json(report)
+
+
+def _measure(period: str, known: CountedMonths, base: str | None, out: Path | None, today: date) -> Measured:
+    from qualitykit.reports.indicator_tables import report_bytes, report_text
+    from qualitykit.workflow.exports import write_file
+    from qualitykit.workflow.problem_list import list_bytes
+
+    wanted = months_of(period)
+    report = _report(period.strip().upper(), wanted, known, base, today)
     files: tuple[Path, ...] = ()
     if out is not None:
         files = (
-            _write(out / f"指标报告-{report.period}.xlsx", report_bytes(report, __version__)),
-            _write(out / f"问题清单-{report.period}.xlsx", _list_bytes(report, known)),
+            write_file(out / f"指标报告-{report.period}.xlsx", report_bytes(report, __version__)),
+            write_file(out / f"问题清单-{report.period}.xlsx", list_bytes(report, known)),
         )
-    missing = any(month not in known.facts for month in wanted)
-    return Measured(report, report_text(report), files, missing)
-
-
-def _write(path: Path, data: bytes) -> Path:
-    from qualitykit.reports.files import make_folder, write_whole
-
-    def fill(temporary: Path) -> None:
-        temporary.write_bytes(data)
-
-    make_folder(path.parent)
-    return write_whole(path, fill)
-
-
-def _read(
-    folders: Sequence[Path], refs: Sequence[str] | None, roster: Path | None, progress: Progress | None
-) -> _Known:
-    from qualitykit.intake.month import read_months
-    from qualitykit.scoring.history import extend
-    from qualitykit.scoring.month import score_month
-    from qualitykit.scoring.results import History
-    from qualitykit.scoring.tally import tally_month, with_training
-
-    if not folders:
-        raise CannotRunError(
-            _("say which folders the months come from"), hint="qualitykit kpi 2026-Q3 --from FOLDER …"
-        )
-    packs = load_standards(refs)
-    standard = packs[0]
-    if standard.indicators is None:
-        raise CannotRunError(
-            _("the standard {id} has no indicators").format(id=standard.id),
-            hint="--standard service-attitude",
-        )
-    history, results, tallies = History(), [], []
-    waiting = list(read_months(folders, standards=packs, roster=roster, progress=progress))
-    while waiting:
-        records, problems = waiting.pop(0)
-        result = score_month(packs, records, history, program_version=__version__, input_problems=problems)
-        history = extend(history, result, closed=False)
-        tallies.append(tally_month(standard.indicators, packs, records, result))
-        results.append(replace(result, evaluations=()))
-        del records, result  # transcripts take more room than all that is counted of them
-    counted = with_training(standard.indicators, tallies)
-    facts = {one.period.month: of for one, of in zip(tallies, counted, strict=True)}
-    return _Known(standard, standard.indicators, tuple(tallies), facts, history, tuple(results))
-
-
-def _sum(known: _Known, months: Sequence[str], department: str = "") -> Facts | None:
-    """The facts of these months; None where one of them is not known: nothing fair to compare with."""
-    from qualitykit.scoring.indicators import Facts, add_up
-
-    if any(month not in known.facts for month in months):
-        return None
-    return add_up(known.facts[month].get(department, Facts((month,))) for month in months)
+    months = [known.month(name) for name in wanted]
+    incomplete = any(one is None or one.faults for one in months)
+    return Measured(report, report_text(report), files, incomplete)
 
 
 def _report(
-    period: str, wanted: tuple[str, ...], known: _Known, base: str | None, today: date
+    period: str, wanted: tuple[str, ...], known: CountedMonths, base: str | None, today: date
 ) -> PeriodReport:
     from qualitykit.reports.indicator_tables import PeriodReport
     from qualitykit.scoring.indicators import judge_goals, judge_indicators, pareto
     from qualitykit.scoring.training import effects_of, resits_due
+    from qualitykit.workflow.problem_list import list_problems
 
-    rules = known.rules
-    there = tuple(month for month in wanted if month in known.facts)
-    if not there:
-        raise CannotRunError(
+    inside = [one for name in wanted if (one := known.month(name)) is not None]
+    if not inside:
+        raise _not_there(period, known)
+    last = inside[-1]
+    rules = _rules_of(last)
+    there = [one.name for one in inside]
+    facts = known.facts(there)
+    assert facts is not None
+    start = _base_month(base, rules, known)
+    up_to = [one for one in known.months if one.name <= last.name]
+    trainings = [one for month in up_to for one in month.tally.trainings]
+    scores = [one for month in known.months for one in month.tally.scores]
+    before = [shifted(name, -len(wanted)) for name in wanted]
+    year_ago = [shifted(name, -_A_YEAR) for name in wanted]
+    indicators = judge_indicators(
+        rules, facts, previous=known.earlier(before), year_before=known.earlier(year_ago)
+    )
+    last_day = _last_day(wanted[-1], known)
+    report = PeriodReport(
+        period=period,
+        months=tuple(there),
+        last_day=last_day,
+        standard=f"{last.standard.title} {last.standard.version}",
+        indicators=indicators,
+        goals=judge_goals(
+            rules, known.earlier([start]), facts, elapsed=max(months_between(start, last.name), 0)
+        ),
+        complaint_reasons=pareto(facts.complaint_reasons),
+        rating_reasons=pareto(facts.rating_reasons),
+        departments=_departments(known, there, rules, indicators),
+        resits=resits_due(rules, trainings),
+        effects=effects_of(rules, trainings, scores),
+        newcomers=_newcomers(last, up_to),
+        problems=list_problems(
+            period, indicators, known, up_to, last_day=last_day, due_days=rules.due_days, today=today
+        ),
+        names={row.employee_no: row.name for one in known.months for row in one.tally.roster.rows},
+        drafts=tuple(one.name for one in inside if one.state == "draft"),
+        notes=_notes(wanted, inside, known, [before, year_ago]),
+    )
+    return _with_models(report, known) if len(wanted) == _A_YEAR else report
+
+
+def _last_day(month: str, known: CountedMonths) -> date:
+    """The last day of a month: of the house's pay month where it is there, else the calendar's."""
+    own = known.month(month)
+    if own is not None:
+        return own.tally.period.last_day
+    year, number = map(int, month.split("-"))
+    return date(year, number, monthrange(year, number)[1])
+
+
+def _not_there(period: str, known: CountedMonths) -> CannotRunError:
+    if known.source == "folders":
+        return CannotRunError(
             _("none of the folders is of {month}").format(month=period),
             hint=_("name the folder of that month after --from"),
         )
-    facts = _sum(known, there)
-    assert facts is not None
-    before = _sum(known, [_shifted(month, -len(wanted)) for month in wanted])
-    last_year = _sum(known, [_shifted(month, -12) for month in wanted])
+    return CannotRunError(
+        _("the ledger has no month {month}").format(month=period),
+        hint=_("qualitykit status lists the months"),
+    )
+
+
+def _rules_of(month: Counted) -> Indicators:
+    rules = month.standard.indicators
+    if rules is None:
+        raise CannotRunError(
+            _("the standard {id} has no indicators").format(id=month.standard.id),
+            hint="--standard service-attitude",
+        )
+    return rules
+
+
+def _base_month(base: str | None, rules: Indicators, known: CountedMonths) -> str:
     if base is not None and len(months_of(base)) != 1:
         raise CannotRunError(_("“{period}” is no month").format(period=base), hint="--base 2026-01")
-    start = base or rules.base_month or min(known.facts)
-    elapsed = max(_distance(start, there[-1]), 0)
-    up_to = [one for one in known.tallies if one.period.month <= there[-1]]
-    trainings = [one for month in up_to for one in month.trainings]
-    scores = [one for month in known.tallies for one in month.scores]
-    indicators = judge_indicators(rules, facts, previous=before, year_before=last_year)
-    year, month_number = map(int, wanted[-1].split("-"))
-    last_day = date(year, month_number, monthrange(year, month_number)[1])
-    report = PeriodReport(
-        period=period,
-        last_day=last_day,
-        standard=known.standard.title,
-        indicators=indicators,
-        goals=judge_goals(rules, _sum(known, [start]), facts, elapsed=elapsed),
-        complaint_reasons=pareto(facts.complaint_reasons),
-        rating_reasons=pareto(facts.rating_reasons),
-        departments=_departments(known, there, indicators),
-        resits=resits_due(rules, trainings),
-        effects=effects_of(rules, trainings, scores),
-        problems=_listed(period, indicators, known, up_to, last_day, today),
-        names={row.employee_no: row.name for one in known.tallies for row in one.roster.rows},
-        notes=_notes(wanted, there),
-    )
-    return _with_models(report, known, year, last_day) if len(wanted) == 12 else report
+    return base or rules.base_month or known.months[0].name
 
 
-def _notes(wanted: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
-    lacking = [month for month in wanted if month not in there]
+def _newcomers(last: Counted, up_to: Sequence[Counted]) -> tuple[Newcomer, ...]:
+    """Who is new at the period's end, with the steps that were done."""
+    from qualitykit.scoring.newcomers import newcomers_on
+    from qualitykit.scoring.tally import known_since
+
+    trainings = [one for month in up_to for one in month.tally.trainings]
+    since = known_since([one.tally.period for one in up_to])[-1] if trainings else None
+    roster, day = last.tally.roster, last.tally.period.last_day
+    return newcomers_on(last.tally.rules, roster, trainings, day, known_since=since)
+
+
+def _notes(
+    wanted: Sequence[str],
+    inside: Sequence[Counted],
+    known: CountedMonths,
+    compared: Sequence[Sequence[str]],
+) -> tuple[str, ...]:
     notes = []
-    if lacking:
-        months = "、".join(lacking)
-        notes.append(_("No folder was given of {months}; the figures leave them out.").format(months=months))
-    return tuple(notes)
+    lacking = [name for name in wanted if known.month(name) is None and name not in known.unreadable]
+    if lacking and known.source == "folders":
+        text = _("No folder was given of {months}; the figures leave them out.")
+        notes.append(text.format(months="、".join(lacking)))
+    elif lacking:
+        text = _("The ledger has no {months}; the figures leave them out.")
+        notes.append(text.format(months="、".join(lacking)))
+    deleted = [name for name in wanted if name in known.unreadable]
+    if deleted:
+        text = _("The personal data of {months} were deleted; what they held cannot be counted any more.")
+        notes.append(text.format(months="、".join(deleted)))
+    drafts = [one.name for one in inside if one.state == "draft"]
+    if drafts:
+        text = _("{months} is a draft: its figures may still change.")
+        notes.append(text.format(months="、".join(drafts)))
+    faults = [(one.name, one.faults) for one in inside if one.faults]
+    if faults:
+        text = _("Problems held rows back or left them out: {months}. They are in no figure.")
+        notes.append(text.format(months="、".join(f"{name}: {n}" for name, n in faults)))
+    return (*notes, *_other_versions(inside, known, compared))
+
+
+def _other_versions(
+    inside: Sequence[Counted], known: CountedMonths, compared: Sequence[Sequence[str]]
+) -> list[str]:
+    """What was defined or aimed otherwise in months of the period, or in those that it is compared with."""
+    from qualitykit.scoring.indicators import changed_between
+
+    last = inside[-1]
+    others = [one for names in compared for name in names if (one := known.month(name)) is not None]
+    found: dict[tuple[str, ...], list[str]] = {}
+    for one in [*others, *inside]:
+        titles = changed_between(one.tally.rules, last.tally.rules) if one.standard != last.standard else ()
+        if titles:
+            found.setdefault(titles, []).append(one.name)
+    text = _(
+        "In {months} another version of the standard was in force: {titles} were counted, or had a target, "
+        "by that version; this period is judged by version {version}."
+    )
+    return [
+        text.format(
+            months="、".join(sorted(set(names))), titles="、".join(titles), version=last.standard.version
+        )
+        for titles, names in found.items()
+    ]
 
 
 def _departments(
-    known: _Known, months: Sequence[str], indicators: Sequence[IndicatorResult]
+    known: CountedMonths, months: Sequence[str], rules: Indicators, indicators: Sequence[IndicatorResult]
 ) -> dict[str, dict[str, IndicatorResult]]:
     """The rates of each department that has any; counts of a whole company are not compared."""
     from qualitykit.scoring.indicators import judge_indicators
 
-    rates = {one.id for one in indicators if one.unit in ("percent", "points") and one.value is not None}
-    names = sorted({name for month in months for name in known.facts[month] if name})
+    rates = {one.id for one in indicators if one.unit in _RATES and one.value is not None}
+    inside = [one for one in known.months if one.name in months]
+    names = sorted({name for month in inside for name in month.facts if name})
     found: dict[str, dict[str, IndicatorResult]] = {}
     for name in names:
-        facts = _sum(known, months, name)
+        facts = known.facts(months, name)
         if facts is not None:
-            judged = {one.id: one for one in judge_indicators(known.rules, facts) if one.id in rates}
+            judged = {one.id: one for one in judge_indicators(rules, facts) if one.id in rates}
             if any(one.value is not None for one in judged.values()):
                 found[name] = judged
     return found
 
 
-# --- the problem list ------------------------------------------------------------------------------------
-
-
-def _listed(
-    period: str,
-    indicators: Sequence[IndicatorResult],
-    known: _Known,
-    tallies: Sequence[MonthTally],
-    last_day: date,
-    today: date,
-) -> tuple[ListedProblem, ...]:
-    """The lines that came back, the newest word of each, and a line for each target missed in this period."""
-    lines: dict[str, Improvement] = {}
-    for tally in tallies:
-        lines |= {one.number: one for one in tally.improvements}
-    for one in indicators:
-        number = f"{period}/{one.id}"
-        if one.status == "missed" and number not in lines:
-            lines[number] = Improvement(
-                number,
-                Place(),
-                period=period,
-                indicator=one.title,
-                category=one.clause,
-                finding=_("{title}: {value}, target {target}").format(
-                    title=one.title, value=one.value, target=one.target
-                ),
-                found=one.value,
-                due_on=last_day + timedelta(days=known.rules.due_days),
-            )
-    return tuple(_state(line, known, today) for _number, line in sorted(lines.items()))
-
-
-def _state(line: Improvement, known: _Known, today: date) -> ListedProblem:
-    from qualitykit.reports.indicator_tables import ListedProblem
-    from qualitykit.scoring.indicators import value_of
-    from qualitykit.scoring.rounding import publish
-
-    overdue = line.due_on is not None and line.due_on < today
-    state = "closed" if line.done_on is not None else "overdue" if overdue else "open"
-    rule = next((one for one in known.rules.indicators if line.indicator in (one.id, one.title)), None)
-    if rule is None or line.found is None or _PERIOD.fullmatch(line.period) is None:
-        return ListedProblem(line, state)
-    months = months_of(line.period)
-    after = _sum(known, [_shifted(month, len(months)) for month in months])
-    exact = value_of(rule, after)[0] if after is not None else None
-    if exact is None:
-        return ListedProblem(line, state)
-    value = publish(exact)
-    up = rule.direction != "lower"
-    improved = value > line.found if up else value < line.found
-    return ListedProblem(line, state, value, "improved" if improved else "not-improved")
-
-
-def _list_bytes(report: PeriodReport, known: _Known) -> bytes:
-    from qualitykit.reports.registers import record_bytes
-
-    rows = [
-        {
-            "problem_no": one.line.number,
-            "problem_period": one.line.period,
-            "indicator": one.line.indicator,
-            "problem_category": one.line.category,
-            "finding": one.line.finding,
-            "found": None if one.line.found is None else float(one.line.found),
-            "department": one.line.department,
-            "owner": one.line.owner,
-            "due_on": one.line.due_on,
-            "measure": one.line.measure,
-            "done_on": one.line.done_on,
-            "problem_result": one.line.result,
-        }
-        for one in report.problems
-    ]
-    hint = "填写责任部门、责任人、期限和措施；完成后填完成日期，放回下个月的文件夹即可读入。"
-    result = next(one for one in reversed(known.results) if one.period.last_day <= report.last_day)
-    return record_bytes(result, "problem-list", rows, hint, _TO_FILL)
-
-
 # --- the year --------------------------------------------------------------------------------------------
 
 
-def _with_models(report: PeriodReport, known: _Known, year: int, last_day: date) -> PeriodReport:
-    """The year's 服务标兵. Months from folders are not closed, so it is an estimate, and that is said."""
+def _with_models(report: PeriodReport, known: CountedMonths) -> PeriodReport:
+    """The year's 服务标兵, of closed months; folders are not closed, so from them it is an estimate."""
     from qualitykit.reports.lookup import Lookup
     from qualitykit.reports.wording import reason_text
     from qualitykit.scoring.stars import pick_model_of_the_year
 
-    history = replace(known.history, closed_months=known.history.months)
-    picked = pick_model_of_the_year(known.standard.stars, history, year, last_day=last_day)
-    find = Lookup(known.results[-1])
+    history, notes = known.history, [*report.notes]
+    if known.source == "folders":
+        history = replace(history, closed_months=history.months)
+        notes.append(_("The model of the year is an estimate: months from folders are not closed."))
+    elif report.drafts:
+        notes.append(_("The model of the year counts closed months only."))
+    last = next(one for one in reversed(known.months) if one.name in report.months)
+    year = int(report.period)
+    picked = pick_model_of_the_year(last.standard.stars, history, year, last_day=report.last_day)
+    find = Lookup(last.result)
     why = tuple(
         (number, "；".join(reason_text(reason, find) for reason in reasons))
         for number, reasons in picked.ineligible.items()
         if reasons
     )
-    note = _("The model of the year is an estimate: months from folders are not closed.")
-    return replace(report, models=picked.stars, not_models=why, notes=(*report.notes, note))
+    return replace(report, models=picked.stars, not_models=why, notes=tuple(notes))

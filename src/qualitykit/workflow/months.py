@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
@@ -17,8 +17,9 @@ from qualitykit.workflow.standards import load_standards
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from qualitykit.model import Roster
+    from qualitykit.model import MonthRecords, Roster
     from qualitykit.scoring.results import MonthResult
+    from qualitykit.standards.standard import Standard
 
 __all__ = [
     "MonthOutcome",
@@ -28,10 +29,12 @@ __all__ = [
     "read_and_score",
     "results_json",
     "results_schema",
+    "roster_of",
     "score_months",
 ]
 
 Progress = Callable[[str, int, int], None]
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +62,32 @@ class Scored:
         return tuple(month.result for month in self.months)
 
 
+def roster_of(records: MonthRecords, _result: MonthResult) -> Roster:
+    """The roster of a month: what most uses keep of its records."""
+    return records.roster
+
+
 def read_and_score(
     folders: Sequence[Path],
+    keep: Callable[[MonthRecords, MonthResult], _Kept],
     *,
-    standards: Sequence[str] | None,
+    packs: Sequence[Standard],
     month: str | None,
     roster: Path | None,
     progress: Progress | None,
     at: datetime | None = None,
-) -> Iterator[tuple[Roster, MonthResult]]:
-    """Each month's roster and result, in order of date; earlier months are the history of later ones.
+) -> Iterator[tuple[_Kept, MonthResult]]:
+    """What is kept of each month's records, and its result, in order of date; earlier months are the history
+    of later ones.
 
-    Nothing else of a month's records is kept: its transcripts take more room than all that is written of
-    them. ``at``: now, for what is not done yet in the running month.
+    ``keep`` takes what it needs: the records themselves are let go, for their transcripts take more room
+    than all that is written of them. ``at``: now, for what is not done yet in the running month.
     """
     from qualitykit.intake.month import read_months
     from qualitykit.scoring.history import extend
     from qualitykit.scoring.month import score_month
     from qualitykit.scoring.results import History
 
-    packs = load_standards(standards)
     history = History()
     waiting = list(read_months(folders, standards=packs, month=month, roster=roster, progress=progress))
     while waiting:
@@ -89,9 +98,9 @@ def read_and_score(
             packs, records, history, program_version=__version__, input_problems=problems, as_of=at
         )
         history = extend(history, result, closed=False)
-        people = records.roster
+        kept = keep(records, result)
         del records
-        yield people, result
+        yield kept, result
 
 
 def score_months(
@@ -116,7 +125,13 @@ def score_months(
     outcomes: list[MonthOutcome] = []
     with no_collector():
         for _roster, result in read_and_score(
-            folders, standards=standards, month=month, roster=roster, progress=progress, at=at
+            folders,
+            roster_of,
+            packs=load_standards(standards),
+            month=month,
+            roster=roster,
+            progress=progress,
+            at=at,
         ):
             trend = tuple(outcome.result for outcome in outcomes)
             if progress is not None:
@@ -178,7 +193,7 @@ def explain_person(
         )
     with no_collector():
         for _roster, result in read_and_score(
-            folders, standards=standards, month=None, roster=roster, progress=None
+            folders, roster_of, packs=load_standards(standards), month=None, roster=roster, progress=None
         ):
             if result.period.month == month:
                 return explain(result, employee_no, redact=redact)

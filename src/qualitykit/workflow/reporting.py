@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.months import read_and_score
+from qualitykit.workflow.months import read_and_score, roster_of
+from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +53,13 @@ def report_from_folders(
     with no_collector():
         results: list[MonthResult] = []
         for people, result in read_and_score(
-            folders, standards=standards, month=None, roster=roster, progress=progress, at=at
+            folders,
+            roster_of,
+            packs=load_standards(standards),
+            month=None,
+            roster=roster,
+            progress=progress,
+            at=at,
         ):
             if result.period.month > month:
                 break
