@@ -3,7 +3,7 @@
 Source: semantics.md §2, §5.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualitykit.model import (
@@ -52,25 +52,36 @@ class ScoredEvaluations:
 
 
 def score_evaluations(
-    versions: Versions, records: MonthRecords, known: Mapping[str, str]
+    versions: Versions,
+    records: MonthRecords,
+    known: Mapping[str, str],
+    checker_of: Callable[[Standard], Checker] = Checker,
 ) -> ScoredEvaluations:
     """Score the month's evaluations; what does not count stands in the results with its reason.
 
     ``known``: identities of earlier months' evaluations and their months, so that a late row that was
-    counted already is a repeat. Problems: QK720 no standard in force, QK721 unknown form, QK722 the inspector
-    is the employee, QK723 recheck without a reason, QK724 recheck of nothing, QK725 or QK940 outside it,
-    QK730 a decision on a hit that is not there, QK731 recheck of one of several.
+    counted already is a repeat. ``checker_of``: a standard's checks, compiled. Problems: QK720 no standard
+    in force, QK721 unknown form, QK722 the inspector is the employee, QK723 recheck without a reason,
+    QK724 recheck of nothing, QK725 or QK940 outside it, QK730 a decision on a hit that is not there, QK731
+    recheck of one of several.
 
     ``judged`` holds only those in which an item or a check failed. Source: semantics.md §5.
     """
-    return _Scoring(versions, records, known).run()
+    return _Scoring(versions, records, known, checker_of).run()
 
 
 class _Scoring:
     """One run over the evaluations of a month."""
 
-    def __init__(self, versions: Versions, records: MonthRecords, known: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        versions: Versions,
+        records: MonthRecords,
+        known: Mapping[str, str],
+        checker_of: Callable[[Standard], Checker],
+    ) -> None:
         self.versions = versions
+        self.checker_of = checker_of
         self.records = records
         self.admission = Admission(versions, records, known)
         self.problems = self.admission.problems
@@ -178,7 +189,7 @@ class _Scoring:
                 due.setdefault(id(rules[0]), []).append(position)
         decisions = _decisions(self.records.hit_decisions)
         for standard_id, positions in due.items():
-            checker = Checker(self.standards[standard_id])
+            checker = self.checker_of(self.standards[standard_id])
             calls = [evaluations[position] for position in positions]
             for position, heard in zip(positions, checker.check(calls, decisions), strict=True):
                 outcomes[position] = heard

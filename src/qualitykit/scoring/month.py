@@ -4,7 +4,7 @@ evaluations → praise → people → incidents and the ladder → stars → mon
 result, whatever the order of rows. Source: semantics.md §2–§9, §11.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -40,6 +40,7 @@ from qualitykit.scoring.results import (
     Reason,
 )
 from qualitykit.scoring.stars import pick_stars
+from qualitykit.scoring.transcript import Checker
 from qualitykit.scoring.versions import Versions, standard_ref
 from qualitykit.scoring.workforce import Workforce
 from qualitykit.scoring.workhours import Workdays, china_workday
@@ -59,6 +60,7 @@ def score_month(
     input_problems: Sequence[Problem] = (),
     as_of: datetime | None = None,
     workdays: Workdays = china_workday,
+    checker_of: Callable[[Standard], Checker] = Checker,
 ) -> MonthResult:
     """Score a month: everybody's score and rank, incidents and warnings, stars, and every yuan.
 
@@ -67,6 +69,7 @@ def score_month(
     ``history``: what the months before left, never this month or a later one (ValueError).
     ``input_problems`` come back in the result, with those found here. ``as_of``: the moment at which what
     is not done is judged, if it lies in the month; else the month's end. ``workdays``: the calendar.
+    ``checker_of``: compiles a standard's checks, or knows them compiled.
 
     CannotRunError: no standard, no calendar for a year. ControlTotalError: a sheet's rows do not add up.
 
@@ -84,7 +87,7 @@ def score_month(
         problems.append(problem("QK729", Place(), f"{standard.id} {standard.version}", day=day))
     workforce = Workforce(records.roster, period)
     known = {identity: month for identity, _digest, month in history.identities}
-    scored = score_evaluations(versions, records, known)
+    scored = score_evaluations(versions, records, known, checker_of)
     praises, praise_problems = pay_praises(
         standard.praise,
         records.praises,

@@ -28,16 +28,20 @@ class CharTable:
 
     def __init__(self, of: Callable[[str], int]) -> None:
         self._of = of
-        self._numbers = np.full(0x110000, -1, dtype=np.int32)
+        # the complements of the numbers: zeros cost nothing until a page is written, and mean unknown
+        self._complements = np.zeros(0x110000, dtype=np.int32)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return CharTable, (self._of,)  # it fills itself again
 
     def __getitem__(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-        numbers = self._numbers.take(codes)
-        unknown = numbers == -1
+        numbers = self._complements.take(codes)
+        unknown = numbers == 0
         if unknown.any():
             for code in np.unique(codes[unknown]).tolist():
-                self._numbers[code] = self._of(chr(code))
-            numbers = self._numbers.take(codes)
-        return numbers
+                self._complements[code] = ~self._of(chr(code))
+            numbers = self._complements.take(codes)
+        return np.invert(numbers, out=numbers)
 
 
 def _folded(char: str) -> int:

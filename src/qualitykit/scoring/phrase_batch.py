@@ -24,7 +24,7 @@ from qualitykit.standards.phrases import Bounds, PhraseKind
 
 __all__ = ["find_batch"]
 
-_MANY = 5_000  # turns, from which it pays to count pairs before choosing anchors
+_MANY = 30_000  # turns, from which it pays to count pairs and choose anchors anew
 
 _ENDINGS, _VERBS = (np.array(sorted(map(ord, chars)), dtype=np.uint32) for chars in (ENDINGS, VERBS))
 _STRUCK = 50  # edits; two of them still fit an int8

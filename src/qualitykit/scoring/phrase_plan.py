@@ -143,6 +143,18 @@ class BatchPlan:
         return cls(phrases, chars, sounds)
 
 
+@dataclass(frozen=True, slots=True)
+class _SymbolOf:
+    """Twice the number of a character's symbol, 0 for one in no phrase, plus 1 for a protected one."""
+
+    numbers: dict[str, int]
+    by_sound: bool
+
+    def __call__(self, char: str) -> int:
+        symbol = self.numbers.get(syllable(char) if self.by_sound else char, 0)
+        return 2 * symbol + is_protected(char)
+
+
 def _space(owned: list[tuple[int, str, int]], excepts: Sequence[str], *, by_sound: bool) -> Space:
     texts = [(text, edits) for _owner, text, edits in owned] + [(text, 0) for text in excepts]
     numbers: dict[str, int] = {}
@@ -151,10 +163,6 @@ def _space(owned: list[tuple[int, str, int]], excepts: Sequence[str], *, by_soun
         parts = map(syllable, text) if by_sound else text
         rows.append(tuple(numbers.setdefault(part, len(numbers) + 1) for part in parts))
 
-    def number(char: str) -> int:
-        symbol = numbers.get(syllable(char) if by_sound else char, 0)
-        return 2 * symbol + is_protected(char)
-
     width = max(map(len, rows), default=0) + 2 * PAD
     codes = np.zeros((len(rows), width), dtype=np.int32)
     fixed = np.ones((len(rows), width), dtype=np.bool_)
@@ -162,7 +170,7 @@ def _space(owned: list[tuple[int, str, int]], excepts: Sequence[str], *, by_soun
         codes[at, : len(row)] = row
         fixed[at, : len(row)] = [is_protected(char) for char in text]
     return Space(
-        table=CharTable(number),
+        table=CharTable(_SymbolOf(numbers, by_sound)),
         symbols=len(numbers) + 1,
         codes=codes,
         fixed=fixed,

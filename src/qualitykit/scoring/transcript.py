@@ -40,7 +40,9 @@ from qualitykit.scoring.screening import (
 from qualitykit.standards.phrases import PhraseList
 from qualitykit.standards.transcript import Check, When
 
-__all__ = ["Checker", "HasChecks"]
+__all__ = ["Checker", "HasChecks", "Matchers"]
+
+Matchers = tuple[PhraseMatcher, PhraseMatcher]  # of the agent's words, of the customer's
 
 
 class HasChecks(Protocol):
@@ -56,9 +58,11 @@ class HasChecks(Protocol):
 
 
 class Checker:
-    """The checks of a standard, compiled once."""
+    """The checks of a standard, compiled once; ``matchers``: what was compiled of it before."""
 
-    def __init__(self, standard: HasChecks) -> None:
+    def __init__(self, standard: HasChecks, matchers: Matchers | None = None) -> None:
+        if matchers is not None:
+            self.agent_matcher, self.customer_matcher = matchers
         self.checks = standard.checks
         self._lists = {one.id: one for one in standard.phrases}
         self._order = in_order(standard.checks)
@@ -73,6 +77,13 @@ class Checker:
     def customer_matcher(self) -> PhraseMatcher:
         """The lists that are looked for in the customer's words."""
         return self._matcher(Role.CUSTOMER)
+
+    @property
+    def matchers(self) -> Matchers:
+        """All that was compiled, to be kept for another run."""
+        for matcher in (self.agent_matcher, self.customer_matcher):
+            _ready = matcher.plan.chars.anchors, matcher.plan.sounds.anchors
+        return self.agent_matcher, self.customer_matcher
 
     def check(
         self, calls: Sequence[Evaluation], decisions: Mapping[str, HitDecision], *, at_once: int = 20_000

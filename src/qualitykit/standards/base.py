@@ -28,7 +28,8 @@ __all__ = [
 class Rule(BaseModel):
     """A piece of a pack: frozen, and a key that it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # built when something is validated: a standard that comes from the cache needs no validators
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 def _day(value: object) -> object:

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
+from qualitykit.standards.folders import SHIPPED, find_pack, rule_files, shipped_packs
 from qualitykit.standards.yamlfile import YamlValue, read_yaml
 
 __all__ = ["Gathered", "find_pack", "gather", "merged", "rule_files", "shipped_packs", "topic_of"]
 
-_SHIPPED = Path(__file__).parent / "packs"
 _NAMES = ("id", "source", "step", "field", "rank", "label", "text", "name")
 _LISTS = {"clauses": "clauses", "transcript": "checks", "waiting": "checks"}  # file → key of its list
 # one mapping a file
@@ -34,32 +34,14 @@ _NAMED_LISTS = ("clauses", "forms", "phrases", "checks")
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A pack's files as one tree: the header's keys, then clauses, forms, phrases, checks and the topics."""
+    """A pack's files as one tree: the header's keys, then clauses, forms, phrases, checks and the topics.
+
+    ``folders``: where the files lie that it was read from, its own folder first.
+    """
 
     tree: YamlValue
     digest: str
-
-
-def shipped_packs() -> tuple[str, ...]:
-    """Ids of the packs that come with the program."""
-    return tuple(sorted(path.parent.name for path in _SHIPPED.glob("*/standard.yaml")))
-
-
-def find_pack(ref: str | Path, beside: Path | None = None) -> Path | None:
-    """The folder of a pack: a shipped pack's id, else a folder, relative to ``beside``. None: neither."""
-    if isinstance(ref, str) and ref in shipped_packs():
-        return _SHIPPED / ref
-    folder = (beside / ref) if beside else Path(ref)
-    return folder if (folder / "standard.yaml").is_file() else None
-
-
-def rule_files(folder: Path) -> tuple[Path, ...]:
-    """The YAML files that hold the pack's rules, in order of name; its tests are not among them."""
-    return tuple(
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in (".yaml", ".yml") and not path.name.endswith((".test.yaml", ".test.yml"))
-    )
+    folders: tuple[Path, ...]
 
 
 def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]:
@@ -70,6 +52,7 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
     to include).
     """
     problems: list[Problem] = []
+    folders = [folder]
     digest = hashlib.sha256()
     top: dict[str, YamlValue] = {}
     for path in rule_files(folder):
@@ -86,6 +69,7 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
         shared = _Included(folder, problems)
         tree = _merge(YamlValue(includes.place, shared.read(includes)), tree, problems)
         digest.update(shared.digest.digest())
+        folders += shared.folders
     if extends is not None:
         base_folder = find_pack(extends.text, folder) if depth < _MOST_BASES else None
         if base_folder is None or base_folder.resolve() == folder.resolve():
@@ -96,7 +80,8 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
             kept = {key: value for key, value in base.tree.mapping.items() if key not in _HEADER}
             tree = _merge(YamlValue(base.tree.place, kept), tree, problems)
             digest.update(base.digest.encode())
-    return Gathered(tree, digest.hexdigest()), tuple(problems)
+            folders += base.folders
+    return Gathered(tree, digest.hexdigest(), tuple(folders)), tuple(problems)
 
 
 class _Included:
@@ -106,6 +91,7 @@ class _Included:
         self.folder = folder
         self.problems = problems
         self.digest = hashlib.sha256()
+        self.folders: list[Path] = []
 
     def read(self, entries: YamlValue) -> dict[str, YamlValue]:
         """Topics as ``gather`` puts them together. Later entries of ``include`` add to the earlier."""
@@ -131,6 +117,7 @@ class _Included:
         if source is None:
             self.problems.append(problem("QK528", keys["from"].place, keys["from"].text))
             return {}
+        self.folders.append(source)
         top: dict[str, YamlValue] = {}
         known = {path.relative_to(source).as_posix(): path for path in rule_files(source)}
         for file in keys["files"].items:
@@ -169,7 +156,7 @@ def _folder_to_include(ref: str, beside: Path) -> Path | None:
     """A shipped pack, a folder of shared parts among the shipped ones, else a folder beside the pack."""
     if not ref:
         return None
-    tried = [_SHIPPED / ref, beside / ref]
+    tried = [SHIPPED / ref, beside / ref]
     return next(
         (path.resolve() for path in tried if path.is_dir() and path.resolve() != beside.resolve()), None
     )

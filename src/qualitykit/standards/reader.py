@@ -15,8 +15,9 @@ from qualitykit.model import Place
 from qualitykit.problems import Problem, Severity, problem
 from qualitykit.standards.crosscheck import cross_check
 from qualitykit.standards.faults import problems_of
+from qualitykit.standards.folders import find_pack, shipped_packs
 from qualitykit.standards.look import Look
-from qualitykit.standards.packfiles import find_pack, gather, shipped_packs, topic_of
+from qualitykit.standards.packfiles import gather, topic_of
 from qualitykit.standards.parts import Parts
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.yamlfile import UNREADABLE, YamlValue, copy_of, plain
@@ -46,12 +47,16 @@ def load_standard(ref: str | Path) -> tuple[Standard | None, tuple[Problem, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A standard as read, its problems, its folder and the tree that says where each value stands."""
+    """A standard as read, its problems, its folder and the tree that says where each value stands.
+
+    ``folders``: all that it was read from, those of packs that it extends and includes too.
+    """
 
     standard: Standard | None
     problems: tuple[Problem, ...]
     folder: Path | None = None
     tree: YamlValue | None = None
+    folders: tuple[Path, ...] = ()
 
 
 def read_standard(ref: str | Path) -> Reading:
@@ -69,10 +74,10 @@ def read_standard(ref: str | Path) -> Reading:
     found += cross_check(Look(parts, state.tree, gathered.tree, frozenset(state.damaged), unread))
     unique = sorted(dict.fromkeys(found), key=lambda one: (one.place.file, one.place.line, one.code))
     if any(one.severity is Severity.ERROR for one in unique):
-        return Reading(None, tuple(unique), folder, gathered.tree)
+        return Reading(None, tuple(unique), folder, gathered.tree, gathered.folders)
     values = {name: getattr(parts, name) for name in Parts.model_fields}
     standard = Standard(**values, digest=gathered.digest)
-    return Reading(standard, tuple(unique), folder, gathered.tree)
+    return Reading(standard, tuple(unique), folder, gathered.tree, gathered.folders)
 
 
 def _missing(tree: YamlValue, unread: set[str]) -> list[Problem]:

@@ -12,7 +12,7 @@ from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.problems import Severity
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.standards import load_standards
+from qualitykit.workflow.standards import Checkers, load_standards
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,19 +88,26 @@ def read_and_score(
     from qualitykit.scoring.month import score_month
     from qualitykit.scoring.results import History
 
-    history = History()
+    history, checkers = History(), Checkers()
     waiting = list(read_months(folders, standards=packs, month=month, roster=roster, progress=progress))
     while waiting:
         records, problems = waiting.pop(0)
         if progress is not None:
             progress(_("scoring {month}").format(month=records.period.month), 1, 1)
         result = score_month(
-            packs, records, history, program_version=__version__, input_problems=problems, as_of=at
+            packs,
+            records,
+            history,
+            program_version=__version__,
+            input_problems=problems,
+            as_of=at,
+            checker_of=checkers.of,
         )
         history = extend(history, result, closed=False)
         kept = keep(records, result)
         del records
         yield kept, result
+    checkers.keep()  # all that was asked for is done
 
 
 def score_months(

@@ -1,29 +1,32 @@
-"""The standards that a command works with."""
+"""The standards that a command works with, and their compiled checks: read once, then from the cache."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
-from qualitykit.problems import Severity
+from qualitykit.problems import Problem, Severity
+from qualitykit.workflow.cache import Cache, code_stamp, open_cache
 
 if TYPE_CHECKING:
+    from qualitykit.scoring.transcript import Checker
     from qualitykit.standards.standard import Standard
 
-__all__ = ["DEFAULT_STANDARD", "load_standards"]
+__all__ = ["DEFAULT_STANDARD", "Checkers", "load_standards"]
 
 DEFAULT_STANDARD = "service-attitude"
 
 
-def load_standards(refs: Sequence[str] | None) -> tuple[Standard, ...]:
+def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) -> tuple[Standard, ...]:
     """Read the standards named (default: service-attitude); a faulty one stops the run with its faults."""
-    from qualitykit.standards.reader import load_standard
-
+    cache = open_cache() if cache is None else cache
     standards, faults = [], []
     for ref in refs or (DEFAULT_STANDARD,):
-        standard, problems = load_standard(ref)
+        standard, problems = _load(ref, cache)
         faults += [item for item in problems if item.severity is Severity.ERROR]
         if standard is not None:
             standards.append(standard)
@@ -34,3 +37,73 @@ def load_standards(refs: Sequence[str] | None) -> tuple[Standard, ...]:
             details=tuple(f"{item.place}  {item.code}  {item.message()}" for item in faults),
         )
     return tuple(standards)
+
+
+def _load(ref: str, cache: Cache) -> tuple[Standard | None, tuple[Problem, ...]]:
+    """A standard from the cache if none of its files has changed, else from its files.
+
+    Kept is only one without any problem: what is wrong is found again, and told again, each time.
+    """
+    from qualitykit.standards.folders import find_pack, source_digest
+
+    folder = find_pack(ref)
+    key = () if folder is None else _pack_key(folder)
+    if kept := cache.get("standard", key):
+        folders, digest, standard = kept
+        if all(one.is_dir() for one in folders) and source_digest(folders) == digest:
+            return standard, ()
+
+    from qualitykit.standards.reader import read_standard
+
+    began = time.time_ns()
+    reading = read_standard(ref)
+    if reading.standard is not None and not reading.problems and _older(reading.folders, began):
+        folders = tuple(one.resolve() for one in reading.folders)
+        cache.put("standard", key, (folders, source_digest(folders), reading.standard))
+    return reading.standard, reading.problems
+
+
+def _pack_key(folder: Path) -> tuple[str, ...]:
+    import pydantic
+
+    return (str(folder.resolve()), pydantic.VERSION, *code_stamp(("standards",)))
+
+
+def _older(folders: Sequence[Path], moment: int) -> bool:
+    """Whether no file was written while it was read: then nobody knows which text was read."""
+    from qualitykit.standards.folders import rule_files
+
+    return all(path.stat().st_mtime_ns < moment for folder in folders for path in rule_files(folder))
+
+
+class Checkers:
+    """The compiled checks of standards: ``of`` knows them from the cache, ``keep`` puts new ones there."""
+
+    def __init__(self, cache: Cache | None = None) -> None:
+        self._cache = open_cache() if cache is None else cache
+        self._new: list[tuple[tuple[str, ...], Checker]] = []
+
+    def of(self, standard: Standard) -> Checker:
+        """The checks of a standard, compiled."""
+        from qualitykit.scoring.transcript import Checker
+
+        if not standard.digest:  # made by hand: nothing names its rules
+            return Checker(standard)
+        key = _checks_key(standard)
+        matchers = self._cache.get("checks", key)
+        checker = Checker(standard, matchers)
+        if matchers is None:
+            self._new.append((key, checker))
+        return checker
+
+    def keep(self) -> None:
+        """Keep what was compiled; after the results are written, for nothing may come before them."""
+        for key, checker in self._new:
+            self._cache.put("checks", key, checker.matchers)
+        self._new.clear()
+
+
+def _checks_key(standard: Standard) -> tuple[str, ...]:
+    import numpy
+
+    return (standard.digest, numpy.__version__, *code_stamp(("standards", "scoring")))
