@@ -4,7 +4,8 @@ The checks are defined call by call; here stands what tells, for thousands of ca
 need that closer look.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress
@@ -16,36 +17,43 @@ from numpy.typing import NDArray
 
 from qualitykit.model import Evaluation, Role, Transcript
 from qualitykit.scoring.call_view import NO_FACTS, NO_TURNS, CallView, Spoken
-from qualitykit.scoring.phrase_hits import HitKind, Hits, PhraseHit
-from qualitykit.scoring.phrase_repeats import Repeats
-from qualitykit.scoring.phrases import PhraseMatcher
+from qualitykit.scoring.call_words import Listening, Words
+from qualitykit.scoring.phrase_hits import PhraseHit
 
-__all__ = ["CallBatch", "RoleColumns"]
+__all__ = ["CallBatch", "Calls", "Coded", "RoleColumns"]
 
-_KINDS = tuple(HitKind)
 _CODES = {role: number for number, role in enumerate(Role)}
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class RoleColumns:
-    """All turns of one role: their calls, their index in the transcript, and the hits in them.
+class _Heard(Spoken):
+    """The turns of one role whose hits are made when they are asked for. ``said``: the turns' words."""
 
-    ``offsets[c]`` … ``offsets[c + 1]`` are the turns of call ``c``.
+    words: Words | None = None
+    said: tuple[int, ...] = ()
+
+    def found(self, lists: Iterable[str], *, certain: bool = False) -> Iterable[PhraseHit]:
+        """Hits of these lists."""
+        assert self.words is not None
+        return self.words.hits_of(self.said, lists, certain=certain)
+
+
+@dataclass(frozen=True)
+class RoleColumns:
+    """All turns of one role in a batch: their calls, their index in the transcript, and their words.
+
+    ``offsets[c]`` … ``offsets[c + 1]`` are the turns of call ``c``; ``which`` is the number of each turn's
+    words.
     """
 
     role: Role
-    repeats: Repeats
+    words: Words
+    which: NDArray[np.int32]
     call: Ints
     index: Ints
     offsets: Ints
-    hits: Hits
-
-    @property
-    def texts(self) -> Sequence[str]:
-        """The words of the turns."""
-        return self.repeats.texts
 
     @cached_property
     def counts(self) -> Ints:
@@ -57,20 +65,6 @@ class RoleColumns:
         everything = np.arange(len(self.call))
         return everything - self.offsets[self.call], self.offsets[self.call + 1] - 1 - everything
 
-    @cached_property
-    def _exact(self) -> Mask:
-        found: Mask = (self.hits.kind == HitKind.EXACT) | (self.hits.kind == HitKind.REGEX)
-        return found
-
-    def rows(self, lists: Iterable[str], *, certain: bool = False) -> Ints:
-        """Rows of the hits of these lists; ``certain``: exact ones only."""
-        wanted = frozenset(lists)
-        table = np.array([phrase.list_id in wanted for phrase in self.hits.phrases], dtype=np.bool_)
-        if not len(self.hits) or not table.any():
-            return np.empty(0, np.int64)
-        chosen = table[self.hits.phrase]
-        return np.flatnonzero(chosen & self._exact if certain else chosen)
-
     def turns(
         self,
         lists: Iterable[str],
@@ -79,8 +73,11 @@ class RoleColumns:
         last: int | None = None,
         certain: bool = False,
     ) -> Ints:
-        """The turns (of this role, over all calls) of the hits, limited to the first or last of each call."""
-        turns = self.hits.turn[self.rows(lists, certain=certain)]
+        """The turns (of this role, over all calls) in which one of these lists is heard.
+
+        ``first``, ``last``: among the first or last so many of each call; ``certain``: exactly.
+        """
+        turns = np.flatnonzero(self.words.heard(lists, certain=certain)[self.which])
         if first is not None:
             turns = turns[self._places[0][turns] < first]
         if last is not None:
@@ -93,6 +90,14 @@ class RoleColumns:
         found[self.call[turns]] = True
         return found
 
+    def sums(self, numbers: Ints) -> Ints:
+        """For each call the sum of a number that every turn has."""
+        return np.bincount(self.call, numbers, minlength=len(self.counts)).astype(np.int64)
+
+    def texts(self, first: int, last: int) -> Iterator[str]:
+        """The words of turns ``first`` to ``last``, the latter not included."""
+        return (self.words.distinct[word] for word in self.which[first:last].tolist())
+
     def ends(self, *, last: bool) -> Ints:
         """Index in the transcript of each call's first (or last) turn of the role, −1 where there is none."""
         found = np.full(len(self.counts), -1, np.int64)
@@ -100,33 +105,30 @@ class RoleColumns:
         found[some] = self.index[(self.offsets[1:] - 1 if last else self.offsets[:-1])[some]]
         return found
 
-    @cached_property
-    def _bounds(self) -> list[int]:
-        found: list[int] = np.searchsorted(self.hits.turn, self.offsets).tolist()
-        return found
+    def listen(self, calls: Ints) -> None:
+        """Look for all phrases in the words of these calls."""
+        chosen = np.zeros(len(self.counts), np.bool_)
+        chosen[calls] = True
+        self.words.listen(self.which[chosen[self.call]])
 
     def spoken(self, call: int) -> Spoken:
         """The turns and hits of one call."""
-        first, last = int(self.offsets[call]), int(self.offsets[call + 1])
-        found, phrases, texts = self.hits, self.hits.phrases, self.texts
-        rows = slice(self._bounds[call], self._bounds[call + 1])
-        columns = (found.turn, found.phrase, found.kind, found.start, found.end, found.edits, found.reported)
-        hits = tuple(
-            PhraseHit(
-                turn - first,
-                phrases[phrase],
-                _KINDS[kind],
-                start,
-                end,
-                edits,
-                texts[turn][start:end],
-                told,
-            )
-            for turn, phrase, kind, start, end, edits, told in zip(
-                *(column[rows].tolist() for column in columns), strict=True
-            )
-        )
-        return Spoken(self.role, tuple(self.index[first:last].tolist()), hits)
+        turns = slice(int(self.offsets[call]), int(self.offsets[call + 1]))
+        said = tuple(self.which[turns].tolist())
+        return _Heard(self.role, tuple(self.index[turns].tolist()), (), self.words, said)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A field of many calls: ``codes[c]`` says which of the different ``values`` call ``c`` has."""
+
+    codes: NDArray[np.int32]
+    values: tuple[Any, ...]
+
+    def each(self, judge: Callable[[Any], Any], dtype: type) -> NDArray[Any]:
+        """What is judged of every value, for every call."""
+        table: NDArray[Any] = np.fromiter(map(judge, self.values), dtype, len(self.values))
+        return table[self.codes]
 
 
 def _role_codes(transcripts: Iterable[Transcript]) -> NDArray[np.uint8]:
@@ -141,48 +143,77 @@ def _role_codes(transcripts: Iterable[Transcript]) -> NDArray[np.uint8]:
     return np.frombuffer(b"".join(parts), np.uint8)
 
 
-class CallBatch:
-    """Evaluations with their calls, in columns."""
+class Calls:
+    """Many calls whose words were looked through; taken batch by batch."""
 
-    def __init__(self, calls: Sequence[Evaluation], agent: PhraseMatcher, customer: PhraseMatcher) -> None:
+    def __init__(self, calls: Sequence[Evaluation], listening: Mapping[Role, Listening]) -> None:
         self.calls = calls
-        transcripts = [call.transcript or NO_TURNS for call in calls]
-        self.lengths = np.fromiter(map(len, transcripts), np.int64, len(transcripts))
+        self.transcripts = [call.transcript or NO_TURNS for call in calls]
+        self.lengths = np.fromiter(map(len, self.transcripts), np.int64, len(calls))
         self.offsets = np.concatenate(([0], np.cumsum(self.lengths)))
-        texts = list(chain.from_iterable(one.texts for one in transcripts))
-        roles = _role_codes(transcripts)
-        self.is_agent, self.is_customer = roles == _CODES[Role.AGENT], roles == _CODES[Role.CUSTOMER]
-        self.call_of_turn = np.repeat(np.arange(len(calls)), self.lengths)
-        self.agent = self._columns(
-            Role.AGENT, list(compress(texts, self.is_agent.tolist())), self.is_agent, agent
-        )
-        self.customer = self._columns(
-            Role.CUSTOMER, list(compress(texts, self.is_customer.tolist())), self.is_customer, customer
-        )
-        self._transcripts = transcripts
-        self._views: dict[int, CallView] = {}
-        self._facts = [call.call or NO_FACTS for call in calls]
-        self._fields: dict[str, list[Any]] = {}
+        self.roles = _role_codes(self.transcripts)
+        # One walk over the texts, and none of them held: they lie all over the memory.
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        texts = chain.from_iterable(map(attrgetter("texts"), self.transcripts))
+        which = np.fromiter(map(numbers.__getitem__, texts), np.int32, len(self.roles))
+        self.words: dict[Role, Words] = {}
+        for role, phrases in listening.items():
+            said = which[self.roles == _CODES[role]]
+            used = np.zeros(len(numbers), np.bool_)
+            used[said] = True
+            distinct = list(compress(numbers, used.tolist()))
+            self.words[role] = Words(distinct, (np.cumsum(used, dtype=np.int32) - 1)[said], phrases)
 
-    def _columns(self, role: Role, texts: list[str], mask: Mask, matcher: PhraseMatcher) -> RoleColumns:
+    def batches(self, at_once: int) -> Iterator["CallBatch"]:
+        """The calls, so many at a time."""
+        done = dict.fromkeys(self.words, 0)
+        for first in range(0, len(self.calls), at_once):
+            batch = CallBatch(self, slice(first, min(first + at_once, len(self.calls))), done)
+            done = {role: done[role] + len(batch.columns(role.value).call) for role in done}
+            yield batch
+
+
+class CallBatch:
+    """Some of the calls, in columns. ``done``: turns of each role that belong to calls before these."""
+
+    def __init__(self, every: Calls, part: slice, done: Mapping[Role, int]) -> None:
+        self.calls = every.calls[part]
+        self.lengths = every.lengths[part]
+        self.offsets = np.concatenate(([0], np.cumsum(self.lengths)))
+        first = int(every.offsets[part.start])
+        roles = every.roles[first : first + int(self.offsets[-1])]
+        self.is_agent, self.is_customer = roles == _CODES[Role.AGENT], roles == _CODES[Role.CUSTOMER]
+        self.call_of_turn = np.repeat(np.arange(len(self.calls)), self.lengths)
+        self.agent = self._columns(Role.AGENT, every.words, self.is_agent, done)
+        self.customer = self._columns(Role.CUSTOMER, every.words, self.is_customer, done)
+        self._transcripts = every.transcripts[part]
+        self._views: dict[int, CallView] = {}
+        self._coded: dict[str, Coded] = {}
+
+    def _columns(
+        self, role: Role, words: Mapping[Role, Words], mask: Mask, done: Mapping[Role, int]
+    ) -> RoleColumns:
         places = np.flatnonzero(mask)
         call = self.call_of_turn[places]
-        counts = (
-            np.bincount(call, minlength=len(self.calls)) if len(call) else np.zeros(len(self.calls), np.int64)
-        )
-        offsets = np.concatenate(([0], np.cumsum(counts)))
-        repeats = Repeats(texts)
+        offsets = np.concatenate(([0], np.cumsum(np.bincount(call, minlength=len(self.calls)))))
+        which = words[role].which[done[role] : done[role] + len(places)]
         index = places - self.offsets[call]
-        return RoleColumns(role, repeats, call, index, offsets, matcher.find(repeats))
+        return RoleColumns(role, words[role], which, call, index, offsets)
 
-    def field(self, name: str) -> list[Any]:
+    def coded(self, name: str) -> Coded:
         """A field of every call: ``day``, ``department``, else one of its ``CallFacts``."""
-        if name not in self._fields:
+        found = self._coded.get(name)
+        if found is None:
             if name in ("day", "department"):
-                self._fields[name] = list(map(attrgetter(name), self.calls))
+                column = map(attrgetter(name), self.calls)
             else:
-                self._fields[name] = list(map(attrgetter(name), self._facts))
-        return self._fields[name]
+                column = map(attrgetter(name), [call.call or NO_FACTS for call in self.calls])
+            numbers: defaultdict[Any, int] = defaultdict()
+            numbers.default_factory = numbers.__len__
+            codes = np.fromiter(map(numbers.__getitem__, column), np.int32, len(self.calls))
+            found = self._coded[name] = Coded(codes, tuple(numbers))
+        return found
 
     def columns(self, role: str) -> RoleColumns:
         """The turns of ``agent`` or ``customer``."""
@@ -197,18 +228,21 @@ class CallBatch:
         return self._views[number]
 
     @cached_property
+    def _has_starts(self) -> Mask:
+        return np.fromiter((len(one.starts) > 0 for one in self._transcripts), np.bool_, len(self.calls))
+
+    @cached_property
     def starts(self) -> NDArray[np.float64]:
         """Start of every turn in seconds, nan where unknown."""
-        return self._times([one.starts for one in self._transcripts])
+        return self._times([one.starts for one in self._transcripts], self._has_starts)
 
     @cached_property
     def ends(self) -> NDArray[np.float64]:
         """End of every turn in seconds, nan where unknown."""
-        return self._times([one.ends for one in self._transcripts])
+        return self._times([one.ends for one in self._transcripts], self.has_ends)
 
-    def _times(self, given: Sequence[Sequence[float | None]]) -> NDArray[np.float64]:
+    def _times(self, given: Sequence[Sequence[float | None]], timed: Mask) -> NDArray[np.float64]:
         found = np.full(int(self.offsets[-1]), np.nan)
-        timed = np.fromiter((len(one) > 0 for one in given), np.bool_, len(given))
         values: list[float | None] = list(chain.from_iterable(given))
         if values:
             found[np.repeat(timed, self.lengths)] = np.array(values, dtype=np.float64)
@@ -229,15 +263,12 @@ class CallBatch:
         missing = np.zeros(len(self.is_agent), np.bool_)
         missing[self.spoken] = np.isnan(self.starts[self.spoken])
         found: Mask = (self.lengths > 0) & ~self.any_turn(missing)
-        return found & self._given("starts")
+        return found & self._has_starts
 
     @cached_property
     def has_ends(self) -> Mask:
         """Calls whose turns may carry their end."""
-        return self._given("ends")
-
-    def _given(self, name: str) -> Mask:
-        return np.array([len(getattr(one, name)) > 0 for one in self._transcripts], dtype=np.bool_)
+        return np.fromiter((len(one.ends) > 0 for one in self._transcripts), np.bool_, len(self.calls))
 
     def longer_gap(self, seconds: float) -> Mask:
         """Calls in which more than so much lies between the starts of an agent's turn and the one before it.
@@ -257,4 +288,4 @@ class CallBatch:
             wide = (gap > seconds) | np.isnan(gap)
         found = np.zeros(len(self.calls), np.bool_)
         found[call[wide]] = True
-        return found & self._given("starts")
+        return found & self._has_starts

@@ -3,13 +3,13 @@
 Robots and notices (``Role.OTHER``) are nobody's words: they are not counted as turns.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from qualitykit.model import CallFacts, Evaluation, Place, Role, Transcript
 from qualitykit.scoring.evidence import Judge
-from qualitykit.scoring.phrase_hits import HitKind, PhraseHit
+from qualitykit.scoring.phrase_hits import HitKind, PhraseHit, without_rescued
 from qualitykit.scoring.results import CheckOutcome
 
 __all__ = ["NO_FACTS", "NO_TURNS", "CallView", "Setting", "Spoken"]
@@ -29,12 +29,22 @@ class Spoken:
     turns: tuple[int, ...] = ()
     hits: tuple[PhraseHit, ...] = ()
 
-    def found(self, lists: Iterable[str], *, certain: bool = False) -> Iterator[PhraseHit]:
+    def found(self, lists: Iterable[str], *, certain: bool = False) -> Iterable[PhraseHit]:
         """Hits of these lists. ``certain``: exact ones only, where a hit is the start of a duty."""
         wanted = frozenset(lists)
         for hit in self.hits:
             if hit.phrase.list_id in wanted and not (certain and hit.kind in (HitKind.FUZZY, HitKind.SOUND)):
                 yield hit
+
+    def not_rescued(self, lists: Iterable[str]) -> tuple[PhraseHit, ...]:
+        """Hits of these lists that nothing rescues."""
+        wanted = frozenset(lists)
+        hits = tuple(self.found(wanted))
+        rescuers = {name for hit in hits for name in hit.phrase.rescues} - wanted
+        if not rescuers and not any(hit.phrase.rescues for hit in hits):
+            return hits
+        kept = without_rescued((*hits, *self.found(rescuers)), range(len(self.turns)))
+        return tuple(hit for hit in kept if hit.phrase.list_id in wanted)
 
 
 @dataclass(frozen=True)

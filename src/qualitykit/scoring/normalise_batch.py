@@ -7,13 +7,14 @@ Source: semantics.md §4.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.scoring.normalise import DOUBLED, END, STUTTERED, fold, may_repeat
 
-__all__ = ["CharTable", "NormalBatch", "normalise_many"]
+__all__ = ["CharTable", "NormalBatch", "normal_texts", "normalise_many"]
 
 _MULTI = -2  # and below: a character that becomes several, by its number in _EXPANSIONS
 _EXPANSIONS: list[tuple[int, ...]] = []
@@ -103,6 +104,15 @@ def normalise_many(texts: Sequence[str]) -> NormalBatch:
     if keep is not None:
         codes, at = codes[keep], at[keep]
     return NormalBatch(joined, codes, at, starts)
+
+
+def normal_texts(texts: Sequence[str]) -> list[str]:
+    """Each text as it is compared, its sentences run together."""
+    batch = normalise_many(texts)
+    inside = np.flatnonzero(batch.codes != ord(END))
+    joined = batch.codes[inside].tobytes().decode("utf-32-le", "surrogatepass")
+    bounds = np.searchsorted(batch.at[inside], np.append(batch.starts, len(batch.joined) + 1)).tolist()
+    return [joined[start:end] for start, end in pairwise(bounds)]
 
 
 def _expanded(

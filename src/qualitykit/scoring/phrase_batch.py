@@ -9,6 +9,7 @@ Source: semantics.md §4; the definition is in ``phrases``.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,6 @@ from qualitykit.scoring.phrase_hits import HitKind, Hits
 from qualitykit.scoring.phrase_plan import Anchors, BatchPlan, Space
 from qualitykit.scoring.phrase_windows import Covered, Windows, chosen_windows
 from qualitykit.scoring.reported import ENDINGS, QUOTATION_MARKS, VERB_REACH, VERBS, is_reported
-from qualitykit.standards.phrases import Bounds, PhraseKind
 
 __all__ = ["find_batch"]
 
@@ -165,8 +165,10 @@ def _windows(plan: BatchPlan, chars: _Buffer, sounds: _Buffer, pieces: tuple[_Pi
     found = Windows.of(
         plan.chars.owner[exact.row], start, start + plan.chars.length[exact.row], 0, HitKind.EXACT
     )
-    found = chosen_windows(found)
-    covered = Covered.of(found)
+    twisted = plan.chars.meets_itself[exact.row]
+    if twisted.any():
+        found = found[~twisted].joined(chosen_windows(found[twisted]))
+    covered = Covered.of(found[plan.is_near[found.phrase]])
     near = char_pieces[~whole & (plan.chars.edits[char_pieces.row] > 0)]
     others = _extended(chars, _uncovered(chars, near, covered), HitKind.FUZZY)
     heard = _uncovered(sounds, pieces[1][pieces[1].row < plan.sounds.phrases], covered)
@@ -275,54 +277,65 @@ def _costs(
 
 
 def _regex_windows(plan: BatchPlan, batch: NormalBatch) -> Windows:
-    patterns = [(phrase.index, re.compile(phrase.text)) for phrase in plan.phrases if phrase.is_regex]
     rows: list[tuple[int, int, int]] = []
-    if patterns:
-        start = 0
-        for sentence in batch.text().split(END):
-            if sentence:
-                for index, pattern in patterns:
-                    if pattern.search(sentence):
-                        rows.extend(
-                            (index, start + found.start(), start + found.end())
-                            for found in pattern.finditer(sentence)
-                            if found.end() > found.start()
-                        )
-            start += len(sentence) + 1
+    if plan.patterns:
+        text = batch.text()
+        ends = np.flatnonzero(batch.codes == ord(END))
+        for index, pattern, needed in plan.patterns:
+            for start, end in _sentences_with(batch, ends, needed):
+                # a slice, not the bounds of search: what stands outside the sentence is not looked at
+                rows.extend(
+                    (index, start + found.start(), start + found.end())
+                    for found in re.finditer(pattern, text[start:end])
+                    if found.end() > found.start()
+                )
     columns = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return Windows.of(columns[:, 0], columns[:, 1], columns[:, 2], 0, HitKind.REGEX)
+
+
+def _sentences_with(batch: NormalBatch, ends: Ints, needed: str) -> Iterator[tuple[int, int]]:
+    """Sentences in which each of these characters stands."""
+    chosen = np.arange(len(ends) + 1)
+    for char in needed:
+        places = np.flatnonzero(batch.codes == ord(char))
+        chosen = chosen[np.isin(chosen, np.searchsorted(ends, places))]
+    bounds = np.concatenate(([-1], ends, [len(batch.codes)]))
+    yield from (
+        (start, end)
+        for start, end in zip((bounds[chosen] + 1).tolist(), bounds[chosen + 1].tolist(), strict=True)
+        if end > start
+    )
 
 
 def _without_excused(
     plan: BatchPlan, windows: Windows, chars: _Buffer, sounds: _Buffer, pieces: tuple[_Pieces, _Pieces]
 ) -> Windows:
-    excusable = [phrase for phrase in plan.phrases if phrase.excepts]
-    if not excusable or not len(windows):
+    excusable = np.flatnonzero(plan.is_excusable[windows.phrase])
+    if not len(excusable):
         return windows
-    order = np.argsort(windows.phrase, kind="stable")
-    windows = windows[order]
-    keep = np.ones(len(windows), dtype=np.bool_)
     places = [_except_places(buffer, one) for buffer, one in zip((chars, sounds), pieces, strict=True)]
     if not any(places):
         return windows
-    bounds = np.searchsorted(windows.phrase, np.arange(len(plan.phrases) + 1)).tolist()
-    for phrase in excusable:
-        first, last = bounds[phrase.index], bounds[phrase.index + 1]
-        if first == last:
-            continue
-        for texts, found in zip((phrase.excepts, phrase.heard_excepts), places, strict=True):
+    excusable = excusable[np.argsort(windows.phrase[excusable], kind="stable")]
+    some = windows[excusable]
+    keep = np.ones(len(some), dtype=np.bool_)
+    numbers, bounds = np.unique(some.phrase, return_index=True)
+    for phrase, (first, last) in zip(numbers.tolist(), pairwise([*bounds.tolist(), len(some)]), strict=True):
+        one = plan.phrases[phrase]
+        for texts, found in zip((one.excepts, one.heard_excepts), places, strict=True):
             for text in texts:
                 if (at := found.get(text)) is not None:
                     # An occurrence [p, p + n) covers [s, e) when e - n <= p <= s.
-                    low = np.searchsorted(at, windows.end[first:last] - len(text))
-                    high = np.searchsorted(at, windows.start[first:last], side="right")
+                    low = np.searchsorted(at, some.end[first:last] - len(text))
+                    high = np.searchsorted(at, some.start[first:last], side="right")
                     keep[first:last] &= low >= high
-    return windows[keep]
+    left = np.ones(len(windows), dtype=np.bool_)
+    left[excusable[~keep]] = False
+    return windows if keep.all() else windows[left]
 
 
 def _within_bounds(plan: BatchPlan, windows: Windows, batch: NormalBatch) -> Windows:
-    bounded = np.array([one.bounds is not Bounds.ANYWHERE for one in plan.phrases] or [False])
-    numbers = np.flatnonzero(bounded[windows.phrase])
+    numbers = np.flatnonzero(plan.is_bounded[windows.phrase])
     if not len(numbers):
         return windows
     chars = batch.text()
@@ -337,7 +350,7 @@ def _within_bounds(plan: BatchPlan, windows: Windows, batch: NormalBatch) -> Win
 def _except_places(buffer: _Buffer, pieces: _Pieces) -> dict[str, Ints]:
     """Where every except that occurs begins, sorted."""
     pieces = pieces[pieces.row >= buffer.space.phrases]
-    pieces = pieces[np.lexsort((pieces.at, pieces.row))]
+    pieces = pieces[np.argsort((pieces.row.astype(np.int64) << 32) + pieces.at)]
     bounds = {
         text: np.searchsorted(pieces.row, (row, row + 1)) for text, row in buffer.space.except_row.items()
     }
@@ -347,23 +360,27 @@ def _except_places(buffer: _Buffer, pieces: _Pieces) -> dict[str, Ints]:
 def _columns(
     plan: BatchPlan, windows: Windows, batch: NormalBatch, texts: Sequence[str], first: int
 ) -> tuple[NDArray[np.generic], ...]:
+    start = batch.at[windows.start].astype(np.int64)
+    end = batch.at[windows.end - 1].astype(np.int64) + 1
+    # turn, start, end, phrase and kind in one number: a turn's places lie before those of the next
+    longest, phrases = int((end - start).max(initial=0)) + 1, len(plan.phrases) + 1
+    keys = ((start * longest + (end - start)) * phrases + windows.phrase) * len(HitKind) + windows.kind
+    order = np.argsort(keys)
+    windows, start, end = windows[order], start[order], end[order]
     turn = batch.turns(windows.start)
-    start = batch.at[windows.start] - batch.starts[turn]
-    end = batch.at[windows.end - 1] + 1 - batch.starts[turn]
-    order = np.lexsort((windows.kind, windows.phrase, end, start, turn))
+    start -= batch.starts[turn]
+    end -= batch.starts[turn]
     reported = np.zeros(len(windows), dtype=np.bool_)
     for number in _perhaps_reported(plan, windows, batch).tolist():
         before = _before(batch, int(windows.start[number]))
         reported[number] = is_reported(texts[turn[number]], int(start[number]), int(end[number]), before)
-    columns = (turn + first, windows.phrase, windows.kind, start, end, windows.edits, reported)
-    return tuple(column[order] for column in columns)
+    return turn + first, windows.phrase, windows.kind, start, end, windows.edits, reported
 
 
 def _perhaps_reported(plan: BatchPlan, windows: Windows, batch: NormalBatch) -> Ints:
     """The certain hits of banned phrases that ``is_reported`` has to look at."""
-    banned = np.array([phrase.kind is PhraseKind.BANNED for phrase in plan.phrases] or [False])
     certain = (windows.kind == HitKind.EXACT) | (windows.kind == HitKind.REGEX)
-    wanted = banned[windows.phrase] & certain
+    wanted = plan.is_banned[windows.phrase] & certain
     if not any(mark in batch.joined for mark in QUOTATION_MARKS):
         wanted[wanted] = np.isin(batch.codes[np.maximum(windows.start[wanted] - 1, 0)], _ENDINGS)
         before = windows.start[wanted][:, None] - np.arange(1, VERB_REACH + 1)

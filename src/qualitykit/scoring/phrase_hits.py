@@ -44,8 +44,7 @@ class Standing(StrEnum):
 class CompiledPhrase:
     """One phrase of one list, ready to be looked for. ``text`` is as the pack has it.
 
-    ``normal``: what is compared, empty for a regex; ``fixed``: which of its characters no edit may touch;
-    ``syllables``: how they sound. ``edits``: the most a fuzzy or sound hit may have.
+    ``normal``: what is compared, empty for a regex. ``edits``: the most a fuzzy or sound hit may have.
     ``excepts``: normalised phrases that excuse a hit that they cover; ``heard_excepts``: those of them that
     do so by sound too. ``rescues``: ids of the lists whose
     hits rescue one of this phrase ``within_turns`` of the same speaker; a list's own rescue phrases have the
@@ -65,8 +64,6 @@ class CompiledPhrase:
     edits: int
     worth: Worth
     severity: PhraseSeverity
-    fixed: tuple[bool, ...] = ()
-    syllables: tuple[str, ...] = ()
     excepts: tuple[str, ...] = ()
     heard_excepts: tuple[str, ...] = ()
     rescues: tuple[str, ...] = ()

@@ -5,10 +5,10 @@ window (an edit spoils one piece at most). A piece is found by its rarest pair o
 *anchor*; the cuts are those whose anchors are rarest together. How rare a pair is decides the speed only.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,14 @@ from numpy.typing import NDArray
 from qualitykit.scoring.normalise import is_protected, syllable
 from qualitykit.scoring.normalise_batch import CharTable
 from qualitykit.scoring.phrase_hits import CompiledPhrase
+from qualitykit.standards.phrases import Bounds, PhraseKind
 
-__all__ = ["Anchors", "BatchPlan", "Space"]
+__all__ = ["Anchors", "BatchPlan", "Space", "needed_characters"]
 
 PAD = 4  # cells beside the phrases in ``Space.codes``, so that a gather never leaves them
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -40,17 +44,26 @@ class Space:
     edits: NDArray[np.int32]
     owner: NDArray[np.int32]
     phrases: int
-    rows: tuple[tuple[int, ...], ...]
     except_row: dict[str, int]
+
+    @cached_property
+    def meets_itself(self) -> Mask:
+        """Texts of which two occurrences can overlap: that begin as they end (好好)."""
+        width = int(self.length.max(initial=0))
+        places = np.arange(width)
+        found = np.zeros(len(self.length), np.bool_)
+        for shift in range(1, width):
+            left = self.length[:, None] - shift  # so many characters would be shared
+            same = self.codes[:, :width] == np.roll(self.codes[:, :width], -shift, axis=1)
+            found |= (left[:, 0] > 0) & (same | (places >= left)).all(axis=1)
+        return found
 
     @cached_property
     def anchors(self) -> "Anchors":
         """Anchors without knowledge of the turns: pairs that few phrases share are taken as rare."""
-        counts = np.ones(self.symbols * self.symbols, dtype=np.int64)
-        for row in self.rows:
-            for first, second in pairwise(row):
-                counts[first * self.symbols + second] += 1
-        return Anchors.of(self, counts)
+        pairs = self.codes[:, :-1].astype(np.int64) * self.symbols + self.codes[:, 1:]
+        inside = np.arange(pairs.shape[1]) < self.length[:, None] - 1
+        return Anchors.of(self, np.bincount(pairs[inside], minlength=self.symbols**2) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +84,75 @@ class Anchors:
     offset: NDArray[np.int32]
 
     @classmethod
-    def of(cls, space: Space, counts: NDArray[np.int64]) -> "Anchors":
+    def of(cls, space: Space, counts: Ints) -> "Anchors":
         """The best anchors where ``counts`` says how often each pair occurs."""
         size = space.symbols
         by_first = counts.reshape(size, size).sum(axis=1)
-        found: list[tuple[int, int, int, int, int]] = []  # pair (or ~symbol), row, start, length, offset
-        for number, row in enumerate(space.rows):
-            pairs = [int(counts[first * size + second]) for first, second in pairwise(row)]
-            singles = [int(by_first[symbol]) for symbol in row]
-            for start, end in _cut(pairs, singles, int(space.edits[number])):
-                offset = min(range(start, end - 1), key=pairs.__getitem__, default=start)
-                pair = row[offset] * size + row[offset + 1] if end - start > 1 else ~row[start]
-                found.append((pair, number, start, end - start, offset - start))
+        found: list[tuple[Ints, ...]] = []  # pair (or ~symbol), row, start, length, offset of many pieces
+        for length, edits in sorted(set(zip(space.length.tolist(), space.edits.tolist(), strict=True))):
+            rows = np.flatnonzero((space.length == length) & (space.edits == edits))
+            codes = space.codes[rows, :length].astype(np.int64)
+            keys = codes[:, :-1] * size + codes[:, 1:]
+            pairs = counts[keys]
+            for start, end in _cut(pairs, by_first[codes], edits):
+                inside = np.arange(length - 1) < end[:, None] - 1
+                inside &= np.arange(length - 1) >= start[:, None]
+                alone = end - start == 1
+                offset = start.copy()
+                if length > 1:
+                    best = np.where(inside, pairs, _OFTEN).argmin(axis=1)
+                    offset = np.where(alone, start, best)
+                    pair = keys[np.arange(len(rows)), np.minimum(offset, length - 2)]
+                    pair = np.where(alone, ~codes[np.arange(len(rows)), start], pair)
+                else:
+                    pair = ~codes[:, 0]
+                found.append((pair, rows, start, end - start, offset - start))
+        columns = [np.concatenate(parts) for parts in zip(*found, strict=True)] or [np.zeros(0, np.int64)] * 5
         # A piece of one character is found by every pair that begins with it.
-        spread = [
-            (pair, *rest)
-            for first, *rest in found
-            for pair in ((first,) if first >= 0 else range(~first * size, (~first + 1) * size))
-        ]
-        columns = np.array(sorted(spread), dtype=np.int64).reshape(-1, 5)
-        pairs_found, group_starts = np.unique(columns[:, 0], return_index=True)
+        alone = columns[0] < 0
+        spread = [np.concatenate((one[~alone], np.repeat(one[alone], size))) for one in columns]
+        seconds = np.tile(np.arange(size), int(alone.sum()))
+        single = spread[0] < 0
+        spread[0][single] = ~spread[0][single] * size + seconds
+        order = np.argsort(spread[0], kind="stable")
+        pairs_found, group_starts = np.unique(spread[0][order], return_index=True)
         slot = np.zeros(size * size, dtype=np.int32)
         slot[pairs_found] = np.arange(len(pairs_found))
         wanted = np.zeros(size * size, dtype=np.bool_)
         wanted[pairs_found] = True
-        bounds = np.append(group_starts, len(columns)).astype(np.int64)
-        rest_columns = columns[:, 1:].astype(np.int32)
-        return cls(wanted, slot, bounds, *(np.ascontiguousarray(rest_columns[:, i]) for i in range(4)))
+        bounds = np.append(group_starts, len(order)).astype(np.int64)
+        return cls(wanted, slot, bounds, *(column[order].astype(np.int32) for column in spread[1:]))
 
 
-def _cut(pairs: Sequence[int], singles: Sequence[int], edits: int) -> list[tuple[int, int]]:
-    length = len(singles)
-    cost = {
-        (start, end): min(pairs[start : end - 1], default=singles[start])
-        for start in range(length)
-        for end in range(start + 1, length + 1)
-    }
-    cuts = min(
-        combinations(range(1, length), edits),
-        key=lambda cuts: sum(cost[piece] for piece in zip((0, *cuts), (*cuts, length), strict=True)),
-    )
-    return list(zip((0, *cuts), (*cuts, length), strict=True))
+_OFTEN = np.int64(1) << 40  # more often than any pair
+
+
+def _cut(pairs: Ints, singles: Ints, edits: int) -> list[tuple[Ints, Ints]]:
+    """Starts and ends of the ``edits`` + 1 pieces of texts of one length whose anchors are rarest together.
+
+    A piece costs its rarest pair, or where it is one character, every pair that begins with it.
+    """
+    texts, length = singles.shape
+    cost = np.full((texts, length + 1, length + 1), _OFTEN)
+    for start in range(length):
+        cost[:, start, start + 1] = singles[:, start]
+        if start + 2 <= length:
+            cost[:, start, start + 2 :] = np.minimum.accumulate(pairs[:, start:], axis=1)
+    best = cost[:, 0]
+    ways: list[Ints] = []
+    for _edit in range(edits):
+        total = best[:, :, None] + cost
+        ways.append(total.argmin(axis=1))
+        best = total.min(axis=1)
+    everyone = np.arange(texts)
+    end = np.full(texts, length)
+    cuts = []
+    for way in reversed(ways):
+        start = way[everyone, end]
+        cuts.append((start, end))
+        end = start
+    cuts.append((np.zeros(texts, np.int64), end))
+    return cuts
 
 
 @dataclass(frozen=True)
@@ -122,25 +163,88 @@ class BatchPlan:
     chars: Space
     sounds: Space
 
+    @cached_property
+    def is_near(self) -> Mask:
+        """Which phrases have hits that are not exact."""
+        return self._which(lambda phrase: phrase.fuzzy or phrase.sound)
+
+    @cached_property
+    def is_excusable(self) -> Mask:
+        """Which phrases have excepts."""
+        return self._which(lambda phrase: bool(phrase.excepts))
+
+    @cached_property
+    def is_bounded(self) -> Mask:
+        """Which phrases count in some places of a clause only."""
+        return self._which(lambda phrase: phrase.bounds is not Bounds.ANYWHERE)
+
+    @cached_property
+    def is_banned(self) -> Mask:
+        """Which phrases are banned ones."""
+        return self._which(lambda phrase: phrase.kind is PhraseKind.BANNED)
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[int, str, str], ...]:
+        """The phrases that are patterns: place, pattern, characters without which there is no hit."""
+        return tuple(
+            (place, phrase.text, needed_characters(phrase.text))
+            for place, phrase in enumerate(self.phrases)
+            if phrase.is_regex
+        )
+
+    def _which(self, has: Callable[[CompiledPhrase], bool]) -> Mask:
+        return np.fromiter(map(has, self.phrases), np.bool_, len(self.phrases))
+
     @classmethod
     def of(cls, phrases: tuple[CompiledPhrase, ...]) -> "BatchPlan":
         """Prepare phrases."""
         excepts = tuple(dict.fromkeys(text for phrase in phrases for text in phrase.excepts))
         chars = _space(
             [
-                (phrase.index, phrase.normal, phrase.edits if phrase.fuzzy else 0)
-                for phrase in phrases
+                (place, phrase.normal, phrase.edits if phrase.fuzzy else 0)
+                for place, phrase in enumerate(phrases)
                 if phrase.normal
             ],
             excepts,
             by_sound=False,
         )
         sounds = _space(
-            [(one.index, one.normal, one.edits) for one in phrases if one.sound],
+            [(place, one.normal, one.edits) for place, one in enumerate(phrases) if one.sound],
             tuple(dict.fromkeys(text for phrase in phrases for text in phrase.heard_excepts)),
             by_sound=True,
         )
         return cls(phrases, chars, sounds)
+
+
+def needed_characters(pattern: str) -> str:
+    """Chinese characters that stand in everything that the pattern finds; perhaps not all of them.
+
+    Those outside brackets that nothing makes optional, where the pattern has no alternatives at its top.
+    """
+    found: list[str] = []
+    depth, at = 0, 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 2
+            continue
+        if char == "[":
+            # a class: to its bracket, which as the first of it is one of its members
+            at += 2 if pattern[at + 1 : at + 2] == "^" else 1
+            at += pattern[at : at + 1] == "]"
+            while at < len(pattern) and pattern[at] != "]":
+                at += 2 if pattern[at] == "\\" else 1
+        elif char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+        elif char == "|" and not depth:
+            return ""
+        elif not depth and char >= "\u2e80" and pattern[at + 1 : at + 2] not in ("?", "*", "{"):
+            found.append(char)
+        at += 1
+    # flags, comments and conditions change how a pattern reads
+    return "" if re.search(r"\(\?(?![:=!<P])", pattern) else "".join(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,28 +260,29 @@ class _SymbolOf:
 
 
 def _space(owned: list[tuple[int, str, int]], excepts: Sequence[str], *, by_sound: bool) -> Space:
-    texts = [(text, edits) for _owner, text, edits in owned] + [(text, 0) for text in excepts]
+    texts = [text for _owner, text, _edits in owned]
+    texts += excepts
     numbers: dict[str, int] = {}
-    rows: list[tuple[int, ...]] = []
-    for text, _edits in texts:
-        parts = map(syllable, text) if by_sound else text
-        rows.append(tuple(numbers.setdefault(part, len(numbers) + 1) for part in parts))
 
-    width = max(map(len, rows), default=0) + 2 * PAD
-    codes = np.zeros((len(rows), width), dtype=np.int32)
-    fixed = np.ones((len(rows), width), dtype=np.bool_)
-    for at, (row, (text, _edits)) in enumerate(zip(rows, texts, strict=True)):
-        codes[at, : len(row)] = row
-        fixed[at, : len(row)] = [is_protected(char) for char in text]
+    joined = "".join(texts)
+    for char in dict.fromkeys(joined):
+        numbers.setdefault(syllable(char) if by_sound else char, len(numbers) + 1)
+    table = CharTable(_SymbolOf(numbers, by_sound))
+    length = np.array(list(map(len, texts)), dtype=np.int32)
+    inside = np.arange(int(length.max(initial=0)) + 2 * PAD) < length[:, None]
+    codes = np.zeros(inside.shape, dtype=np.int32)
+    fixed = np.ones(inside.shape, dtype=np.bool_)
+    found = table[np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)]
+    codes[inside] = found >> 1
+    fixed[inside] = found & 1
     return Space(
-        table=CharTable(_SymbolOf(numbers, by_sound)),
+        table=table,
         symbols=len(numbers) + 1,
         codes=codes,
         fixed=fixed,
-        length=np.array([len(row) for row in rows], dtype=np.int32),
-        edits=np.array([edits for _text, edits in texts], dtype=np.int32),
+        length=length,
+        edits=np.array([edits for _owner, _text, edits in owned] + [0] * len(excepts), dtype=np.int32),
         owner=np.array([owner for owner, _text, _edits in owned] + [-1] * len(excepts), dtype=np.int32),
         phrases=len(owned),
-        rows=tuple(rows),
         except_row={text: len(owned) + at for at, text in enumerate(excepts)},
     )

@@ -23,7 +23,7 @@ class Repeats:
         self.texts = texts
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__  # the next number: one walk over the texts is enough
-        self.which: NDArray[np.int64] = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
+        self.which: NDArray[np.int32] = np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
         self.distinct: Sequence[str] = list(numbers)
         self.pay = len(self.distinct) < _WORTH_IT * len(texts)
 

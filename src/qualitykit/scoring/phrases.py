@@ -26,12 +26,14 @@ A regex is looked for in every normalised sentence (no punctuation, no blanks, s
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END, fold, is_protected, normalise, syllable
+from qualitykit.scoring.normalise_batch import normal_texts
 from qualitykit.scoring.phrase_batch import find_batch
 from qualitykit.scoring.phrase_hits import CompiledPhrase, HitKind, Hits, PhraseHit
 from qualitykit.scoring.phrase_plan import BatchPlan
@@ -127,8 +129,18 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         start += len(part) + 1
 
 
+@lru_cache(maxsize=1 << 14)
+def _fixed(normal: str) -> tuple[bool, ...]:
+    return tuple(map(is_protected, normal))
+
+
+@lru_cache(maxsize=1 << 14)
+def _sounds(normal: str) -> tuple[str, ...]:
+    return tuple(map(syllable, normal))
+
+
 def _chosen(phrase: CompiledPhrase, sentence: _Sentence) -> Iterator[tuple[HitKind, Window]]:
-    fixed = phrase.fixed
+    fixed = _fixed(phrase.normal)
     taken: list[Window] = []
     edits = phrase.edits if phrase.fuzzy else 0
     for window in sorted(windows(phrase.normal, fixed, sentence.chars, sentence.kept, edits)):
@@ -136,7 +148,9 @@ def _chosen(phrase: CompiledPhrase, sentence: _Sentence) -> Iterator[tuple[HitKi
             taken.append(window)
             yield (HitKind.FUZZY if window.edits else HitKind.EXACT), window
     if phrase.sound:
-        for window in sorted(windows(phrase.syllables, fixed, sentence.sounds, sentence.kept, phrase.edits)):
+        for window in sorted(
+            windows(_sounds(phrase.normal), fixed, sentence.sounds, sentence.kept, phrase.edits)
+        ):
             if not any(window.overlaps(other) for other in taken):
                 taken.append(window)
                 yield HitKind.SOUND, window
@@ -158,6 +172,10 @@ class PhraseMatcher:
 
     phrases: tuple[CompiledPhrase, ...]
 
+    def part(self, lists: Container[str]) -> "PhraseMatcher":
+        """The phrases of some lists; each keeps its ``index`` among all."""
+        return PhraseMatcher(tuple(one for one in self.phrases if one.list_id in lists))
+
     @cached_property
     def digest(self) -> str:
         """Names the phrases and the definition: a result found with it stays valid."""
@@ -169,12 +187,16 @@ class PhraseMatcher:
         """What the batch matcher needs, made once."""
         return BatchPlan.of(self.phrases)
 
-    def find(self, texts: Sequence[str] | Repeats, *, chunk: int = 1_000_000) -> Hits:
+    def find(self, texts: Sequence[str], *, chunk: int = 1_000_000) -> Hits:
         """All hits in all turns, about ``chunk`` characters at a time so that memory stays bounded."""
-        repeats = texts if isinstance(texts, Repeats) else Repeats(texts)
+        repeats = Repeats(texts)
         if repeats.pay:
-            return repeats.hits(find_batch(self.plan, repeats.distinct, chunk))
-        return find_batch(self.plan, repeats.texts, chunk)
+            return repeats.hits(self.find_distinct(repeats.distinct, chunk=chunk))
+        return self.find_distinct(texts, chunk=chunk)
+
+    def find_distinct(self, texts: Sequence[str], *, chunk: int = 1_000_000) -> Hits:
+        """All hits in turns of which none is like another."""
+        return find_batch(self.plan, texts, chunk)
 
     def find_turn(self, text: str) -> tuple[PhraseHit, ...]:
         """The hits in one turn: the definition. In the order of start, end and phrase; ``turn`` is 0.
@@ -220,36 +242,59 @@ def compile_phrases(lists: Iterable[PhraseList]) -> PhraseMatcher:
     Rescue phrases that a list holds itself become a cue list ``<list>/rescue``. The text of a regex is folded
     letter by letter, so that a pattern written with 您 or in Traditional characters finds what it names.
     """
+    every = tuple(lists)
+    normal = _normal_texts(every)
     found: list[CompiledPhrase] = []
-    for one in lists:
+    for one in every:
         rescue = one.rescued_by
         own = f"{one.id}/rescue"
         rescues = () if rescue is None else (*rescue.lists, *((own,) if rescue.phrases else ()))
-        for phrase in one.resolved():
-            found.append(_compiled(len(found), one, phrase, rescues, rescue.within_turns if rescue else 0))
-        for text in rescue.phrases if rescue else ():
-            fuzzy = Phrase(
-                text=text,
-                match=(Match.EXACT, Match.FUZZY, Match.SOUND),
-                worth=Worth.REVIEW,
-                severity=PhraseSeverity.NONE,
-            )
-            cue = one.model_copy(update={"id": own, "kind": PhraseKind.CUE})
-            found.append(_compiled(len(found), cue, fuzzy, (), 0))
+        within_turns = rescue.within_turns if rescue else 0
+        for phrase in one.phrases:
+            found.append(_compiled(len(found), one, phrase, rescues, within_turns, normal))
+        if rescue is not None and rescue.phrases:
+            cue = one.model_copy(update={"id": own, "kind": PhraseKind.CUE, "edits": None, "excepts": ()})
+            for text in rescue.phrases:
+                fuzzy = Phrase(
+                    text=text,
+                    match=(Match.EXACT, Match.FUZZY, Match.SOUND),
+                    worth=Worth.REVIEW,
+                    severity=PhraseSeverity.NONE,
+                )
+                found.append(_compiled(len(found), cue, fuzzy, (), 0, normal))
     return PhraseMatcher(tuple(found))
 
 
+def _normal_texts(lists: Iterable[PhraseList]) -> Mapping[str, str]:
+    """Every text of the lists as it is compared, without sentence ends."""
+    texts: dict[str, None] = {}
+    for one in lists:
+        texts.update(dict.fromkeys(phrase.text for phrase in one.phrases))
+        texts.update(dict.fromkeys(chain(one.excepts, *(phrase.excepts for phrase in one.phrases))))
+        if one.rescued_by is not None:
+            texts.update(dict.fromkeys(one.rescued_by.phrases))
+    return dict(zip(texts, normal_texts(tuple(texts)), strict=True))
+
+
 def _compiled(
-    index: int, one: PhraseList, phrase: Phrase, rescues: tuple[str, ...], within_turns: int
+    index: int,
+    one: PhraseList,
+    phrase: Phrase,
+    rescues: tuple[str, ...],
+    within_turns: int,
+    normal_of: Mapping[str, str],
 ) -> CompiledPhrase:
-    match = phrase.match or one.match
+    match = one.match if phrase.match is None else phrase.match
     is_regex = Match.REGEX in match
-    normal = "" if is_regex else normalise(phrase.text).text.replace(END, "")
-    excepts = tuple(
-        text
-        for text in dict.fromkeys(normalise(text).text.replace(END, "") for text in phrase.excepts)
-        if text and (is_regex or text not in normal)
-    )
+    normal = "" if is_regex else normal_of[phrase.text]
+    edits = one.edits if phrase.edits is None else phrase.edits
+    excepts: tuple[str, ...] = ()
+    if one.excepts or phrase.excepts:
+        excepts = tuple(
+            text
+            for text in dict.fromkeys(normal_of[text] for text in (*one.excepts, *phrase.excepts))
+            if text and (is_regex or text not in normal)
+        )
     return CompiledPhrase(
         index=index,
         list_id=one.id,
@@ -260,11 +305,9 @@ def _compiled(
         text=_folded_pattern(phrase.text) if is_regex else phrase.text,
         normal=normal,
         match=match,
-        edits=0 if is_regex else max(0, min(allowed_edits(len(normal), phrase.edits), len(normal) - 1)),
+        edits=0 if is_regex else max(0, min(allowed_edits(len(normal), edits), len(normal) - 1)),
         worth=phrase.worth or one.worth,
         severity=phrase.severity or one.severity,
-        fixed=tuple(map(is_protected, normal)),
-        syllables=tuple(map(syllable, normal)),
         excepts=excepts,
         heard_excepts=tuple(text for text in excepts if len(text) >= 3 and not _sounds_inside(text, normal)),
         rescues=rescues,

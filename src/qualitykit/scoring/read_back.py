@@ -5,19 +5,18 @@ with a form of address or the name, three characters of the address; or when a r
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from qualitykit.model import Role
 from qualitykit.scoring.call_view import CallView, Setting
 from qualitykit.scoring.evidence import Verdict, finding
-from qualitykit.scoring.phrase_repeats import Repeats
 from qualitykit.scoring.results import CheckOutcome, Part
 from qualitykit.standards.transcript import Check, RepeatsBack
 
-__all__ = ["check_repeats_back", "given_turns", "is_said_back"]
+__all__ = ["check_repeats_back", "given_in", "is_said_back"]
 
 _DIGITS = {
     ord(char): digit
@@ -31,16 +30,14 @@ _SURNAMES = (
 )
 _SPOKEN_DIGIT = "0-9０-９〇零○幺一二两三四五六七八九"
 _NUMBER = re.compile(rf"[{_SPOKEN_DIGIT}](?:[\s,，、\-－]?[{_SPOKEN_DIGIT}]){{2,}}")
-_NAME = re.compile(
-    rf"(?:我姓|免贵姓|我叫|我的名字叫|名字是|姓名是|姓名)[\s:：，,]?([{_SURNAMES}])([一-龥]{{0,2}})"
+_NAMED = "(?:我姓|免贵姓|我叫|我的名字叫|名字是|姓名是|姓名)"
+_NAME = re.compile(rf"{_NAMED}[\s:：，,]?([{_SURNAMES}])([一-龥]{{0,2}})")
+_AT = (
+    r"(?:路|街|大道|巷|弄|小区|花园|苑|村|大厦|广场|公寓|城)[一-龥0-9A-Za-z\-]*?[0-9一二三四五六七八九十百]+"
+    r"(?:号楼|号|栋|幢|座|单元|楼|层|室|房)"
 )
-_ADDRESS = re.compile(
-    r"[一-龥]{2,}(?:路|街|大道|巷|弄|小区|花园|苑|村|大厦|广场|公寓|城)[一-龥0-9A-Za-z\-]*?[0-9一二三四五六七八九十百]+"
-    r"(?:号楼|号|栋|幢|座|单元|楼|层|室|房)[0-9A-Za-z一二三四五六七八九十\-单元号室楼层]*"
-)
+_ADDRESS = re.compile(rf"[一-龥]{{2,}}{_AT}[0-9A-Za-z一二三四五六七八九十\-单元号室楼层]*")
 _TITLES = "先生|女士|小姐|太太|老师|阿姨|叔叔|大哥|大姐|总|经理|哥|姐"
-_LIKE_NAME = "我姓|免贵姓|我叫|名字|姓名"
-_LIKE_ADDRESS = "[0-9一二三四五六七八九十百](?:号楼|号|栋|幢|座|单元|楼|层|室|房)"
 
 
 def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckOutcome:
@@ -68,53 +65,46 @@ def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckO
     return finding(setting.judge, check, view.call, verdicts, tuple(missing), Role.CUSTOMER)
 
 
-def given_turns(rule: RepeatsBack, texts: Repeats) -> dict[int, tuple[tuple[str, tuple[str, str]], ...]]:
-    """The turns in which something is given that must be said back, by their place; and what it is."""
-    found: dict[int, tuple[tuple[str, tuple[str, str]], ...]] = {}
-    distinct = iter(texts.distinct)
-    joined = "\0".join(texts.distinct)  # no blank, no digit: nothing is found across two turns
-    end, number, text = -1, -1, ""
-    for one in _like(rule).finditer(joined):
-        if one.start() < end:
-            continue
-        while one.start() >= end:
-            text = next(distinct)
-            number += 1
-            end += len(text) + 1
-        if given := tuple(_given(rule, text)):
-            found[number] = given
-    wanted = np.zeros(len(texts.distinct) + 1, np.bool_)
-    wanted[list(found)] = True
-    places = np.flatnonzero(wanted[texts.which])
-    return {
-        place: found[which]
-        for place, which in zip(places.tolist(), texts.which[places].tolist(), strict=True)
-    }
+def given_in(rule: RepeatsBack, texts: Sequence[str]) -> dict[int, tuple[tuple[str, tuple[str, str]], ...]]:
+    """The turns in which something is given that must be said back, by their number; and what it is.
 
-
-@cache
-def _like(rule: RepeatsBack) -> re.Pattern[str]:
-    """What makes a turn worth a closer look: wider than what is given, and cheap."""
+    ``_given`` of every turn, in one text for each kind: nothing of it is found across two turns.
+    """
+    joined = "\0".join(texts)  # no blank, no digit: nothing is found across two turns
+    starts = np.cumsum([0, *map(len, texts)]) + np.arange(len(texts) + 1)
     more = max(rule.digits, 3) - 1
-    kinds = {
+    like = {
         "number": rf"[{_SPOKEN_DIGIT}](?:[\s,，、\-－]?[{_SPOKEN_DIGIT}]){{{more}}}",
-        "name": _LIKE_NAME,
-        "address": _LIKE_ADDRESS,
+        "name": _NAMED,
+        "address": _AT,
     }
-    return re.compile("|".join(pattern for kind, pattern in kinds.items() if kind in rule.what))
+    found: defaultdict[int, list[tuple[str, tuple[str, str]]]] = defaultdict(list)
+    for kind, pattern in like.items():
+        if kind in rule.what:
+            places = [one.start() for one in re.finditer(pattern, joined)]
+            numbers = np.unique(np.searchsorted(starts, places, side="right") - 1)
+            for number in numbers.tolist():
+                found[number] += _given_of(kind, rule.digits, texts[number])
+    return {number: tuple(parts) for number, parts in sorted(found.items()) if parts}
 
 
 def _given(rule: RepeatsBack, text: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Kind, the words as written and what to listen for."""
-    if "number" in rule.what:
+    for kind in ("number", "name", "address"):
+        if kind in rule.what:
+            yield from _given_of(kind, rule.digits, text)
+
+
+def _given_of(kind: str, least: int, text: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    if kind == "number":
         for found in _NUMBER.finditer(text):
             digits = _as_digits(found.group())
-            if len(digits) >= rule.digits:
+            if len(digits) >= least:
                 yield "number", (found.group(), digits)
-    if "name" in rule.what:
+    elif kind == "name":
         for found in _NAME.finditer(text):
             yield "name", (found.group(), found.group(1) + found.group(2))
-    if "address" in rule.what:
+    else:
         for found in _ADDRESS.finditer(text):
             yield "address", (found.group(), found.group())
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from qualitykit.model import Evaluation, Role
 from qualitykit.scoring.call_view import CallView, Setting
 from qualitykit.scoring.evidence import Verdict, counted_hits, finding, is_light, settled
-from qualitykit.scoring.phrase_hits import PhraseHit, longest_hits, without_rescued
+from qualitykit.scoring.phrase_hits import PhraseHit, longest_hits
 from qualitykit.scoring.results import CheckOutcome, Part
 from qualitykit.scoring.scope import Window, windows_of
 from qualitykit.standards.transcript import Check, Says
@@ -70,11 +70,8 @@ def _none(
     check: Check, says: Says, windows: tuple[Window, ...], view: CallView, setting: Setting
 ) -> CheckOutcome:
     spoken = view.spoken(check.where.role)
-    wanted = frozenset(says.none)
-    kept = without_rescued(spoken.hits, range(len(spoken.turns)))
-    inside = (
-        hit for hit in kept if hit.phrase.list_id in wanted and any(window.holds(hit) for window in windows)
-    )
+    kept = spoken.not_rescued(says.none)
+    inside = (hit for hit in kept if any(window.holds(hit) for window in windows))
     found = ((spoken.turns[hit.turn], hit) for hit in counted_hits(inside))
     return settled(check, setting.judge.phrase_hits(check, view.call, found, spoken.role))
 

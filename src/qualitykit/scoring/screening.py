@@ -4,9 +4,9 @@ A screen marks too many calls rather than too few: the closer look decides. What
 outcome that it names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
 from typing import Any, Literal
 
 import numpy as np
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from qualitykit.model import Role
 from qualitykit.scoring.call_batch import CallBatch
 from qualitykit.scoring.call_view import Setting
+from qualitykit.scoring.call_words import Words
 from qualitykit.scoring.judging import passed, without
-from qualitykit.scoring.read_back import given_turns, is_said_back
+from qualitykit.scoring.read_back import given_in, is_said_back
 from qualitykit.scoring.results import CheckOutcome
 from qualitykit.scoring.scope import field_occasion
 from qualitykit.scoring.speech import density_outcome
@@ -25,6 +26,8 @@ from qualitykit.standards.transcript import Anchor, Check, When
 __all__ = [
     "Mask",
     "Screened",
+    "alike",
+    "lists_screened",
     "screen_demand",
     "screen_density",
     "screen_fields",
@@ -45,6 +48,27 @@ class Screened:
 
     closer: Mask
     outcome: CheckOutcome
+
+
+def lists_screened(check: Check) -> Iterator[tuple[str, str]]:
+    """The phrase lists that the check's screen asks for, with their role; the rest is for a closer look."""
+    role = check.where.role
+    for anchor in (check.where.anchor, check.when.heard):
+        if anchor is not None:
+            yield from ((name, anchor.role) for name in anchor.says)
+    yield from ((name, Role.CUSTOMER.value) for name in check.when.farewells)
+    lists: tuple[str, ...] = ()
+    if check.says is not None:
+        lists = check.says.lists
+    elif check.density is not None:
+        lists = check.density.lists
+    elif check.repeats is not None:
+        lists = check.repeats.allowed
+    elif check.sequence is not None and check.where.anchor is None:
+        lists = tuple(name for step in check.sequence.steps for name in step.says)
+    yield from ((name, role) for name in lists)
+    if check.repeats_back is not None:
+        yield from ((name, Role.AGENT.value) for name in check.repeats_back.confirms)
 
 
 def screen_occasion(check: Check, batch: CallBatch, outcomes: NDArray[Any]) -> Mask:
@@ -106,12 +130,9 @@ def screen_waits(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_ca
     """Fill in the calls without a wait over the limit; what stays open needs the closer look."""
     rule = check.wait
     assert rule is not None
-    sheet = np.full(len(batch.calls), np.nan)
-    queue = sheet.copy()
-    for name, column in (("wait_seconds", sheet), ("queue_seconds", queue)):
-        for number, value in enumerate(batch.field(name)):
-            if value is not None:
-                column[number] = float(value)
+    sheet, queue = (
+        batch.coded(name).each(_seconds, np.float64) for name in ("wait_seconds", "queue_seconds")
+    )
     limit = float(rule.seconds)
     with np.errstate(invalid="ignore"):
         closer = batch.longer_gap(limit) | (sheet >= limit) | (queue >= limit)
@@ -128,22 +149,20 @@ def screen_density(
     rule = check.density
     assert rule is not None
     columns = batch.columns(check.where.role)
-    rows = columns.rows(rule.lists)
-    hits = columns.hits
-    turn, start, end = hits.turn[rows], hits.start[rows], hits.end[rows]
-    calls = columns.call[turn]
-    counts = np.bincount(calls, minlength=len(batch.calls))
-    twice = np.zeros(len(batch.calls), np.bool_)
-    twice[calls[1:][(turn[1:] == turn[:-1]) & (start[1:] < end[:-1])]] = True
-    memo: dict[tuple[int, int], CheckOutcome] = {}
-    for number in np.flatnonzero(open_calls & ~twice).tolist():
-        key = (int(columns.counts[number]), int(counts[number]))
-        outcome = memo.get(key)
-        if outcome is None:
-            outcome = density_outcome(check, batch.calls[number], setting, *key)
+    counts, overlapping = columns.words.tallied(rule.lists)
+    hits = columns.sums(counts[columns.which])
+    twice = columns.calls_of(np.flatnonzero(overlapping[columns.which]))
+    keys = columns.counts * (int(hits.max(initial=0)) + 1) + hits
+    for calls in alike(keys, open_calls & ~twice):
+        outcome = None
+        for number in calls.tolist():
+            if outcome is None or outcome.hits:
+                turns = int(columns.counts[number])
+                outcome = density_outcome(check, batch.calls[number], setting, turns, int(hits[number]))
             if not outcome.hits:
-                memo[key] = outcome
-        outcomes[number] = outcome
+                outcomes[calls] = outcome
+                break
+            outcomes[number] = outcome
     return open_calls & twice
 
 
@@ -170,8 +189,8 @@ def screen_rate(check: Check, batch: CallBatch, outcomes: NDArray[Any], open_cal
     with np.errstate(invalid="ignore"):
         timed = seconds > 0
     calls = batch.call_of_turn[places[timed]]
-    lengths = _spoken_lengths(batch.agent.texts) if timed.any() else np.zeros(len(places), np.int64)
-    characters = np.bincount(calls, lengths[timed], minlength=size)
+    lengths = batch.agent.words.spoken_lengths[batch.agent.which[timed]] if timed.any() else np.zeros(0)
+    characters = np.bincount(calls, lengths, minlength=size)
     spoken = np.bincount(calls, seconds[timed], minlength=size)
     outcomes[open_calls & (spoken == 0)] = without(check.id, "unknown", "no-times")
     short = (spoken > 0) & (characters < rule.minimum_characters)
@@ -191,8 +210,9 @@ def screen_repeats_back(check: Check, batch: CallBatch, outcomes: NDArray[Any], 
     rule = check.repeats_back
     assert rule is not None
     agent, customer = batch.agent, batch.customer
-    given = given_turns(rule, customer.repeats)
-    turns = np.fromiter(given, np.int64, len(given))
+    given = customer.words.known(("given", rule), lambda: given_in(rule, customer.words.distinct))
+    is_given = customer.words.known(("is-given", rule), lambda: _among(given, customer.words))
+    turns = np.flatnonzero(is_given[customer.which])
     calls = customer.call[turns]
     longest = int(batch.lengths.max(initial=0)) + 1
     # the agent's turns after each of them, as rows of the agent's columns
@@ -200,17 +220,17 @@ def screen_repeats_back(check: Check, batch: CallBatch, outcomes: NDArray[Any], 
         agent.call * longest + agent.index, calls * longest + customer.index[turns], "right"
     )
     last = np.minimum(first + rule.within_turns, agent.offsets[calls + 1])
-    confirms = np.zeros(len(agent.texts) + 1, np.int64)
-    confirms[agent.turns(rule.confirms) + 1] = 1
-    confirms = np.cumsum(confirms)
+    heard = agent.words.heard(rule.confirms)[agent.which]
+    confirms = np.concatenate(([0], np.cumsum(heard)))
     answered = last > first
     confirmed = confirms[np.maximum(last, first)] > confirms[first]
     asked, missing = np.zeros(len(batch.calls), np.bool_), np.zeros(len(batch.calls), np.bool_)
     asked[calls[answered]] = True
-    rows = zip(given.values(), calls.tolist(), first.tolist(), last.tolist(), strict=True)
-    for (parts, call, low, high), closer in zip(rows, (answered & ~confirmed).tolist(), strict=True):
-        if closer and open_calls[call] and not missing[call]:
-            said = "\n".join(agent.texts[low:high])
+    for at in np.flatnonzero(answered & ~confirmed & open_calls[calls]).tolist():
+        call = calls[at]
+        if not missing[call]:
+            said = "\n".join(agent.texts(first[at], last[at]))
+            parts = given[int(customer.which[turns[at]])]
             missing[call] = not all(is_said_back(kind, what, said) for kind, what in parts)
     outcomes[open_calls & ~asked] = without(check.id, "na", "no-occasion")
     return open_calls & missing
@@ -223,32 +243,36 @@ def screen_fields(check: Check, batch: CallBatch, outcomes: NDArray[Any]) -> Mas
     used = _used_fields(when)
     if not used:
         return open_calls
-    memo: dict[tuple[object, ...], tuple[str, str]] = {}
-    for number, key in enumerate(zip(*(batch.field(name) for name in used), strict=True)):
-        found = memo.get(key)
-        if found is None:
-            found = memo[key] = field_occasion(when, calls[number])
-        if found[0]:
-            open_calls[number] = False
-            outcomes[number] = without(check.id, "na" if found[0] == "na" else "unknown", found[1])
+    keys = np.zeros(len(calls), np.int64)
+    for name in used:
+        coded = batch.coded(name)
+        keys = keys * len(coded.values) + coded.codes
+    for some in alike(keys, open_calls):
+        state, reason = field_occasion(when, calls[int(some[0])])
+        if state:
+            open_calls[some] = False
+            outcomes[some] = without(check.id, state, reason)
     return open_calls
 
 
-@cache
-def _alphanumeric() -> Mask:
-    found: Mask = np.fromiter(map(str.isalnum, map(chr, range(0x32400))), np.bool_, 0x32400)
+def alike(keys: NDArray[np.int64], among: Mask) -> Iterator[NDArray[np.int64]]:
+    """The marked calls, those with equal keys together."""
+    calls = np.flatnonzero(among)
+    calls = calls[np.argsort(keys[calls], kind="stable")]
+    sorted_keys = keys[calls]
+    yield from (
+        part for part in np.split(calls, np.flatnonzero(sorted_keys[1:] != sorted_keys[:-1]) + 1) if len(part)
+    )
+
+
+def _seconds(value: Decimal | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _among(numbers: Iterable[int], words: Words) -> Mask:
+    found = np.zeros(len(words.distinct), np.bool_)
+    found[list(numbers)] = True
     return found
-
-
-def _spoken_lengths(texts: Sequence[str]) -> NDArray[np.int64]:
-    # speech.spoken_characters of every turn, in one buffer; beyond the table there are no letters.
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    table = _alphanumeric()
-    spoken = table[np.minimum(codes, len(table) - 1)] & (codes < len(table))
-    running = np.concatenate(([0], np.cumsum(spoken)))
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
-    counts: NDArray[np.int64] = np.diff(running[np.concatenate(([0], ends))])
-    return counts
 
 
 def _used_fields(when: When) -> tuple[str, ...]:
@@ -270,9 +294,9 @@ def _heard(anchor: Anchor, batch: CallBatch) -> Mask:
 
 def _cut_off(when: When, batch: CallBatch) -> Mask:
     size = len(batch.calls)
-    ended_by = batch.field("hung_up_by")
-    by_agent = np.array([one == Role.AGENT.value for one in ended_by], dtype=np.bool_)
-    told = np.array([bool(one) for one in ended_by], dtype=np.bool_)
+    ended_by = batch.coded("hung_up_by")
+    by_agent = ended_by.each(lambda one: one == Role.AGENT.value, np.bool_)
+    told = ended_by.each(bool, np.bool_)
     columns = batch.customer
     turns = np.unique(columns.turns(when.farewells, certain=True))
     earliest = np.full(size, np.iinfo(np.int64).max)

@@ -9,7 +9,7 @@ A failed outcome counts for the score. It makes a violation on the ladder only w
 transcript that no inspector evaluated yields coaching findings, never incidents.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.model import Evaluation, HitDecision, Role
-from qualitykit.scoring.call_batch import CallBatch
+from qualitykit.scoring.call_batch import CallBatch, Calls
 from qualitykit.scoring.call_view import CallView, Setting, Spoken
+from qualitykit.scoring.call_words import Listening
 from qualitykit.scoring.evidence import Judge, is_light
 from qualitykit.scoring.judging import WORDLESS, in_order, judge_call, passed
 from qualitykit.scoring.phrases import PhraseMatcher, compile_phrases
@@ -27,6 +28,8 @@ from qualitykit.scoring.results import CheckOutcome
 from qualitykit.scoring.says import missing_outcome
 from qualitykit.scoring.screening import (
     Mask,
+    alike,
+    lists_screened,
     screen_demand,
     screen_density,
     screen_fields,
@@ -42,7 +45,10 @@ from qualitykit.standards.transcript import Check, When
 
 __all__ = ["Checker", "HasChecks", "Matchers"]
 
-Matchers = tuple[PhraseMatcher, PhraseMatcher]  # of the agent's words, of the customer's
+Matchers = tuple[Listening, Listening]  # to the agent's words, to the customer's
+
+
+_SPEAKERS = (Role.AGENT, Role.CUSTOMER)
 
 
 class HasChecks(Protocol):
@@ -62,7 +68,7 @@ class Checker:
 
     def __init__(self, standard: HasChecks, matchers: Matchers | None = None) -> None:
         if matchers is not None:
-            self.agent_matcher, self.customer_matcher = matchers
+            self._listening = dict(zip(_SPEAKERS, matchers, strict=True))
         self.checks = standard.checks
         self._lists = {one.id: one for one in standard.phrases}
         self._order = in_order(standard.checks)
@@ -81,9 +87,10 @@ class Checker:
     @property
     def matchers(self) -> Matchers:
         """All that was compiled, to be kept for another run."""
-        for matcher in (self.agent_matcher, self.customer_matcher):
-            _ready = matcher.plan.chars.anchors, matcher.plan.sounds.anchors
-        return self.agent_matcher, self.customer_matcher
+        for one in self._listening.values():
+            for matcher in one:
+                _ready = matcher.plan.chars.anchors, matcher.plan.sounds.anchors
+        return self._listening[Role.AGENT], self._listening[Role.CUSTOMER]
 
     def check(
         self, calls: Sequence[Evaluation], decisions: Mapping[str, HitDecision], *, at_once: int = 20_000
@@ -94,8 +101,10 @@ class Checker:
         """
         found: list[tuple[CheckOutcome, ...]] = []
         shared: dict[tuple[int, ...], tuple[CheckOutcome, ...]] = {}
-        for first in range(0, len(calls), at_once):
-            for outcomes in self._check(calls[first : first + at_once], decisions):
+        if not calls:
+            return found
+        for batch in Calls(calls, self._listening).batches(at_once):
+            for outcomes in self._check(batch, Judge(decisions)):
                 found.append(shared.setdefault(tuple(map(id, outcomes)), outcomes))
         return found
 
@@ -118,6 +127,17 @@ class Checker:
         there = {hit.id for one in outcomes for outcome in one for hit in outcome.hits}
         return tuple(decision for name, decision in decisions.items() if name not in there)
 
+    @cached_property
+    def _listening(self) -> dict[Role, Listening]:
+        """What is looked for in all words of a role, and what only in calls that are looked at closely."""
+        screened = {one for check in self.checks for one in lists_screened(check)}
+        found: dict[Role, Listening] = {}
+        for role, matcher in zip(_SPEAKERS, (self.agent_matcher, self.customer_matcher), strict=True):
+            everywhere = frozenset(name for name, whose in screened if whose == role.value)
+            closely = frozenset(one.list_id for one in matcher.phrases) - everywhere
+            found[role] = Listening(matcher.part(everywhere), matcher.part(closely))
+        return found
+
     def _matcher(self, role: Role) -> PhraseMatcher:
         wanted = {name for check in self.checks for name, whose in check.lists_used if whose == role.value}
         for one in self._lists.values():
@@ -125,11 +145,7 @@ class Checker:
                 wanted |= set(one.rescued_by.lists)
         return compile_phrases(one for name, one in self._lists.items() if name in wanted)
 
-    def _check(
-        self, calls: Sequence[Evaluation], decisions: Mapping[str, HitDecision]
-    ) -> Iterable[tuple[CheckOutcome, ...]]:
-        batch = CallBatch(calls, self.agent_matcher, self.customer_matcher)
-        judge = Judge(decisions)
+    def _check(self, batch: CallBatch, judge: Judge) -> Iterable[tuple[CheckOutcome, ...]]:
         known: dict[str, list[CheckOutcome]] = {}
         for check in self._order:
             known[check.id] = self._outcomes(check, batch, judge, known)
@@ -149,7 +165,11 @@ class Checker:
             closer = screen_occasion(check, batch, outcomes)
             if check.when.heard is None or check.when.heard.says:
                 closer = self._by_columns(check, batch, judge, known, outcomes, closer)
-        for number in np.flatnonzero(closer).tolist():
+        closely = np.flatnonzero(closer)
+        if len(closely):
+            batch.agent.listen(closely)
+            batch.customer.listen(closely)
+        for number in closely.tolist():
             setting = self._setting(check, judge, known, number)
             outcomes[number] = judge_call(check, batch.view(number), setting)
         found: list[CheckOutcome] = outcomes.tolist()
@@ -171,22 +191,27 @@ class Checker:
         open_calls = screen_fields(check, batch, outcomes)
         if _asks_words(check.when):
             return open_calls
-        memo: dict[object, CheckOutcome] = {}
-        keys: list[object]
-        if check.combines:
-            keys = list(zip(*([one.state for one in known[name]] for name in check.combines), strict=True))
-        else:
-            keys = batch.field(_fact(check))
-        for number in np.flatnonzero(open_calls).tolist():
-            key = keys[number]
-            outcome = memo.get(key)
-            if outcome is None:
+        for calls in self._same_facts(check, batch, known, open_calls):
+            for number in calls.tolist():
                 view = CallView(batch.calls[number], Spoken(Role.AGENT), Spoken(Role.CUSTOMER))
                 outcome = judge_call(check, view, self._setting(check, judge, known, number))
                 if not outcome.hits:
-                    memo[key] = outcome
-            outcomes[number] = outcome
+                    outcomes[calls] = outcome
+                    break
+                outcomes[number] = outcome
         return np.zeros(len(batch.calls), np.bool_)
+
+    def _same_facts(
+        self, check: Check, batch: CallBatch, known: Mapping[str, list[CheckOutcome]], open_calls: Mask
+    ) -> Iterator[NDArray[np.int64]]:
+        """The open calls, those together of which the check is told the same."""
+        keys = np.zeros(len(batch.calls), np.int64)
+        for name in check.combines:
+            states = np.fromiter((_STATES[one.state] for one in known[name]), np.int64, len(keys))
+            keys = _numbered(keys * len(_STATES) + states)
+        if not check.combines:
+            keys = batch.coded(_fact(check)).codes.astype(np.int64)
+        return alike(keys, open_calls)
 
     def _by_columns(
         self,
@@ -231,19 +256,30 @@ class Checker:
         setting = Setting(judge, self._titles, {})
         turns = columns.ends(last=check.where.last is not None)
         anywhere = check.where.first is None and check.where.last is None
-        light: dict[tuple[str, ...], CheckOutcome] = {}
-        for number in np.flatnonzero(open_calls & ~closer & ~met).tolist():
+        keys = np.zeros(len(batch.calls), np.int64)
+        for there in every:
+            keys = _numbered(keys * 2 + there)
+        for calls in alike(keys, open_calls & ~closer & ~met):
             missing = tuple(
-                name for name, there in zip(names, every[:, number].tolist(), strict=True) if not there
+                name for name, there in zip(names, every[:, calls[0]].tolist(), strict=True) if not there
             )
-            outcome = light.get(missing)
-            if outcome is None:
+            for number in calls.tolist():
                 turn = None if anywhere else int(turns[number])
                 outcome = missing_outcome(check, batch.calls[number], ((turn, missing),), setting)
                 if is_light(check):
-                    light[missing] = outcome
-            outcomes[number] = outcome
+                    outcomes[calls] = outcome
+                    break
+                outcomes[number] = outcome
         return closer
+
+
+_STATES = {"passed": 0, "failed": 1, "na": 2, "unknown": 3, "pending": 4}
+
+
+def _numbered(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same keys as small numbers, so that more can be put beside them."""
+    found: NDArray[np.int64] = np.unique(keys, return_inverse=True)[1]
+    return found
 
 
 def _fact(check: Check) -> str:
