@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import time
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice, zip_longest
 from typing import Any
 
 from qualitykit.i18n import _
@@ -25,6 +26,18 @@ __all__ = [
 ]
 
 _Cells = tuple[object, ...]
+
+
+class _Made(dict[Any, Any]):
+    """What is made of values that occur again and again, each worked out once."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, value: Any) -> Any:
+        made = self[value] = self._make(value)
+        return made
 
 
 def in_order(evaluations: Sequence[EvaluationResult]) -> list[EvaluationResult]:
@@ -90,17 +103,24 @@ class _Scores:
         return cells
 
 
-def _head(evaluation: EvaluationResult, find: Lookup, form: str) -> _Cells:
-    return (
-        evaluation.employee_no,
-        find.name(evaluation.employee_no),
-        find.department(evaluation.employee_no),
-        evaluation.day,
-        evaluation.at,
-        form,
-        find.text(evaluation.contact_id),
-        find.person_name(evaluation.inspector),
-    )
+class _Heads:
+    """The first cells of an evaluation's line; what is the same for a person is worked out once."""
+
+    def __init__(self, find: Lookup) -> None:
+        self._find = find
+        self._people = _Made(lambda number: (number, find.name(number), find.department(number)))
+        self._inspectors = _Made(find.person_name)
+
+    def cells(self, evaluation: EvaluationResult, form: str) -> _Cells:
+        """Number, name, department, day, time, form, contact, inspector."""
+        return (
+            *self._people[evaluation.employee_no],
+            evaluation.day,
+            evaluation.at,
+            form,
+            self._find.text(evaluation.contact_id),
+            self._inspectors[evaluation.inspector],
+        )
 
 
 def _head_columns() -> tuple[Column, ...]:
@@ -140,11 +160,11 @@ def detail_table(
     title = _("Score details")
     if len(evaluations) > SHEET_ROWS:
         return Table(title, detail_columns(), _Counted(len(evaluations)))
-    scores = _Scores(find)
+    scores, heads = _Scores(find), _Heads(find)
+    titles = _Made(lambda key: find.title(f"form:{key[0]}", key[1]))
     rows: list[_Cells] = []
     for evaluation in evaluations:
-        form = find.title(f"form:{evaluation.form}", evaluation.standard)
-        head = list(_head(evaluation, find, form))
+        head = list(heads.cells(evaluation, titles[evaluation.form, evaluation.standard]))
         if evaluation.employee_no in ranking:
             head[1] = Link(str(head[1]) or evaluation.employee_no, sheet, ranking[evaluation.employee_no])
         cells = list(scores.cells(evaluation))
@@ -196,30 +216,43 @@ def _item_ids(group: Sequence[EvaluationResult], find: Lookup) -> tuple[str, ...
     return items
 
 
-def _answers(evaluation: EvaluationResult, count: int, find: Lookup) -> list[object]:
-    """The answers as written, failed ones and those taken from a check marked."""
-    parts = items_of(evaluation.score) if evaluation.score is not None else ()
-    cells: list[object] = []
-    for index in range(count):
-        raw = find.value(evaluation.raw[index]) if index < len(evaluation.raw) else ""
-        part = parts[index] if index < len(parts) else None
-        if part is not None and part.by == "check":
-            raw = outcome_state(
-                "na" if part.s is None else "failed" if part.failed or part.s == 0 else "passed"
-            )
-        if part is not None and part.failed:
-            cells.append(Mark(raw or "—", "bad"))
-        elif part is not None and part.s is not None and part.s < 1:
-            cells.append(Mark(raw or "—", "warn"))
-        else:
-            cells.append(raw)
-    return cells
+class _Answers:
+    """The answers of a form as written, failed ones and those taken from a check marked."""
+
+    def __init__(self, find: Lookup, count: int) -> None:
+        self._count = count
+        self._values = _Made(find.value)
+        self._states = _Made(outcome_state)
+        self._known: dict[tuple[int, tuple[str, ...]], _Cells] = {}
+
+    def cells(self, evaluation: EvaluationResult) -> _Cells:
+        """A cell an item; evaluations with the same answers share them."""
+        key = (id(evaluation.score), evaluation.raw)
+        cells = self._known.get(key)
+        if cells is None:
+            parts = items_of(evaluation.score) if evaluation.score is not None else ()
+            pairs = zip_longest(evaluation.raw, parts, fillvalue=None)
+            cells = tuple(self._cell(raw or "", part) for raw, part in islice(pairs, self._count))
+            cells = self._known[key] = cells + ("",) * (self._count - len(cells))
+        return cells
+
+    def _cell(self, written: str, part: ItemPart | None) -> object:
+        raw = self._values[written]
+        if part is None:
+            return raw
+        s = part.s
+        if part.by == "check":
+            raw = self._states["na" if s is None else "failed" if part.failed or s == 0 else "passed"]
+        if part.failed:
+            return Mark(raw or "—", "bad")
+        return Mark(raw or "—", "warn") if s is not None and s < 1 else raw
 
 
 def answer_tables(find: Lookup, evaluations: Sequence[EvaluationResult]) -> tuple[Table, ...]:
     """One table a form: every answer as it was written, failed items in red."""
     if len(evaluations) > SHEET_ROWS:
         return ()
+    heads = _Heads(find)
     tables: list[Table] = []
     names: list[str] = []
     for (form, standard), group in sorted(_forms(evaluations).items()):
@@ -233,15 +266,16 @@ def answer_tables(find: Lookup, evaluations: Sequence[EvaluationResult]) -> tupl
             *(Column(find.title(f"item:{form}/{item}", standard), "text", 9, 14) for item in items),
             Column(_("Score"), "score"),
         )
+        answers = _Answers(find, len(items))
         rows = []
         for one in group:
-            head = _head(one, find, title)
+            head = heads.cells(one, title)
             published = one.score.published if one.score is not None else None
             rows.append(
                 (
                     *head[:5],
                     head[6],
-                    *_answers(one, len(items), find),
+                    *answers.cells(one),
                     published if published is not None else Mark("—", "warn"),
                 )
             )
@@ -269,11 +303,11 @@ def details_csv(find: Lookup, evaluations: Sequence[EvaluationResult]) -> bytes:
     part = CsvParts()
     cell = part.cell
     forms = {key: find.title(f"form:{key[0]}", key[1]) for key in groups}
-    people = _Texts(lambda number: part.row((number, find.name(number), find.department(number))))
-    days = _Texts(lambda day: part.cell(day.isoformat()))
-    times = _Texts(lambda at: "" if at is None else f"{at:%H:%M}")
-    inspectors = _Texts(lambda name: part.cell(find.person_name(name)))
-    sheets = _Texts(lambda place: cell(find.text("!".join(name for name in place if name)) + "!"))
+    people = _Made(lambda number: part.row((number, find.name(number), find.department(number))))
+    days = _Made(lambda day: part.cell(day.isoformat()))
+    times = _Made(lambda at: "" if at is None else f"{at:%H:%M}")
+    inspectors = _Made(lambda name: part.cell(find.person_name(name)))
+    sheets = _Made(lambda place: cell(find.text("!".join(name for name in place if name)) + "!"))
     heads = {key: part.cell(title) for key, title in forms.items()}
     answers = {
         key: _answer_texts(part, find, offsets[key], len(items), width) for key, items in groups.items()
@@ -301,7 +335,7 @@ def details_csv(find: Lookup, evaluations: Sequence[EvaluationResult]) -> bytes:
     return csv_lines(titles, lines)
 
 
-def _answer_texts(part: CsvParts, find: Lookup, before: int, count: int, width: int) -> "_Texts":
+def _answer_texts(part: CsvParts, find: Lookup, before: int, count: int, width: int) -> _Made:
     """The answers of a form in a line of the CSV, between the columns of the forms beside it."""
 
     def text(raw: tuple[str, ...]) -> str:
@@ -309,19 +343,7 @@ def _answer_texts(part: CsvParts, find: Lookup, before: int, count: int, width: 
         shown = map(find.value, own) if find.redact else own
         return part.row((*("",) * before, *shown, *("",) * (width - before - len(own))))
 
-    return _Texts(text)
-
-
-class _Texts(dict[Any, str]):
-    """Texts of values that occur again and again, each worked out once."""
-
-    def __init__(self, make: Callable[[Any], str]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, value: Any) -> str:
-        text = self[value] = self._make(value)
-        return text
+    return _Made(text)
 
 
 def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:

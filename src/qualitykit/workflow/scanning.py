@@ -12,7 +12,7 @@ from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.standards import load_standards
+from qualitykit.workflow.standards import Checkers, load_standards
 
 if TYPE_CHECKING:
     from qualitykit.scoring.scan import ScanResult
@@ -49,7 +49,6 @@ def scan_files(
     """
     from qualitykit.intake.scan import CallsReader
     from qualitykit.scoring.scan import Tally
-    from qualitykit.scoring.transcript import Checker
 
     packs = load_standards(standards)
     pack = next((one for one in packs if one.checks), None)
@@ -58,7 +57,9 @@ def scan_files(
             _("the standard has no checks of transcripts"), hint="--standard service-attitude"
         )
     files = list(_files(paths))
-    checker, reader, tally = Checker(pack), CallsReader(packs, today), Tally(pack.checks, examples=examples)
+    checkers = Checkers()
+    checker, reader = checkers.of(pack), CallsReader(packs, today)
+    tally = Tally(pack.checks, examples=examples)
     problems: list[Problem] = []
     left_out = 0
     named = {path.resolve() for path in paths}
@@ -74,6 +75,7 @@ def scan_files(
         del read  # before the next file is read: memory is that of the largest file
     if progress is not None:
         progress("", len(files), len(files))
+    checkers.keep()
     return Scanned(tally.result(), len(files), left_out, tuple(dict.fromkeys(problems)))
 
 
