@@ -59,9 +59,8 @@ def test_alone_loads_nothing_heavy(tmp_path: Path) -> None:
     """Outside a workspace it is quick; pydantic is loaded by typer itself for every command that runs."""
     script = (
         "import sys; sys.argv = ['qualitykit']\n"
-        "from qualitykit.cli import run\n"
-        "try: run()\n"
-        "except SystemExit: pass\n"
+        "from qualitykit.cli.main import main\n"
+        "main(sys.argv[1:])\n"
         f"print([name for name in {set(HEAVY) - {'pydantic'}!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(

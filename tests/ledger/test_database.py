@@ -11,11 +11,16 @@ import pytest
 from sqlalchemy import Connection
 
 from qualitykit.errors import CannotRunError
+from qualitykit.ledger.codec import DamagedError, pack, unpack
 from qualitykit.ledger.database import start
+from qualitykit.ledger.quick import person_month
 from qualitykit.ledger.schema import MIGRATIONS
 from qualitykit.ledger.store import Ledger, NewEntry
 from qualitykit.ledger.verify import verify
-from tests.ledger.ledgers import MONTHS, NOW, ledger_of
+from qualitykit.workflow.appeals import appeals_of
+from qualitykit.workflow.corrections import correct
+from qualitykit.workflow.known_months import history_for
+from tests.ledger.ledgers import MONTHS, NOW, ledger_of, records_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,6 +40,66 @@ def test_an_older_ledger_is_upgraded_after_a_copy(file: str) -> None:
     with Ledger.open(copy) as old:
         assert () == verify(old).problems
         assert "2026-08" == old.months()[0].month
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_a_ledger_of_every_older_version_is_upgraded_and_read(tmp_path: Path, version: int) -> None:
+    """Kept as it was written then: two closed months, an upheld appeal, an adjustment, a draft. All of it is
+    read, the seals still fit, the next month can be scored; the copy beside it is the old file."""
+    file = tmp_path / "qualitykit.db"
+    content = (ROOT / f"tests/data/ledgers/schema-{version}.db").read_bytes()
+    file.write_bytes(content)
+    assert person_month(file, "2026-08", "E1003") is None  # asked the short way it leaves that to the ledger
+    with Ledger.open(file) as ledger:
+        assert () == verify(ledger).problems
+        assert ["closed", "closed", "draft"] == [one.state for one in ledger.months()]
+        for one in ledger.months():
+            assert 4 == len(ledger.result(one.month).people) == len(ledger.figures(one.month).people)
+            inputs, packs = ledger.inputs(one.month)
+            known = history_for(ledger, packs, inputs.records)
+            assert 12 <= len(inputs.records.evaluations)
+        assert ("2026-08", "2026-09") == known.closed_months
+        assert ["not_a_breach"] == [one.ruling for one in appeals_of(ledger)]
+        records, _problems = correct(ledger, inputs.records, inputs.problems)
+        assert "A0001-2026-08" in {one.id for one in records.adjustments}
+    assert person_month(file, "2026-08", "E1003") is not None
+    with sqlite3.connect(f"{file}.v{version}.bak") as old:
+        assert (str(version),) == old.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+
+
+def _spoil(file: str, table: str, old: bytes, new: bytes) -> None:
+    """Another shape of what is stored, with digests that fit: as another version would write it."""
+    with sqlite3.connect(file) as connection:
+        for name, text in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"):
+            assert text
+            connection.execute(f"DROP TRIGGER {name}")
+        for row, data in connection.execute(f"SELECT rowid, data FROM {table}").fetchall():
+            text = (
+                unpack(data).replace(old, new) if isinstance(data, bytes) else data.encode().replace(old, new)
+            )
+            packed = pack(text) if isinstance(data, bytes) else text.decode()
+            connection.execute(f"UPDATE {table} SET data = ? WHERE rowid = ?", (packed, row))
+
+
+def test_a_shape_that_cannot_be_read_is_said_so(file: str) -> None:
+    """A part, or a log entry, that another version wrote otherwise: an error in words, no crash."""
+    with ledger_of(file, "2026-08") as ledger:
+        data = {"employee_no": "E1001", "amount": "5.00", "reason": "漏发"}
+        ledger.append([NewEntry("adjustment", "2026-08", "A1", data)], at=NOW, by="李主管")
+    _spoil(file, "parts", b'"employee_no":', b'"person":')
+    _spoil(file, "entries", b'"amount":', b'"yuan":')
+    with Ledger.open(file) as ledger:
+        for look in (
+            lambda: ledger.result("2026-08"),
+            lambda: ledger.figures("2026-08"),
+            lambda: ledger.inputs("2026-08"),
+            lambda: ledger.history("2026-09"),
+            lambda: correct(ledger, records_of("2026-09"), ()),
+        ):
+            with pytest.raises(DamagedError, match=r"cannot be read"):
+                look()
+    with pytest.raises(DamagedError):
+        person_month(Path(file), "2026-08", "E1001")
 
 
 def test_an_upgrade_that_fails_changes_nothing(file: str) -> None:

@@ -3,9 +3,9 @@
 from calendar import monthrange
 from pathlib import Path
 
-from qualitykit.ledger.workspace import Workspace, make_workspace
+from qualitykit.ledger.workspace import Workspace, find_workspace, make_workspace
 
-__all__ = ["PEOPLE", "add_month", "new_workspace", "patrol_rows", "write_csv"]
+__all__ = ["PEOPLE", "add_month", "keep_at", "new_workspace", "patrol_rows", "write_csv"]
 
 PEOPLE = (("E1001", "王芳"), ("E1002", "李强"), ("E1003", "陈静怡"), ("E1004", "赵敏"))
 _ITEMS = ("着装统一整洁", "发型妆容得体", "工牌佩戴规范", "微笑服务", "站姿坐姿端正", "主动问候", "目光交流")
@@ -27,9 +27,18 @@ def new_workspace(folder: Path) -> Workspace:
     head = ["工号", "姓名", "部门", "入职日期", "制度签收日期", "绩效奖金基数"]
     rows = [[number, name, "客户服务部", "2023-03-01", "2025-12-22", "2000"] for number, name in PEOPLE]
     write_csv(workspace.folder / "员工名册.csv", [head, *rows])
-    from qualitykit.ledger.workspace import find_workspace
+    return keep_at(workspace, "")
 
-    found = find_workspace(folder)
+
+def keep_at(workspace: Workspace, address: str) -> Workspace:
+    """The workspace with its ledger at another address; empty: where it is."""
+    settings = workspace.folder / "qualitykit.toml"
+    text = settings.read_text(encoding="utf-8")
+    if address:
+        assert '\nledger = "qualitykit.db"' in text
+        text = text.replace('\nledger = "qualitykit.db"', f'\nledger = "{address}"')
+        settings.write_text(text, encoding="utf-8")
+    found = find_workspace(workspace.folder)
     assert found is not None
     return found
 

@@ -1,4 +1,4 @@
-"""Fixtures of the use cases' tests."""
+"""Fixtures of the use cases' tests: on SQLite and, where there is a server, on PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from qualitykit.i18n import set_language
+from tests.ledger.conftest import address
 from tests.workflow.houses import House, september
+
+__all__ = ["address", "chinese", "house"]
 
 
 @pytest.fixture(autouse=True)
@@ -18,8 +21,8 @@ def chinese() -> Iterator[None]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path, address: str) -> House:
     """A workspace in which September is closed."""
-    found = House(tmp_path / "house")
+    found = House(tmp_path / "house", address)
     found.close(september())
     return found

@@ -16,6 +16,7 @@ from qualitykit.standards.standard import Standard
 from qualitykit.workflow.corrections import correct
 from qualitykit.workflow.exports import Exporting
 from qualitykit.workflow.known_months import history_for
+from tests.ledger.workspaces import keep_at
 from tests.scoring import months
 from tests.scoring.test_appeals import call, rules
 
@@ -74,8 +75,8 @@ def october(**more: Any) -> MonthRecords:
 class House:
     """A workspace and its ledger."""
 
-    def __init__(self, folder: Path) -> None:
-        self.workspace: Workspace = make_workspace(folder)
+    def __init__(self, folder: Path, address: str = "") -> None:
+        self.workspace: Workspace = keep_at(make_workspace(folder), address)
         with self.ledger() as ledger:
             assert ledger.months() == ()
 

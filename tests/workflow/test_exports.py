@@ -89,7 +89,8 @@ def test_the_payroll_table_adds_up_and_opens_in_excel(house: House) -> None:
 
 def columns(house: House, **payroll: str) -> Workspace:
     """The workspace with other columns of the payroll table."""
-    return replace(house.workspace, settings=Settings(company="示例公司", payroll=payroll))
+    settings = Settings(company="示例公司", ledger=house.workspace.settings.ledger, payroll=payroll)
+    return replace(house.workspace, settings=settings)
 
 
 def test_columns_follow_the_settings(house: House) -> None:

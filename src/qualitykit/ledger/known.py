@@ -4,7 +4,7 @@ Nothing here is a record: every row can be computed again from the closed months
 months' inputs, and ``basis`` is the hash of those. What does not fit its basis is not used.
 """
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, and_, delete, select
 
 from qualitykit.ledger import codec
 from qualitykit.ledger.contents import left_by
@@ -12,7 +12,7 @@ from qualitykit.ledger.database import reading, writing_beside
 from qualitykit.ledger.schema import known
 from qualitykit.scoring.results import MonthResult
 
-__all__ = ["bases", "figures", "forget", "forget_variant", "put"]
+__all__ = ["bases", "differing", "figures", "forget", "forget_variant", "put"]
 
 
 def bases(engine: Engine, variant: str) -> dict[str, str]:
@@ -53,6 +53,21 @@ def put(engine: Engine, variant: str, result: MonthResult, basis: str) -> None:
     with writing_beside(engine) as connection:
         forget(connection, month, variant)
         connection.execute(known.insert(), rows)
+
+
+def differing(engine: Engine, variant: str) -> tuple[str, ...]:
+    """The months that are kept otherwise in another variant, from the same basis."""
+    other = known.alias()
+    same = [getattr(other.c, name) == getattr(known.c, name) for name in ("month", "kind", "key", "basis")]
+    with reading(engine) as connection:
+        found = connection.execute(
+            select(known.c.month)
+            .distinct()
+            .select_from(known.join(other, and_(*same, other.c.variant != known.c.variant)))
+            .where(known.c.variant == variant, known.c.digest != other.c.digest)
+            .order_by(known.c.month)
+        )
+        return tuple(found.scalars())
 
 
 def forget(connection: Connection, month: str, variant: str | None = None) -> None:

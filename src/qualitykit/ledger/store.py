@@ -139,6 +139,10 @@ class Ledger:
         """Keep a month that was computed; it is no record and changes no revision."""
         known.put(self.engine, variant, result, basis)
 
+    def known_otherwise(self, variant: str) -> tuple[str, ...]:
+        """The months of a variant that another variant holds with other figures, though from the same."""
+        return known.differing(self.engine, variant)
+
     def forget_known(self, variant: str) -> None:
         """Delete what is kept in a variant; it can be computed again."""
         known.forget_variant(self.engine, variant)

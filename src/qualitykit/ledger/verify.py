@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from qualitykit.ledger import chain, codec
 from qualitykit.ledger.database import reading
-from qualitykit.ledger.schema import entries, months, parts
+from qualitykit.ledger.schema import entries, known, months, parts
 from qualitykit.ledger.store import Ledger
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
@@ -40,6 +40,7 @@ def verify(ledger: Ledger) -> Verified:
             problems += _month_faults(connection, row, previous)
             if row["state"] == "closed":
                 previous = row["seal"]
+        problems += _kept_faults(connection)
         count, found, closes = _log(connection)
         problems += found
         for row in rows:
@@ -74,6 +75,15 @@ def _month_faults(connection: Connection, row: dict[str, str], previous: str) ->
         right = row["previous_seal"] == previous
         if not right or chain.seal_of(month, row["content_hash"], previous) != row["seal"]:
             yield problem("QK903", _place(month), row["seal"][:16])
+
+
+def _kept_faults(connection: Connection) -> Iterator[Problem]:
+    """What is kept to spare computing it again and is not what was kept."""
+    for part in connection.execute(select(known).order_by(known.c.month, known.c.variant, known.c.kind)):
+        if not _fits(part.data, part.digest):
+            yield problem(
+                "QK901", _place(part.month, f"known {part.kind} {part.key}".strip()), part.digest[:16]
+            )
 
 
 def _fits(data: bytes, digest: str) -> bool:

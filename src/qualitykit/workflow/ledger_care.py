@@ -61,7 +61,7 @@ def verify_ledger(workspace: Workspace, *, recompute: bool = False, ledger_addre
 
 
 def _recompute(ledger: Ledger) -> tuple[Problem, ...]:
-    from qualitykit.workflow.known_months import as_closed
+    from qualitykit.workflow.known_months import as_closed, known_variants, what_is_known
 
     purged = {entry.month for entry in ledger.entries("purge")}
     found: list[Problem] = []
@@ -77,6 +77,9 @@ def _recompute(ledger: Ledger) -> tuple[Problem, ...]:
         stored = ledger.result(one.month)
         if now != stored:
             found.append(problem("QK906", place, what=", ".join(_differences(stored, now))))
+    known_variants(ledger, what_is_known(ledger, "9999-12"), kept_in=("verify",))
+    for month in ledger.known_otherwise("verify"):
+        found.append(problem("QK906", Place("qualitykit.db", month), what="known"))
     ledger.forget_known("verify")
     return tuple(found)
 

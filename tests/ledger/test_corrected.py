@@ -1,0 +1,227 @@
+"""Corrected files of closed months, appeals upheld later: what they change from then on; real files."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook as Book
+from sqlalchemy import event, update
+from sqlalchemy.engine import Engine
+
+from qualitykit.ledger.codec import digest_of, pack
+from qualitykit.ledger.schema import known
+from qualitykit.ledger.store import Ledger
+from qualitykit.ledger.workspace import Workspace
+from qualitykit.reports.template_style import write_meta
+from qualitykit.scoring.results import MonthResult
+from qualitykit.sheets.meta import Meta
+from qualitykit.workflow import closing
+from qualitykit.workflow import ledger_care as care
+from qualitykit.workflow import ledger_months as workflow
+from qualitykit.workflow.appeals import decide_appeal, file_appeal
+from tests.ledger.workspaces import add_month, keep_at, new_workspace, patrol_rows
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+WHO = "张主管"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, address: str) -> Workspace:
+    """August is closed; E1003's badge is missing in August, September and October."""
+    made = keep_at(new_workspace(tmp_path / "w"), address)
+    for month in ("2026-08", "2026-09", "2026-10"):
+        add_month(made, month, failed=("E1003",))
+    score(made)
+    close(made, "2026-08")
+    return made
+
+
+def score(workspace: Workspace) -> dict[str, MonthResult]:
+    """``qualitykit score``."""
+    scored = workflow.score_workspace(workspace, at=NOW)
+    return {result.period.month: result for result in scored.results}
+
+
+def close(workspace: Workspace, month: str) -> MonthResult:
+    """``qualitykit close``."""
+    return closing.close_month(workspace, month, at=NOW, by=WHO).result
+
+
+def steps(result: MonthResult, number: str = "E1003") -> list[int]:
+    """A person's steps of a month."""
+    return [case.step for case in result.cases if case.employee_no == number]
+
+
+def adjusted(result: MonthResult) -> list[tuple[str, Decimal]]:
+    """The adjustments that a month pays."""
+    return [(one.employee_no, one.amount) for one in result.bonuses if one.kind == "adjustment"]
+
+
+def codes(result: MonthResult) -> set[str]:
+    """What is said about late and corrected rows."""
+    return {one.code for one in result.problems} & {"QK406", "QK420", "QK908", "QK909", "QK913", "QK940"}
+
+
+def corrected(
+    workspace: Workspace, into: str, rows: list[list[str]], name: str = "八月巡查-更正.xlsx"
+) -> Path:
+    """August's patrol sheet, corrected, in a later month's folder; its hidden meta names the first one."""
+    digest = hashlib.sha256((workspace.inbox / "2026-08" / "现场巡查.csv").read_bytes()).hexdigest()
+    book = workbook(rows)
+    write_meta(book, Meta(kind="copy", replaces=digest))
+    path = workspace.inbox / into / name
+    book.save(path)
+    return path
+
+
+def workbook(rows: list[list[str]]) -> Book:
+    """A workbook of one sheet."""
+    book = Book()
+    del book["Sheet"]
+    sheet = book.create_sheet("现场巡查")
+    for row in rows:
+        sheet.append(row)
+    return book
+
+
+@contextmanager
+def computed() -> Iterator[list[str]]:
+    """The months that are computed again meanwhile, each once."""
+    found: list[str] = []
+
+    def look(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        if statement.startswith("INSERT INTO known"):
+            row = values[0] if isinstance(values, list) else values
+            cells = row.values() if isinstance(row, dict) else row
+            month = next(str(one) for one in cells if str(one).startswith("2026-"))
+            if month not in found[-1:]:
+                found.append(month)
+
+    event.listen(Engine, "before_cursor_execute", look)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", look)
+
+
+def test_a_corrected_copy_of_a_closed_months_file_takes_its_place(workspace: Workspace) -> None:
+    """The badge was there: paid with September, whose own case is step 1 now; no row is a contradiction."""
+    before = score(workspace)
+    assert ([2], [3]) == (steps(before["2026-09"]), steps(before["2026-10"]))
+    corrected(workspace, "2026-09", patrol_rows("2026-08"))
+    after = score(workspace)
+    assert {"QK913"} == codes(after["2026-09"])
+    assert [("E1003", Decimal("200.00"))] == adjusted(after["2026-09"])
+    assert ([1], [2]) == (steps(after["2026-09"]), steps(after["2026-10"]))
+    close(workspace, "2026-09")
+    last = score(workspace)["2026-10"]
+    assert ([2], []) == (steps(last), adjusted(last))
+    close(workspace, "2026-10")
+    assert () == care.verify_ledger(workspace, recompute=True).problems
+
+
+def test_a_row_that_the_corrected_copy_leaves_out_warns_nobody(workspace: Workspace) -> None:
+    """The three patrols were of somebody who is not on the roster any more; September is step 1."""
+    head, *rows = patrol_rows("2026-08", failed=("E1003",))
+    corrected(workspace, "2026-09", [head, *(row for row in rows if row[2] != "E1003")])
+    after = score(workspace)["2026-09"]
+    assert [1] == steps(after)
+    assert all(amount > 0 for _number, amount in adjusted(after))
+
+
+def test_a_copy_corrected_against_people_is_only_reported(workspace: Workspace) -> None:
+    """E1001's badge was missing too, it says now: nobody is warned, nothing is taken, people are told."""
+    corrected(workspace, "2026-09", patrol_rows("2026-08", failed=("E1001", "E1003")))
+    after = score(workspace)["2026-09"]
+    assert ({"QK909", "QK913"}, [], [2], []) == (
+        codes(after),
+        adjusted(after),
+        steps(after),
+        steps(after, "E1001"),
+    )
+
+
+def test_a_row_corrected_without_saying_so_counts_too_and_is_reported(workspace: Workspace) -> None:
+    """The same sheet without its hidden meta: the rows contradict the closed month, and correct it."""
+    path = corrected(workspace, "2026-09", patrol_rows("2026-08"))
+    workbook(patrol_rows("2026-08")).save(path)
+    after = score(workspace)["2026-09"]
+    assert ({"QK908"}, [("E1003", Decimal("200.00"))], [1]) == (codes(after), adjusted(after), steps(after))
+
+
+def test_a_copy_of_a_copy_takes_its_place(workspace: Workspace) -> None:
+    """September's copy left the finding in by mistake; October's puts it right, and is paid once."""
+    first = corrected(workspace, "2026-09", patrol_rows("2026-08", failed=("E1003", "E1004")))
+    score(workspace)
+    close(workspace, "2026-09")
+    second = corrected(workspace, "2026-10", patrol_rows("2026-08"), "再更正.xlsx")
+    assert first.read_bytes() != second.read_bytes()
+    after = score(workspace)["2026-10"]
+    assert {("E1003", Decimal("200.00"))} == set(adjusted(after))
+    assert [2] == steps(after)
+    close(workspace, "2026-10")
+    assert () == care.verify_ledger(workspace, recompute=True).problems
+
+
+def appeal(workspace: Workspace, ref: str = "2026-08/E1003/1") -> None:
+    """An appeal of an incident, filed and upheld."""
+    one = file_appeal(workspace, ref, reason="当天佩戴了工牌", at=NOW, by="陈静怡")
+    decide_appeal(workspace, one.id, "not_a_breach", reason="监控可见", at=NOW, by="秦岚")
+
+
+def test_a_closed_month_is_computed_again_once(workspace: Workspace) -> None:
+    """After an upheld appeal the first score computes August and September again; later ones compute nothing,
+    and months closed with that knowledge are never computed again."""
+    score(workspace)
+    close(workspace, "2026-09")
+    appeal(workspace)
+    with computed() as months:
+        first = score(workspace)
+    assert ["2026-08", "2026-09"] == months
+    with computed() as months:
+        again = score(workspace)
+        close(workspace, "2026-10")
+        add_month(workspace, "2026-11", failed=("E1003",))
+        last = score(workspace)["2026-11"]
+    assert [] == months
+    assert first["2026-10"] == again["2026-10"]
+    assert [3] == steps(last)  # September is step 1 now, October 2
+
+
+def test_what_was_decided_later_does_not_make_closed_months_other(workspace: Workspace) -> None:
+    """Recomputing gives the stored figures: by what was known when each month was closed."""
+    score(workspace)
+    close(workspace, "2026-09")
+    appeal(workspace)
+    score(workspace)
+    close(workspace, "2026-10")
+    assert () == care.verify_ledger(workspace, recompute=True).problems
+
+
+def test_what_is_kept_is_checked_and_never_trusted_blindly(workspace: Workspace) -> None:
+    """A kept month that somebody changed by hand is named by verify."""
+    appeal(workspace)
+    score(workspace)
+    with Ledger.open(workspace.ledger) as ledger, ledger.engine.begin() as connection:
+        connection.execute(update(known).where(known.c.kind == "figures").values(data=b"0"))
+    found = care.verify_ledger(workspace).problems
+    assert [("QK901", "2026-08")] == [(one.code, one.place.sheet) for one in found]
+
+
+def test_what_is_kept_with_other_figures_is_found_by_computing_again(workspace: Workspace) -> None:
+    """Also where its digest was changed with it."""
+    appeal(workspace)
+    score(workspace)
+    assert () == care.verify_ledger(workspace, recompute=True).problems
+    text = b"{}"
+    with Ledger.open(workspace.ledger) as ledger, ledger.engine.begin() as connection:
+        connection.execute(
+            update(known).where(known.c.kind == "on-file").values(data=pack(text), digest=digest_of(text))
+        )
+    found = care.verify_ledger(workspace, recompute=True).problems
+    assert [("QK906", "2026-08")] == [(one.code, one.place.sheet) for one in found]
