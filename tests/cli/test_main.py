@@ -72,13 +72,21 @@ def test_help_loads_nothing_heavy() -> None:
     """``--help`` must stay quick: none of the heavy libraries is imported for it."""
     script = (
         "import sys; sys.argv = ['qualitykit', '--help']\n"
-        "from qualitykit.cli import run\n"
-        "try: run()\n"
-        "except SystemExit: pass\n"
+        "from qualitykit.cli.main import main\n"
+        "main(sys.argv[1:])\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+def test_all_that_was_printed_arrives(tmp_path: Path) -> None:
+    """Through a pipe and into a file, though the program leaves at once: nothing stays in a buffer."""
+    whole = qualitykit("codes").stdout
+    assert whole.count("QK") > 100
+    with (tmp_path / "out").open("w") as file:
+        subprocess.run([sys.executable, "-m", "qualitykit", "codes"], stdout=file, check=True)
+    assert whole == (tmp_path / "out").read_text()
 
 
 def test_a_fault_of_ours_shows_no_value(capsys: pytest.CaptureFixture[str]) -> None:

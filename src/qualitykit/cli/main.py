@@ -3,6 +3,8 @@
 Exit codes: 0 done · 1 problems (results are written, marked incomplete) · 2 cannot run · 3 a fault of ours.
 """
 
+import atexit
+import contextlib
 import errno
 import gettext
 import os
@@ -14,20 +16,33 @@ from typing import Any, NoReturn
 from qualitykit.errors import QualityKitError
 from qualitykit.i18n import LANGUAGES, LOCALE_DIR, _, language, set_language
 
-__all__ = ["run"]
+__all__ = ["main", "run"]
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def run() -> NoReturn:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code.
+
+    Python would first take apart all that a month was made of, piece by piece: it is let go as a whole.
+    """
+    code = main(sys.argv[1:])
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # nobody listens any more
+            stream.flush()
+    os._exit(code)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line; gives its exit code."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a fifth of --help
-    _choose_language(sys.argv[1:])
+    _choose_language(arguments)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a Windows console in a code page that lacks a character
             reconfigure(errors="replace")
-    sys.exit(_run(sys.argv[1:]))
+    return _run(arguments)
 
 
 def _choose_language(arguments: list[str]) -> None:
