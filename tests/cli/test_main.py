@@ -23,7 +23,7 @@ def qualitykit(
         text=True,
         encoding="utf-8",
         cwd=cwd,
-        env={"QUALITYKIT_LANG": lang, "PATH": "", "PYTHONIOENCODING": "utf-8"},
+        env={"QUALITYKIT_CACHE": "off", "QUALITYKIT_LANG": lang, "PATH": "", "PYTHONIOENCODING": "utf-8"},
         timeout=120,
         check=False,
     )
@@ -138,7 +138,7 @@ def test_output_that_does_not_fit_is_no_fault_of_ours(arguments: list[str]) -> N
             stdout=full,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            env={"QUALITYKIT_LANG": "en", "PATH": ""},
+            env={"QUALITYKIT_CACHE": "off", "QUALITYKIT_LANG": "en", "PATH": ""},
             timeout=120,
             check=False,
         )

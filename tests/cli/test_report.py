@@ -13,7 +13,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "qualitykit", *arguments],
         capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120, check=False,
-        env={"QUALITYKIT_LANG": "zh", "PATH": "", "PYTHONIOENCODING": "utf-8"},
+        env={"QUALITYKIT_CACHE": "off", "QUALITYKIT_LANG": "zh", "PATH": "", "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
 
 
