@@ -170,10 +170,10 @@ def _fill_card(sheet: Worksheet, form: Form, dice: random.Random) -> tuple[Answe
         answers[item.title] = (written, answer)
     for bonus in form.bonus_items:
         answers[bonus.title] = ("否", Answer(AnswerState.VALUE, Decimal(0)))
-    for row in sheet.iter_rows(min_col=2, max_col=4):
+    for row in sheet.iter_rows(min_col=2, max_col=5):
         title = str(row[0].value or "").removesuffix("（一票否决）")
-        if title in answers and not row[2].protection.locked:
-            row[2].value = answers[title][0]
+        if title in answers and not row[3].protection.locked:
+            row[3].value = answers[title][0]
     return tuple(answer for _written_, answer in answers.values())
 
 
@@ -226,7 +226,7 @@ def _compare(standard: Standard, folder: Path, fillings: int) -> int:
             assert _same(sheet.cell(row, column).value, _expected(form, answers)), (form_id, row)
             compared += 1
         card_sheet = load_workbook(out / f"{form_id}-card.xlsx", data_only=True)[form.title]
-        total = next(row[3].value for row in card_sheet.iter_rows() if row[0].value == title)
+        total = next(row[4].value for row in card_sheet.iter_rows() if row[0].value == title)
         assert _same(total, _expected(form, filled[f"{form_id}-card"][0])), form_id
     return compared
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from qualitykit.errors import CannotRunError
@@ -19,6 +20,7 @@ from qualitykit.problems import Severity
 from qualitykit.reports import workbook as reports_workbook
 from qualitykit.reports.book import sheet_name
 from qualitykit.reports.csvtable import csv_bytes
+from qualitykit.reports.pages import pages_across
 from qualitykit.reports.workbook import RESULTS_FILE, write_results
 from qualitykit.scoring.results import DepartmentMonth, Label, MonthResult
 from qualitykit.sheets.meta import META_SHEET, meta_from_rows
@@ -76,13 +78,19 @@ def test_the_meta_says_that_this_is_an_output(book: Workbook, month: MonthResult
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_can_be_filtered_scrolled_and_printed(book: Any, name: str) -> None:
-    """Frozen head, filter, A4 landscape, one page wide, the head on each page, page numbers."""
+    """Frozen head, filter, A4 landscape, head and first columns on each page, page numbers; wide tables on as
+    many pages beside each other as can be read."""
     sheet = book[name]
     _columns, _rows, head = _table(book, name)
     assert f"{head + 1}" == "".join(c for c in str(sheet.freeze_panes) if c.isdigit())
     assert f"${head}:${head}" == sheet.print_title_rows
+    last = sheet[str(sheet.print_area).rpartition(":")[2].replace("$", "")].column
+    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, last + 1)]
+    frozen = sheet[str(sheet.freeze_panes)].column - 1
+    pages, again = pages_across(widths, kept=frozen)
+    assert (f"$A:${get_column_letter(again)}" if again else None) == sheet.print_title_cols
     assert ("landscape", 9) == (sheet.page_setup.orientation, int(sheet.page_setup.paperSize))
-    assert (1, 0) == (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight)
+    assert (pages, 0) == (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert "&P" in sheet.oddFooter.right.text
     assert "草稿" in sheet.oddFooter.left.text

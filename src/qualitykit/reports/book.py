@@ -3,6 +3,7 @@
 Source: issue "Results workbook"; semantics.md §12 for masking.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from qualitykit.reports.grid import (
     unbroken,
 )
 from qualitykit.reports.masking import mask_numbers
+from qualitykit.reports.pages import pages_across
 from qualitykit.sheets.meta import META_SHEET, Meta, rows_of_meta
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Mark",
     "Table",
     "display_width",
+    "print_wide",
     "sheet_name",
 ]
 
@@ -168,6 +171,7 @@ class Book:
         lines = 1
         heights: dict[int, int] = {}
         made: list[list[Any]] = []
+        widths: list[float] = []
         columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
         for index, (column, values) in enumerate(zip(table.columns, columns, strict=True)):
             sheet.write_string(head, index, column.title, head_format)
@@ -179,6 +183,7 @@ class Book:
                 place = link_place(link.sheet, link.row)
                 sheet.put_link(head + 1 + row, index, place, cells.texts[link], cells.link_format)
             sheet.set_column(index, index, wide)
+            widths.append(wide)
             lines = max(lines, -(-(display_width(column.title) + 2) // int(wide - 1)))
         sheet.set_row(head, 10 + 15 * min(lines, 3))
         sheet.put_columns(head + 1, made)
@@ -193,7 +198,9 @@ class Book:
         sheet.repeat_rows(head)
         if table.rows and table.totals:
             self._write_totals(sheet, table, head + 1, last)
-        sheet.print_area(0, 0, last + (1 if table.totals and table.rows else 0), _last_printed(table))
+        printed = _last_printed(table)
+        sheet.print_area(0, 0, last + (1 if table.totals and table.rows else 0), printed)
+        print_wide(sheet, widths[: printed + 1], kept=table.frozen_columns)
         return sheet
 
     def write_link(
@@ -222,6 +229,16 @@ class Book:
     def bytes(self) -> bytes:
         """The finished workbook."""
         return self.book.bytes()
+
+
+def print_wide(sheet: Any, widths: Sequence[float], *, kept: int) -> None:
+    """Print a table that is too wide for a page on several beside each other, its first columns on each."""
+    pages, again = pages_across(widths, kept=kept)
+    if pages > 1:
+        sheet.fit_to_pages(pages, 0)
+        sheet.print_across()
+    if again:
+        sheet.repeat_columns(0, again - 1)
 
 
 def link_place(sheet: str, row: int) -> str:

@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
-from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Book, display_width
+from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Book, display_width, print_wide
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase
@@ -235,7 +235,8 @@ def _register(
         _validate(sheet, column.field, column.kind, column.choices, index, last)
     sheet.autofilter(1, 0, last, len(layout.columns) - 1)
     sheet.freeze_panes(2, 3)
-    sheet.repeat_rows(1)
+    sheet.repeat_rows(0, 1)
+    print_wide(sheet, [column.width + 2.0 for column in layout.columns], kept=3)
     for offset, row in enumerate(rows, start=2):
         sheet.set_row(offset, _height(layout, row))
     pack = result.standards[0] if result.standards else None

@@ -5,6 +5,7 @@ The sheet can be copied within the workbook as often as there are visits; each c
 
 from collections.abc import Sequence
 
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,57 +18,62 @@ from qualitykit.standards.forms import Choice, Form, Item, Number, Points, Scale
 
 __all__ = ["write_card"]
 
-HEADERS = ("序号", "检查项", "评分标准", "结果", "备注")
-WIDTHS = (13, 26, 42, 12, 26)
-RESULT, HELPER = 4, 7  # columns D and G
+HEADERS = {1: "序号", 2: "检查项", 3: "评分标准", 5: "结果", 6: "备注"}
+WIDTHS = (15, 26, 15, 27, 12, 26)  # 评分标准 takes two, so that the head's labels stand close to its cells
+LAST, ANSWER, RESULT, REMARK, HELPER = "F", "E", 5, 6, 8
 
 
 def write_card(book: Workbook, form: Form, people: Sequence[tuple[str, str]], month: str) -> Worksheet:
     """Add the card."""
     sheet: Worksheet = book.create_sheet(form.title[:31])
     for column, width in enumerate(WIDTHS, start=1):
-        sheet.column_dimensions["ABCDE"[column - 1]].width = width
-    title = sheet.cell(1, 1, form.title)
+        sheet.column_dimensions["ABCDEF"[column - 1]].width = width
+    title = sheet.cell(1, 1, form.title + (f"　{month}" if month else ""))
     title.font, title.alignment = style.TITLE, style.CENTRE
-    sheet.merge_cells("A1:E1")
+    sheet.merge_cells(f"A1:{LAST}1")
     sheet.row_dimensions[1].height = 30
+    company = sheet.cell(2, 1, "公司：")
+    company.font, company.protection = style.GREY, style.UNLOCKED
     row = _head(sheet, head_cells(form), len(people), start=3)
     header_row = row + 1
-    for column, text in enumerate(HEADERS, start=1):
-        cell = sheet.cell(header_row, column, text)
+    for column in range(1, REMARK + 1):
+        cell = sheet.cell(header_row, column, HEADERS.get(column))
         cell.font, cell.fill = style.WHITE_BOLD, style.fill("404040")
         cell.alignment, cell.border = style.CENTRE, style.BOX
+    sheet.merge_cells(start_row=header_row, end_row=header_row, start_column=3, end_column=4)
     row = _items(sheet, form, header_row + 1)
     for text in ("检查人签字：　　　　　　　　日期：", "被检人签字：　　　　　　　　日期："):
         row += 1
         cell = sheet.cell(row + 1, 1, text)
         cell.font = style.FONT
-        sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=5)
+        sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=REMARK)
         sheet.row_dimensions[row + 1].height = 26
-    sheet.column_dimensions["G"].hidden = True
+    sheet.column_dimensions[get_column_letter(HELPER)].hidden = True
     sheet.freeze_panes = f"A{header_row + 1}"
     style.protect(sheet)
     style.print_setup(sheet, landscape=False, head_rows=f"{header_row}:{header_row}")
-    sheet.print_area = f"A1:E{row + 1}"
+    sheet.print_area = f"A1:{LAST}{row + 1}"
     return sheet
 
 
 def _head(sheet: Worksheet, heads: Sequence[HeadCell], people: int, *, start: int) -> int:
-    """Label and value cells, two pairs a row (A B and C D); gives the last row used."""
+    """Label and value cells, two pairs a row (A B and C D:F); gives the last row used."""
     formats = {"date": "yyyy-mm-dd", "time": "hh:mm"}
     for index, head in enumerate(heads):
         row = start + index // 2
         label_column, value_column = (1, 2) if index % 2 == 0 else (3, 4)
         label = sheet.cell(row, label_column, head.title)
         label.font = style.RED_BOLD if head.required else style.BOLD
-        label.alignment = style.CENTRE if label_column == 1 else style.RIGHT
+        label.alignment = style.CENTRE
         label.border, label.fill = style.BOX, style.fill("F2F2F2")
         value = sheet.cell(row, value_column)
         value.protection, value.border, value.alignment = style.UNLOCKED, style.BOX, style.LEFT
         value.font = style.FONT
         value.number_format = formats.get(head.kind, "General" if head.kind == "number" else "@")
         if value_column == 4:
-            sheet.merge_cells(start_row=row, end_row=row, start_column=4, end_column=5)
+            for column in range(5, REMARK + 1):
+                sheet.cell(row, column).border = style.BOX
+            sheet.merge_cells(start_row=row, end_row=row, start_column=4, end_column=REMARK)
         rule = head_validation(head, people)
         if rule is not None:
             rule.add(value.coordinate)
@@ -115,8 +121,8 @@ def _items(sheet: Worksheet, form: Form, row: int) -> int:
             number += 1
             _item(sheet, row, number, item)
             if item.required:
-                required.append(f"D{row}")
-        cells = [f"G{at}" for at in range(first, row + 1)]
+                required.append(f"{ANSWER}{row}")
+        cells = [f"{get_column_letter(HELPER)}{at}" for at in range(first, row + 1)]
         s_cell = sheet.cell(section_row, HELPER, _vertical(section_formula(section, cells)))
         parts.append((section, s_cell.coordinate, cells))
         row += 1
@@ -125,13 +131,13 @@ def _items(sheet: Worksheet, form: Form, row: int) -> int:
         _line(sheet, row, ("", bonus.title, f"是：加 {bonus.points} 分"))
         rule = style.choice_validation(("是", "否"), bonus.title)
         _attach(sheet, rule, sheet.cell(row, RESULT).coordinate)
-        bonus_cells.append(f"D{row}")
+        bonus_cells.append(f"{ANSWER}{row}")
         row += 1
     has_checks = any(item.answer.kind == "detected" for item in form.items)
     label = sheet.cell(row, 1, "小计（不含话术检测）" if has_checks else "小计")
     label.font, label.alignment, label.border = style.BOLD, style.CENTRE, style.BOX
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
-    filled = f"COUNTA(D{parts[0][2][0][1:]}:D{row - 1})>0"
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=RESULT - 1)
+    filled = f"COUNTA({ANSWER}{parts[0][2][0][1:]}:{ANSWER}{row - 1})>0"
     total = sheet.cell(
         row, RESULT, _vertical(total_formula(form, parts, bonus_cells, filled=filled, required=required))
     )
@@ -152,17 +158,18 @@ def _vertical(formula: str) -> str:
 def _band(sheet: Worksheet, row: int, title: str, index: int) -> None:
     cell = sheet.cell(row, 1, title)
     cell.font, cell.alignment = style.WHITE_BOLD, style.LEFT
-    for column in range(1, 6):
+    for column in range(1, REMARK + 1):
         sheet.cell(row, column).fill = style.fill(style.SECTION_FILLS[index % len(style.SECTION_FILLS)])
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=5)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=REMARK)
 
 
 def _line(sheet: Worksheet, row: int, texts: tuple[str, ...]) -> None:
-    for column, text in enumerate((*texts, *("",) * (5 - len(texts))), start=1):
+    for column, text in enumerate((*texts, *("",) * (REMARK - len(texts))), start=1):
         cell = sheet.cell(row, column, text or None)
         cell.font, cell.border = style.FONT, style.BOX
         cell.alignment = style.CENTRE if column in (1, RESULT) else style.LEFT
-    for column in (RESULT, 5):
+    sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=4)
+    for column in (RESULT, REMARK):
         sheet.cell(row, column).protection = style.UNLOCKED
 
 
@@ -179,8 +186,8 @@ def _item(sheet: Worksheet, row: int, number: int, item: Item) -> None:
     if item.critical is not None:
         sheet.cell(row, 2).font = style.RED_BOLD
     lines = max((2 * len(text)) // 42 + 1, (2 * len(title)) // 24 + 1)
-    sheet.row_dimensions[row].height = max(20, 15 * lines)
-    address = f"D{row}"
+    sheet.row_dimensions[row].height = 17 * lines + 5
+    address = f"{ANSWER}{row}"
     _attach(sheet, answer_validation(item), address)
     sheet.cell(row, HELPER, item_formula(item, address))
     if item.required:

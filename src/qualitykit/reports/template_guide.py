@@ -57,7 +57,7 @@ def write_guide(book: Workbook, standard: Standard, form: Form) -> None:
             lines = max(
                 -(-2 * len(text) // (width - 2)) for text, width in zip(texts, WIDTHS, strict=True) if text
             )
-            sheet.row_dimensions[row].height = max(18, 15 * lines + 3)
+            sheet.row_dimensions[row].height = 17 * lines + 4
     practice = [clause for clause in standard.clauses if "P" in clause.kinds and clause.guide]
     if practice:
         row += 2

@@ -12,6 +12,7 @@ from qualitykit.sheets.layouts import Column, RecordSheet
 __all__ = ["write_record"]
 
 ROWS = 300
+PRINTED_ROWS = 28  # that one page takes, whatever the scale
 FORMATS = {
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
@@ -29,7 +30,7 @@ def write_record(book: Workbook, record: RecordSheet, people: Sequence[tuple[str
     sheet.row_dimensions[1].height = 28
     hints = "；".join(f"{column.title}：{column.hint}" for column in record.columns if column.hint)
     if hints:
-        sheet.cell(2, 1, hints).font = style.GREY
+        sheet.cell(2, 3, hints).font = style.GREY  # behind the columns that stand on every page
     for index, column in enumerate(record.columns, start=1):
         letter = get_column_letter(index)
         cell = sheet.cell(3, index, column.title)
@@ -49,8 +50,15 @@ def write_record(book: Workbook, record: RecordSheet, people: Sequence[tuple[str
     sheet.freeze_panes = "C4"
     sheet.auto_filter.ref = f"A3:{get_column_letter(len(record.columns))}{ROWS + 3}"
     style.protect(sheet)
-    style.print_setup(sheet, landscape=True, head_rows="3:3")
-    sheet.print_area = f"A1:{get_column_letter(len(record.columns))}33"
+    style.print_setup(
+        sheet,
+        landscape=True,
+        head_rows="1:3",
+        columns=len(record.columns),
+        kept=2,
+        signatures="登记人签字：　　　　　　　　审核人签字：",
+    )
+    sheet.print_area = f"A1:{get_column_letter(len(record.columns))}{PRINTED_ROWS + 3}"
 
 
 def _validation(column: Column, people: int) -> DataValidation | None:

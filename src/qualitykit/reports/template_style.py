@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qualitykit.reports.pages import pages_across
 from qualitykit.sheets.meta import META_SHEET, Meta, rows_of_meta
 
 __all__ = [
+    "AT_LEFT",
     "BOLD",
     "BOX",
     "CENTRE",
@@ -27,7 +30,6 @@ __all__ = [
     "MISSING",
     "PEOPLE_SHEET",
     "RED_BOLD",
-    "RIGHT",
     "SECTION_FILLS",
     "TITLE",
     "TOP",
@@ -54,8 +56,8 @@ RED_BOLD = Font(name="微软雅黑", size=10, bold=True, color="C00000")
 GREY = Font(name="微软雅黑", size=9, color="666666")
 TITLE = Font(name="微软雅黑", size=16, bold=True)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+AT_LEFT = Alignment(horizontal="left", vertical="center")
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
 LOCKED = Protection(locked=True)
@@ -163,17 +165,38 @@ def protect(sheet: Worksheet) -> None:
     sheet.protection.sort = False
 
 
-def print_setup(sheet: Worksheet, *, landscape: bool, head_rows: str = "") -> None:
-    """A4, one page wide, head rows repeated, page numbers below."""
+def print_setup(
+    sheet: Worksheet,
+    *,
+    landscape: bool,
+    head_rows: str = "",
+    columns: int = 0,
+    kept: int = 0,
+    signatures: str = "",
+) -> None:
+    """A4, head rows repeated, page numbers below; one page wide, or as many as can be read.
+
+    ``columns``: how many are printed; ``kept``: how many first ones stand on every page. ``signatures``: who
+    signs each page.
+    """
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth = 1
+    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, columns + 1)]
+    pages, again = pages_across(widths, kept=kept, landscape=landscape)
+    sheet.page_setup.fitToWidth = pages
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if pages > 1:
+        sheet.page_setup.pageOrder = "overThenDown"
+    if again:
+        sheet.print_title_cols = f"A:{get_column_letter(again)}"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.65
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3  # less than the margin, or it has no room
     footer = sheet.oddFooter
     if footer is not None:
         footer.center.text = "第 &P 页，共 &N 页"
+        if signatures:
+            footer.left.text, footer.right.text = signatures, "日期：　　　　　　"
     if head_rows:
         sheet.print_title_rows = head_rows

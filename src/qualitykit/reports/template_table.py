@@ -19,6 +19,7 @@ __all__ = ["FIRST_ROW", "HEADER_ROW", "answer_validation", "head_validation", "w
 HEADER_ROW = 4
 FIRST_ROW = 5
 ROWS = 200
+PRINTED_ROWS = 25  # that one page takes, whatever the scale; more are printed by choosing them
 WORDS = {"purpose": PURPOSES, "severity": ("一般", "严重"), "verified": ("属实", "不属实", "核实中")}
 REMARK = HeadCell("remark", "备注", "text", required=False)
 
@@ -121,7 +122,8 @@ def write_table(
         _header(sheet, column + offset, head.title, "F2F2F2", required=head.required, width=22)
     last_item_column = total_column - 1
 
-    _title_rows(sheet, form, month, remark_column)
+    kept = 1 if calls else min(band_start, 4) - 1
+    _title_rows(sheet, form, month, kept)
     _fillable(sheet, heads, last_item_column, range(total_column + 1, remark_column + 1), last_row)
     begun = "COUNTA($A{row}:$C{row})>0"
     if calls:
@@ -137,11 +139,18 @@ def write_table(
             rule.add(f"{letter}{FIRST_ROW}:{letter}{last_row}")
             sheet.add_data_validation(rule)
     _missing(sheet, heads, placed, last_row, begun)
-    sheet.freeze_panes = f"{get_column_letter(2 if calls else min(band_start, 4))}{FIRST_ROW}"
+    sheet.freeze_panes = f"{get_column_letter(kept + 1)}{FIRST_ROW}"
     sheet.row_dimensions[HEADER_ROW].height = 62
     style.protect(sheet)
-    style.print_setup(sheet, landscape=True, head_rows=f"1:{HEADER_ROW}")
-    sheet.print_area = f"A1:{get_column_letter(remark_column)}{FIRST_ROW + 29}"
+    style.print_setup(
+        sheet,
+        landscape=True,
+        head_rows=f"1:{HEADER_ROW}",
+        columns=remark_column,
+        kept=kept,
+        signatures="检查人签字：　　　　　　　　被检人签字：",
+    )
+    sheet.print_area = f"A1:{get_column_letter(remark_column)}{FIRST_ROW + PRINTED_ROWS - 1}"
     return sheet
 
 
@@ -155,22 +164,17 @@ def _band(sheet: Worksheet, first: int, last: int, title: str, colour: str) -> N
         sheet.cell(HEADER_ROW - 1, column).fill = style.fill(colour)
     cell = sheet.cell(HEADER_ROW - 1, first, title)
     cell.font = style.WHITE_BOLD
-    cell.alignment = style.CENTRE
-    if last > first:
-        sheet.merge_cells(
-            start_row=HEADER_ROW - 1, end_row=HEADER_ROW - 1, start_column=first, end_column=last
-        )
+    cell.alignment = style.AT_LEFT  # not merged: a band may go on to the next page
 
 
-def _title_rows(sheet: Worksheet, form: Form, month: str, last_column: int) -> None:
+def _title_rows(sheet: Worksheet, form: Form, month: str, kept: int) -> None:
     cell = sheet.cell(1, 1, form.title)
     cell.font = style.TITLE
     sheet.row_dimensions[1].height = 28
+    about = sheet.cell(2, 1, f"月份：{month or '　　　　'}　　公司：")
+    about.font, about.protection = style.GREY, style.UNLOCKED
     note = "红字列必填；黄色格是漏填；不发生的情形选“不适用”。"
-    cell = sheet.cell(2, 1, f"月份：{month or '　　　　'}　　公司：　　　　　　　　　{note}")
-    cell.font = style.GREY
-    for row in (1, 2):
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last_column)
+    sheet.cell(2, kept + 2, note).font = style.GREY  # behind the columns that stand on every page
 
 
 def _fillable(
