@@ -1,5 +1,6 @@
 """投诉时限 in the workbook, on the terminal and explained: what a manager reads, in both languages."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from qualitykit.model import Complaint, MonthRecords, Period, Place, Roster, Ros
 from qualitykit.reports import deadline_words
 from qualitykit.reports.deadline_sheets import complaint_text
 from qualitykit.reports.deadline_text import deadlines_text
-from qualitykit.reports.deadline_words import length_text
+from qualitykit.reports.deadline_words import length_text, state_text
 from qualitykit.reports.explain import explain
 from qualitykit.reports.results_json import from_json, to_json
 from qualitykit.reports.workbook import write_results
@@ -267,3 +268,12 @@ def test_every_word_is_translated() -> None:
         deadline_words.SEVERITIES,
     ):
         assert all(_(text) != text for text in table.values())
+
+
+def test_a_step_that_an_earlier_month_left_says_so(month: MonthResult) -> None:
+    """From which month, and whether that month's rate has it."""
+    step = month.deadlines[0]
+    assert "2026-09" in state_text(replace(step, carried_from="2026-09"))
+    assert state_text(replace(step, carried_from="2026-09")) != state_text(
+        replace(step, carried_from="2026-09", counted_in="2026-09")
+    )

@@ -1,5 +1,6 @@
 """Indicators: facts of months add up to figures, targets, trends and goals."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +25,7 @@ from qualitykit.scoring.indicators import Earlier, Facts, add_up, judge_goals, j
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import History
 from qualitykit.scoring.surveys import is_low
-from qualitykit.scoring.tally import MonthTally, tally_month, with_training
+from qualitykit.scoring.tally import MonthTally, known_trainings, seen_after, tally_month, with_training
 from qualitykit.scoring.training import effects_of, resits_due, training_facts
 from qualitykit.standards.indicators import Indicators
 from qualitykit.standards.reader import load_standard
@@ -250,3 +251,39 @@ def test_a_target_for_a_quarter_is_not_judged_in_a_month_and_doubles_in_a_half_y
 def test_a_pack_without_indicators_has_no_figures() -> None:
     """An empty topic gives an empty report."""
     assert () == judge_indicators(Indicators(), facts())
+
+
+def test_a_register_that_goes_on_counts_each_complaint_once_and_its_closing_when_it_is_closed() -> None:
+    """Received in September; October's file shows it again, closed; November's shows it once more."""
+    received = datetime(2026, 9, 30, 9)
+    still = Complaint("c1", PLACE, received, category="账单", valid=Verified.YES)
+    closed = replace(still, closed_at=datetime(2026, 10, 1, 9), cause="系统")
+    survey = Survey("s1", PLACE, date(2026, 9, 3), overall=Decimal(5))
+    meeting = Activity("a1", PLACE, date(2026, 9, 9), "业主例会")
+    months = [
+        MonthRecords(OCTOBER, Roster(), complaints=(one,), surveys=(survey,), activities=(meeting,))
+        for one in (still, closed, closed)
+    ]
+    assert PACK is not None
+    seen: dict[str, bool] = {}
+    found = []
+    for month in months:
+        result = score_month([PACK], month, History(), program_version="0")
+        found.append(tally_month(RULES, [PACK], month, result, seen=seen).facts.get("", Facts()))
+        seen = seen_after(seen, month)
+    names = ("complaints", "valid-closed-complaints", "closing-hours", "ratings", "activities")
+    assert [[1, 0, 0, 1, 1], [0, 1, 24, 0, 0], [0, 0, 0, 0, 0]] == [
+        [int(one.number(name)) for name in names] for one in found
+    ]
+    assert [1, 0, 0] == [sum(one.complaint_reasons.values()) for one in found]
+
+
+def test_a_training_list_that_goes_on_counts_each_person_once_with_the_newest_word() -> None:
+    """September's list has the failed test, October's the same line with the resit that was passed."""
+    failed = trained("E1", date(2026, 10, 8), score=Decimal(50))
+    first = replace(tally(), trainings=(failed,))
+    second = replace(first, trainings=(replace(failed, resit_score=Decimal(80)),))
+    (once,) = known_trainings([first, second])
+    assert Decimal(80) == once.resit_score
+    company = with_training([replace(first, trainings=(failed, failed))])[0][""]
+    assert 1 == company.number("tests")

@@ -290,7 +290,7 @@ def without_personal_data(result: MonthResult) -> MonthResult:
         digests=tuple(("", digest) for _file, digest in result.digests),
         notes=(),
         deadlines=(),
-        callbacks=tuple(replace(one, due=()) for one in result.callbacks),
+        callbacks=tuple(replace(one, due=(), counted=()) for one in result.callbacks),
     )
 
 

@@ -1,22 +1,42 @@
 """What is stored of a month, part by part, and read again: result, figures, what later months need."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from qualitykit.ledger import codec
-from qualitykit.ledger.codec import Inputs, StoredPerson
+from qualitykit.ledger.codec import Inputs, StoredInputs, StoredPerson
 from qualitykit.ledger.month import LedgerMonth, month_row, months_of
 from qualitykit.ledger.schema import known as known_table
 from qualitykit.ledger.schema import parts
+from qualitykit.model import ServedWarning, TaskResult
 from qualitykit.scoring.history import Needed, extend
 from qualitykit.scoring.results import History, MonthResult, PastScore
 
-__all__ = ["Content", "contents_of", "facts_of", "left_by", "read_history", "read_part", "read_result"]
+__all__ = [
+    "Content",
+    "Registers",
+    "contents_of",
+    "facts_of",
+    "left_by",
+    "read_history",
+    "read_part",
+    "read_registers",
+    "read_result",
+]
 
 Content = tuple[str, str, str, bytes]  # kind, key, digest, compressed text
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """What people recorded in a month: warnings on their way, results of coaching and retraining."""
+
+    served_warnings: tuple[ServedWarning, ...] = ()
+    task_results: tuple[TaskResult, ...] = ()
 
 
 def facts_of(result: MonthResult) -> dict[str, str]:
@@ -32,9 +52,11 @@ def facts_of(result: MonthResult) -> dict[str, str]:
 def contents_of(result: MonthResult, inputs: Inputs) -> list[Content]:
     """Everything stored of a month."""
     common, persons = codec.cut(result)
+    registers = Registers(tuple(inputs.records.served_warnings), tuple(inputs.records.task_results))
     texts: list[tuple[str, str, bytes]] = [
         ("common", "", codec.dump(common)),
         ("inputs", "", codec.dump(codec.stored_inputs(inputs))),
+        ("registers", "", codec.dump(registers)),
     ]
     texts += [("person", number, codec.dump(person)) for number, person in persons.items()]
     return [*left_by(result), *_packed(texts)]
@@ -43,7 +65,8 @@ def contents_of(result: MonthResult, inputs: Inputs) -> list[Content]:
 def left_by(result: MonthResult) -> list[Content]:
     """A month's figures without names, and what it leaves for later months."""
     left = extend(History(), result, closed=False)
-    # a month's own scores, incidents, praises and identities; warnings and debts are those on file after it
+    # a month's own scores, incidents, praises and identities; warnings, debts and what is not done yet are
+    # those on file after it
     on_file = History(warnings=left.warnings, carried=left.carried)
     marks = History(month_scores=left.month_scores, stars=left.stars)
     by_source: dict[str, list[PastScore]] = {}
@@ -57,6 +80,8 @@ def left_by(result: MonthResult) -> list[Content]:
         ("marks", "", codec.dump(marks)),
         ("identities", "", codec.dump(History(identities=left.identities))),
     ]
+    if left.open_steps:
+        texts.append(("open-steps", "", codec.dump(History(open_steps=left.open_steps))))
     texts += [
         ("scores", source, codec.dump(History(scores=tuple(many))))
         for source, many in sorted(by_source.items())
@@ -93,6 +118,20 @@ def read_result(connection: Connection, month: str, people: Collection[str] | No
     return codec.assemble(codec.load(MonthResult, common), [codec.load(StoredPerson, text) for text in texts])
 
 
+def read_registers(connection: Connection, month: str) -> Registers:
+    """What people recorded in a month; nothing where that is past its retention."""
+    month_row(connection, month)
+    query = select(parts.c.data).where(parts.c.month == month)
+    row = connection.execute(query.where(parts.c.kind == "registers")).one_or_none()
+    if row is not None:
+        return codec.load(Registers, codec.unpack(row.data)) if row.data is not None else Registers()
+    text = read_part(connection, month, "inputs")  # a month that an older version stored
+    if text is None:
+        return Registers()
+    records = codec.load(StoredInputs, text).records
+    return Registers(tuple(records.served_warnings), tuple(records.task_results))
+
+
 def read_history(
     connection: Connection, before: str, needed: Needed | None, known: Mapping[str, str] | None = None
 ) -> History:
@@ -124,6 +163,7 @@ def read_history(
         month_scores=_joined(one.month_scores for one in marks),
         stars=_joined(one.stars for one in marks),
         identities=_joined(one.identities for one in found.get("identities", [])),
+        open_steps=_joined(one.open_steps for one in found.get("open-steps", [])),
     )
 
 
@@ -138,7 +178,8 @@ def _rows(
     """Month, key, kind and text of the parts of those months that may hold what is needed."""
     if not names:
         return []
-    wanted: list[ColumnElement[bool]] = [(table.c.kind == "on-file") & (table.c.month == earlier[-1].month)]
+    as_it_stands = table.c.kind.in_(("on-file", "open-steps"))
+    wanted: list[ColumnElement[bool]] = [as_it_stands & (table.c.month == earlier[-1].month)]
     if needed is None:
         wanted.append(table.c.kind.in_(("incidents", "praises", "marks", "scores", "identities")))
     else:

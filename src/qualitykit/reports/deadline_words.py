@@ -94,6 +94,10 @@ def state_text(one: DeadlineResult) -> str:
         text = _("{state} by {length}").format(state=text, length=length_text(one.late_seconds))
     if one.reason:
         text = _("{state}: {reason}").format(state=text, reason=_(REASONS[one.reason]))
+    if one.counted_in:
+        text = _("{state}; left by {month}, which counted it").format(state=text, month=one.counted_in)
+    elif one.carried_from:
+        text = _("{state}; left by {month}").format(state=text, month=one.carried_from)
     return text
 
 

@@ -41,13 +41,15 @@ class DeadlineResult:
     Times in seconds on the deadline's clock: ``limit_seconds`` None where the record's own moment
     (``limit_field``) is the limit; ``late_seconds`` how far past it, 0 where it is not, None where that is
     not known to the second. ``intervals``: what was counted, up to ``end`` or, not done, up to ``as_of``.
+    ``carried_from``: the month that left it undone first; ``counted_in``: the earlier month whose rate has it
+    as missed, so that it is in no other rate.
     """
 
     id: str
     rule: str
     title: str
     clause: str
-    clock: str
+    clock: Literal["wall", "service", "working"]
     record: Literal["complaint", "request"]
     subject: str
     number: str
@@ -69,6 +71,8 @@ class DeadlineResult:
     intervals: tuple[CountedInterval, ...] = ()
     reason: str = ""
     category: str = ""
+    carried_from: str = ""
+    counted_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +126,4 @@ class CallbackResult:
     met: bool | None
     basis: Literal["done", "received"]
     due: tuple[DueCallback, ...] = ()
+    counted: tuple[str, ...] = ()  # ids of the requests in ``n``

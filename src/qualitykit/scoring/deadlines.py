@@ -24,6 +24,7 @@ __all__ = [
     "deadline_rates",
     "due_on",
     "end_of_period",
+    "judge_again",
     "judge_deadlines",
     "moment_of_judging",
 ]
@@ -216,17 +217,51 @@ def _seconds(length: timedelta) -> int:
     return length.days * 86_400 + length.seconds
 
 
+def judge_again(
+    step: DeadlineResult,
+    rules_on: Callable[[date], Deadlines | None],
+    *,
+    as_of: datetime,
+    workdays: Workdays = china_workday,
+) -> DeadlineResult:
+    """A step that was not done, at a later moment: still running, or past its time by now.
+
+    ``rules_on`` gives the hours of its clock. What was due stays due then. CannotRunError: as above.
+    """
+    rules = rules_on(step.start_on)
+    start = step.start or step.start_on
+    if step.limit_field and step.due is not None:
+        # the midnight that ends a day that was promised
+        whole_day = step.due.time() == time()
+        limit = step.due.date() - timedelta(days=1) if whole_day else step.due
+        verdict = _by_moment(start, None, limit, as_of)
+    else:
+        clock = Clock(rules.hours(step.clock) if rules else None, workdays)
+        length = None if step.limit_seconds is None else timedelta(seconds=step.limit_seconds)
+        verdict = _by_length(start, None, length, clock, as_of)
+    return replace(
+        step,
+        due=verdict.due,
+        state=verdict.state,
+        as_of=as_of,
+        elapsed_seconds=None if verdict.elapsed is None else _seconds(verdict.elapsed),
+        late_seconds=None if verdict.late is None else _seconds(verdict.late),
+        intervals=verdict.intervals,
+    )
+
+
 # --- over a month ----------------------------------------------------------------------------------------
 
 
 def deadline_rates(results: Iterable[DeadlineResult]) -> tuple[DeadlineRate, ...]:
     """How often each deadline with a limit was kept: met of those that are met, late or overdue.
 
-    What still runs and what cannot be judged is counted beside the rate. Source: P2.sat, semantics.md §10.
+    What still runs and what cannot be judged is counted beside the rate; what an earlier month's rate has as
+    missed is not counted again. Source: P2.sat, semantics.md §10.
     """
     by_rule: dict[str, list[DeadlineResult]] = {}
     for one in results:
-        if one.limit_seconds is not None or one.limit_field:
+        if (one.limit_seconds is not None or one.limit_field) and not one.counted_in:
             by_rule.setdefault(one.rule, []).append(one)
     return tuple(_rate(rule, own) for rule, own in sorted(by_rule.items()))
 

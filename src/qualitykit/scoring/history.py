@@ -1,21 +1,32 @@
 """What a month leaves for the next ones. Source: semantics.md §9."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.model import MonthRecords
 from qualitykit.scoring.people import months_back
+from qualitykit.scoring.record_facts import Record, day_of
 from qualitykit.scoring.results import EvaluationResult, History, MonthResult, PastScore
 from qualitykit.scoring.violations import same_text
 from qualitykit.standards.standard import Standard
 
-__all__ = ["Needed", "content_digest", "extend", "identity_key", "needed_by"]
+__all__ = [
+    "Needed",
+    "callback_key",
+    "content_digest",
+    "extend",
+    "identity_key",
+    "needed_by",
+    "step_key",
+]
 
 # What did not enter the month; given again, corrected or in its own month, it is no repeat.
+_UNDONE = ("open", "overdue")
 _NOT_TAKEN = frozenset({"held-back", "repeat-of-earlier-month", "after-the-month"})
 
 
@@ -46,6 +57,13 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
         for one in result.evaluations
         if one.reason is None or one.reason.code not in _NOT_TAKEN
     )
+    # steps of complaints and requests that are done: a register that goes on shows them again
+    identities += tuple(
+        (step_key(one.id), one.state, month) for one in result.deadlines if one.state not in _UNDONE
+    )
+    identities += tuple(
+        (callback_key(one.rule, subject), "", month) for one in result.callbacks for subject in one.counted
+    )
     return History(
         months=(*history.months, month),
         closed_months=(*history.closed_months, month) if closed else history.closed_months,
@@ -57,7 +75,18 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
         month_scores=history.month_scores + month_scores,
         stars=history.stars + tuple((star.employee_no, month) for star in result.stars),
         identities=history.identities + identities,
+        open_steps=tuple(one for one in result.deadlines if one.state in _UNDONE),
     )
+
+
+def step_key(step: str) -> str:
+    """The key of a step of a complaint or a request."""
+    return identity_key(f"step:{step}")
+
+
+def callback_key(rule: str, request: str) -> str:
+    """The key of a request in a call-back rate."""
+    return identity_key(f"callback:{rule}:{request}")
 
 
 def identity_key(identity: str) -> str:
@@ -125,6 +154,14 @@ def needed_by(standards: Sequence[Standard], records: MonthRecords) -> Needed:
         days.add(received.date() if isinstance(received, datetime) else received)
         days |= {complaint.contact_on} if complaint.contact_on else set()
     late = [one for one in records.evaluations if one.day < period.first_day]
+    keys = {identity_key(one.id) for one in late}
+    late_days = {one.day for one in late}
+    registered: Iterable[Record] = chain(records.complaints, records.requests)
+    for record in registered:
+        received = day_of(record.received_at)
+        if received < period.first_day:
+            late_days.add(received)
+            keys |= set(_step_keys(standards, record.id))
     near = max((standard.ladder.proposed_same_within_days for standard in standards), default=0)
     return Needed(
         scores_since={
@@ -132,10 +169,18 @@ def needed_by(standards: Sequence[Standard], records: MonthRecords) -> Needed:
             for source, window in windows.items()
             if window > 1
         },
-        late=frozenset(identity_key(one.id) for one in late),
-        late_since=min((one.day for one in late), default=None),
+        late=frozenset(keys),
+        late_since=min(late_days, default=None),
         incidents_since=min((*days, period.first_day)) - timedelta(days=near),
         registered=frozenset(row.employee_no for row in records.served_warnings),
         praised=frozenset(number for one in records.praises for number in one.people),
         contacts=frozenset(same_text(one.contact_id) for one in records.praises if one.contact_id),
     )
+
+
+def _step_keys(standards: Sequence[Standard], record: str) -> Iterator[str]:
+    """The keys under which a complaint or a request may be known already."""
+    for standard in standards:
+        if standard.deadlines is not None:
+            yield from (step_key(f"{rule.id}:{record}") for rule in standard.deadlines.deadlines)
+            yield from (callback_key(rule.id, record) for rule in standard.deadlines.callbacks)

@@ -5,18 +5,14 @@ result, whatever the order of rows. Source: semantics.md §2–§9, §11.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain
 
 from qualitykit.errors import ControlTotalError
 from qualitykit.i18n import _
 from qualitykit.model import Complaint, MonthRecords, Place, Verified
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.bonus import Claims, pay_month
-from qualitykit.scoring.callbacks import callback_rates
-from qualitykit.scoring.deadline_results import CallbackResult, DeadlineResult
-from qualitykit.scoring.deadlines import deadline_problems, deadline_rates, judge_deadlines, moment_of_judging
 from qualitykit.scoring.evaluations import Judged, score_evaluations
 from qualitykit.scoring.incidents import (
     Finding,
@@ -26,9 +22,9 @@ from qualitykit.scoring.incidents import (
     merge_incidents,
 )
 from qualitykit.scoring.ladder import climb
+from qualitykit.scoring.month_deadlines import time_month
 from qualitykit.scoring.people import collect_scores, departments_of_month, people_of_month
 from qualitykit.scoring.praise import count_praises, pay_praises
-from qualitykit.scoring.records import check_records
 from qualitykit.scoring.register import check_register
 from qualitykit.scoring.results import (
     Case,
@@ -44,8 +40,6 @@ from qualitykit.scoring.transcript import Checker
 from qualitykit.scoring.versions import Versions, standard_ref
 from qualitykit.scoring.workforce import Workforce
 from qualitykit.scoring.workhours import Workdays, china_workday
-from qualitykit.standards.deadlines import Deadlines
-from qualitykit.standards.records import RecordRules
 from qualitykit.standards.standard import Standard
 
 __all__ = ["score_month"]
@@ -151,7 +145,7 @@ def score_month(
     problems += praise_problems
     problems += check_register(records.served_warnings, warnings, (*history.incidents, *incidents))
     problems += money.problems
-    timed = _time(versions, standard, records, as_of, workdays)
+    timed = time_month(versions, standard, records, history, as_of=as_of, workdays=workdays)
     problems += timed.problems
     return MonthResult(
         period=period,
@@ -175,7 +169,7 @@ def score_month(
         provisional=provisional,
         departments=departments_of_month(standard.weights, workforce, scores, people),
         deadlines=timed.deadlines,
-        deadline_rates=deadline_rates(timed.deadlines),
+        deadline_rates=timed.rates,
         callbacks=timed.callbacks,
     )
 
@@ -263,47 +257,6 @@ def _unqualified(results: Iterable[EvaluationResult]) -> dict[str, list[str]]:
         if result.score is not None and not result.score.qualified:
             found.setdefault(result.employee_no, []).append(result.id)
     return found
-
-
-# --- deadlines of complaints and service requests --------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Timed:
-    deadlines: tuple[DeadlineResult, ...]
-    callbacks: tuple[CallbackResult, ...]
-    problems: tuple[Problem, ...]
-
-
-def _time(
-    versions: Versions,
-    standard: Standard,
-    records: MonthRecords,
-    as_of: datetime | None,
-    workdays: Workdays,
-) -> _Timed:
-    """Deadlines, call-backs and gaps of the registers, by the standard in force on the day of receipt."""
-
-    def deadlines_on(day: date) -> Deadlines | None:
-        found = versions.on(day)
-        return found.deadlines if found else None
-
-    def rules_on(day: date) -> RecordRules | None:
-        found = versions.on(day)
-        return found.records if found else None
-
-    judged = judge_deadlines(
-        deadlines_on,
-        records.complaints,
-        records.requests,
-        as_of=moment_of_judging(as_of, records.period),
-        workdays=workdays,
-    )
-    rules = standard.deadlines.callbacks if standard.deadlines else ()
-    problems = check_records(rules_on, chain(records.complaints, records.requests), records.roster)
-    return _Timed(
-        judged, callback_rates(rules, records.requests, judged), (*problems, *deadline_problems(judged))
-    )
 
 
 # --- what has to be said ---------------------------------------------------------------------------------

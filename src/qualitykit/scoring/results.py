@@ -496,6 +496,7 @@ class History:
 
     ``carried``: negative adjustments still to be taken from later pay, yuan (≤ 0) by employee.
     ``closed_months`` never change; drafts among ``months`` make the result an estimate (预估).
+    ``open_steps``: steps of complaints and requests that the last month left undone.
     """
 
     months: tuple[str, ...] = ()
@@ -508,6 +509,7 @@ class History:
     month_scores: tuple[tuple[str, str, Decimal], ...] = ()  # employee, month, score
     stars: tuple[tuple[str, str], ...] = ()  # employee, month
     identities: tuple[tuple[str, str, str], ...] = ()  # key of an identity, digest of the content, month
+    open_steps: tuple[DeadlineResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,21 @@ Source: P3.kpi, P3.cpl, P3.sat, P1.cmp.5, P2.cb.3, P3.loop; semantics.md §10.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from qualitykit.model import Complaint, Improvement, MonthRecords, Period, Roster, Training, Verified
+from qualitykit.model import (
+    Activity,
+    Complaint,
+    Improvement,
+    MonthRecords,
+    Period,
+    Roster,
+    Training,
+    Verified,
+)
 from qualitykit.scoring.indicators import Facts
 from qualitykit.scoring.record_facts import is_closed
 from qualitykit.scoring.results import MonthResult
@@ -19,7 +28,15 @@ from qualitykit.scoring.workforce import Workforce
 from qualitykit.standards.indicators import Indicators
 from qualitykit.standards.standard import Standard
 
-__all__ = ["VOLUME", "MonthTally", "known_since", "tally_month", "with_training"]
+__all__ = [
+    "VOLUME",
+    "MonthTally",
+    "known_since",
+    "known_trainings",
+    "seen_after",
+    "tally_month",
+    "with_training",
+]
 
 VOLUME = "服务总量"
 """The kind of activity whose count is the month's number of contacts."""
@@ -57,26 +74,45 @@ class _Counts:
                 mine[fact] += number  # type: ignore[assignment]  # a Counter holds fractions as well
 
 
+def seen_after(seen: Mapping[str, bool], records: MonthRecords) -> dict[str, bool]:
+    """The ids of the registers' records that were counted, with this month's: True where nothing of one is
+    left to count; a complaint is closed later, a call-back's finding is made later."""
+    found = dict.fromkeys((one.id for one in records.surveys), True)
+    found |= dict.fromkeys((one.id for one in records.activities), True)
+    found |= {one.id: is_closed(one) or seen.get(one.id, False) for one in records.complaints}
+    found |= {one.id: bool(one.finding) or seen.get(one.id, False) for one in records.requests}
+    return {**seen, **found}
+
+
 def tally_month(
-    rules: Indicators, standards: Sequence[Standard], records: MonthRecords, result: MonthResult
+    rules: Indicators,
+    standards: Sequence[Standard],
+    records: MonthRecords,
+    result: MonthResult,
+    *,
+    seen: Mapping[str, bool] | None = None,
 ) -> MonthTally:
     """Everything of a month that indicators count, training left to ``with_training``.
 
     A complaint that was judged not valid counts in no figure. A record counts in the department it names,
-    else in that of its people on the day.
+    else in that of its people on the day. ``seen``: what earlier months counted (``seen_after``), for a
+    register that goes on shows it again: of that only what is new counts, such as that it was closed.
     """
+    seen = seen or {}
     counts = _Counts()
     team = Workforce(records.roster, records.period)
     rated = _count_ratings(rules, standards, records, result, counts, team)
     for survey in records.surveys:
+        if survey.id in seen:
+            continue
         where = survey.department or _department(team, survey.people, survey.answered_on)
         known = bool(survey.contact_id) and survey.contact_id in rated
         counts.add(where, survey_facts(rules, survey, rated_already=known))
     scores = _count_result(rules, result, counts, team)
     for one in records.complaints:
-        _count_complaint(rules, one, counts, team)
+        _count_complaint(rules, one, counts, team, seen.get(one.id))
     for request in records.requests:
-        if request.finding:
+        if request.finding and not seen.get(request.id):
             right = bool(request.rectified) and request.rechecked_at is not None
             found = [("callback-findings", Fraction(1)), ("callback-findings-put-right", Fraction(right))]
             counts.add(request.department, found)
@@ -85,7 +121,7 @@ def tally_month(
             where = team.department_on(evaluation.employee_no, evaluation.day)
             minutes = Fraction(evaluation.call.talk_seconds) / 60
             counts.add(where, [("timed-calls", Fraction(1)), ("talk-minutes", minutes)])
-    _count_activities(records, counts)
+    _count_activities([one for one in records.activities if one.id not in seen], counts)
     for line in records.improvements:
         if line.due_on is not None and line.due_on in records.period:
             kept = line.done_on is not None and line.done_on <= line.due_on
@@ -173,35 +209,41 @@ def _count_result(
     return tuple(scores)
 
 
-def _count_complaint(rules: Indicators, one: Complaint, counts: _Counts, team: Workforce) -> None:
-    if one.valid is Verified.NO:
+def _count_complaint(
+    rules: Indicators, one: Complaint, counts: _Counts, team: Workforce, closed_before: bool | None
+) -> None:
+    """A complaint: that it was received, and that it was closed. ``closed_before`` None: it is new."""
+    if one.valid is Verified.NO or closed_before:
         return
     received = one.received_at
     day = received.date() if isinstance(received, datetime) else received
     where = one.department or _department(team, one.people, one.contact_on or day)
-    attitude = any(word in one.category for word in rules.attitude_words)
-    facts = [("complaints", Fraction(1)), ("attitude-complaints", Fraction(attitude))]
+    facts = [*_closing(one)] if is_closed(one) else []
+    if closed_before is None:
+        attitude = any(word in one.category for word in rules.attitude_words)
+        facts += [("complaints", Fraction(1)), ("attitude-complaints", Fraction(attitude))]
+        facts += [("valid-complaints", Fraction(1))] if one.valid is Verified.YES else []
+        for name in dict.fromkeys(("", where)):
+            counts.reasons.setdefault(name, Counter())[one.category] += 1
+    counts.add(where, facts)
+
+
+def _closing(one: Complaint) -> Iterator[tuple[str, Fraction]]:
+    received = one.received_at
     if one.valid is Verified.YES:
-        facts.append(("valid-complaints", Fraction(1)))
-    if is_closed(one):
-        if one.valid is Verified.YES:
-            facts.append(("valid-closed-complaints", Fraction(1)))
-            facts.append(("analysed-complaints", Fraction(bool(one.cause))))
-        if one.rounds is not None:
-            facts += [
-                ("first-contact-known", Fraction(1)),
-                ("first-contact-solved", Fraction(one.rounds <= 1)),
-            ]
+        yield "valid-closed-complaints", Fraction(1)
+        yield "analysed-complaints", Fraction(bool(one.cause))
+    if one.rounds is not None:
+        yield "first-contact-known", Fraction(1)
+        yield "first-contact-solved", Fraction(one.rounds <= 1)
     if isinstance(received, datetime) and isinstance(one.closed_at, datetime) and one.closed_at >= received:
         seconds = int((one.closed_at - received).total_seconds())
-        facts += [("closed-complaints", Fraction(1)), ("closing-hours", Fraction(seconds, _SECONDS_AN_HOUR))]
-    counts.add(where, facts)
-    for name in dict.fromkeys(("", where)):
-        counts.reasons.setdefault(name, Counter())[one.category] += 1
+        yield "closed-complaints", Fraction(1)
+        yield "closing-hours", Fraction(seconds, _SECONDS_AN_HOUR)
 
 
-def _count_activities(records: MonthRecords, counts: _Counts) -> None:
-    for one in records.activities:
+def _count_activities(activities: Iterable[Activity], counts: _Counts) -> None:
+    for one in activities:
         number = Fraction(1 if one.count is None else one.count)
         cost = Fraction(one.cost or 0)
         if VOLUME in one.kind:
@@ -226,13 +268,24 @@ def with_training(months: Sequence[MonthTally]) -> tuple[Mapping[str, Facts], ..
 
     Each month is counted by its own definitions.
     """
-    trainings = [one for month in months for one in month.trainings]
+    trainings = known_trainings(months)
     scores = [one for month in months for one in month.scores]
     since = known_since([month.period for month in months])
     return tuple(
         _with_training(month, trainings, scores, day if trainings else None)
         for month, day in zip(months, since, strict=True)
     )
+
+
+def known_trainings(months: Sequence[MonthTally]) -> tuple[Training, ...]:
+    """The trainings of all months, each person's session once: a list that goes on shows it again, and the
+    newest says most (a resit that was passed)."""
+    newest = {
+        (one.employee_no, one.session, one.held_on) if one.employee_no else one.id: one
+        for month in months
+        for one in month.trainings
+    }
+    return tuple(newest.values())
 
 
 def known_since(periods: Sequence[Period]) -> tuple[date, ...]:

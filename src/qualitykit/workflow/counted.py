@@ -92,6 +92,7 @@ def count_folders(
     """Read, score and count the months of these folders. CannotRunError: as ``read_and_score``."""
     from qualitykit.scoring.history import extend
     from qualitykit.scoring.results import History
+    from qualitykit.scoring.tally import seen_after
     from qualitykit.workflow.months import read_and_score
 
     packs = load_standards(standards)
@@ -99,8 +100,13 @@ def count_folders(
     tallies: list[MonthTally] = []
     results: list[MonthResult] = []
 
+    seen: dict[str, bool] = {}
+
     def keep(records: MonthRecords, result: MonthResult) -> MonthTally:
-        return _tally(packs, records, result)
+        nonlocal seen
+        tally = _tally(packs, records, result, seen)
+        seen = seen_after(seen, records)
+        return tally
 
     with no_collector():
         for tally, result in read_and_score(
@@ -124,6 +130,7 @@ def count_ledger(
     it; empty: none is asked for. A month whose personal data were deleted is only named.
     """
     from qualitykit.scoring.results import History
+    from qualitykit.scoring.tally import seen_after
     from qualitykit.workflow.known_months import known_history
 
     tallies: list[MonthTally] = []
@@ -131,6 +138,7 @@ def count_ledger(
     states: list[State] = []
     chosen: list[Standard] = []
     faults: list[int] = []
+    seen: dict[str, bool] = {}
     purged = {entry.month for entry in ledger.entries("purge")}
     wanted = [one for one in ledger.months() if one.month not in purged]
     with no_collector():
@@ -139,7 +147,8 @@ def count_ledger(
                 progress(one.month, done, len(wanted))
             inputs, packs = ledger.inputs(one.month)
             result = ledger.result(one.month)
-            tallies.append(_tally(packs, inputs.records, result))
+            tallies.append(_tally(packs, inputs.records, result, seen))
+            seen = seen_after(seen, inputs.records)
             results.append(replace(result, evaluations=()))
             states.append("closed" if one.closed else "draft")
             chosen.append(_in_force(packs, one.period))
@@ -180,10 +189,12 @@ def _in_force(packs: Sequence[Standard], period: Period) -> Standard:
     return Versions(packs, period).of_month()[0]
 
 
-def _tally(packs: Sequence[Standard], records: MonthRecords, result: MonthResult) -> MonthTally:
+def _tally(
+    packs: Sequence[Standard], records: MonthRecords, result: MonthResult, seen: Mapping[str, bool]
+) -> MonthTally:
     from qualitykit.scoring.tally import tally_month
     from qualitykit.standards.indicators import Indicators
 
     own: Indicators | None = _in_force(packs, records.period).indicators
     # a version without indicators: counted all the same, for a later version may compare with it
-    return tally_month(own or Indicators(), packs, records, result)
+    return tally_month(own or Indicators(), packs, records, result, seen=seen)

@@ -133,6 +133,7 @@ def _report(
 ) -> PeriodReport:
     from qualitykit.reports.indicator_tables import PeriodReport
     from qualitykit.scoring.indicators import judge_goals, judge_indicators, pareto
+    from qualitykit.scoring.tally import known_trainings
     from qualitykit.scoring.training import effects_of, resits_due
     from qualitykit.workflow.problem_list import list_problems
 
@@ -146,7 +147,7 @@ def _report(
     assert facts is not None
     start = _base_month(base, rules, known)
     up_to = [one for one in known.months if one.name <= last.name]
-    trainings = [one for month in up_to for one in month.tally.trainings]
+    trainings = known_trainings([one.tally for one in up_to])
     scores = [one for month in known.months for one in month.tally.scores]
     before = [shifted(name, -len(wanted)) for name in wanted]
     year_ago = [shifted(name, -_A_YEAR) for name in wanted]
@@ -219,9 +220,9 @@ def _base_month(base: str | None, rules: Indicators, known: CountedMonths) -> st
 def _newcomers(last: Counted, up_to: Sequence[Counted]) -> tuple[Newcomer, ...]:
     """Who is new at the period's end, with the steps that were done."""
     from qualitykit.scoring.newcomers import newcomers_on
-    from qualitykit.scoring.tally import known_since
+    from qualitykit.scoring.tally import known_since, known_trainings
 
-    trainings = [one for month in up_to for one in month.tally.trainings]
+    trainings = known_trainings([one.tally for one in up_to])
     since = known_since([one.tally.period for one in up_to])[-1] if trainings else None
     roster, day = last.tally.roster, last.tally.period.last_day
     return newcomers_on(last.tally.rules, roster, trainings, day, known_since=since)
