@@ -3,7 +3,8 @@
 import pytest
 
 from qualitykit.intake.cells import Fault
-from qualitykit.intake.transcripts import TranscriptReader, clock_seconds
+from qualitykit.intake.transcripts import TranscriptReader
+from qualitykit.intake.turn_times import clock_seconds
 from qualitykit.model import Place, Role, Transcript
 
 PLACE = Place("a.xlsx", "Sheet1", "F2")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, Candidate, Catalogue
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
-from qualitykit.intake.evaluations import read_days, read_evaluations
+from qualitykit.intake.evaluations import read_evaluations
 from qualitykit.intake.gathered import GatheredMonth, RowCount
 from qualitykit.intake.headers import find_header
 from qualitykit.intake.ids import parse_id
@@ -21,6 +21,7 @@ from qualitykit.intake.recognise import Recognised, missing_columns
 from qualitykit.intake.table import Table
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.versions import fit_to_versions
+from qualitykit.intake.when import read_days
 from qualitykit.model import CallFacts, Evaluation
 from qualitykit.problems import problem
 from qualitykit.sheets.blind import CALL_LIST, MASK

@@ -13,10 +13,10 @@ from qualitykit.intake.cells import Fault, Raw, shown
 from qualitykit.intake.durations import parse_seconds
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count
-from qualitykit.intake.table import Table
+from qualitykit.intake.table import Table, told_apart
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.words import word_of
-from qualitykit.model import CallFacts, Place, Transcript
+from qualitykit.model import CallFacts, Place, Transcript, maker
 from qualitykit.problems import problem
 from qualitykit.standards.forms import Form
 
@@ -108,7 +108,7 @@ def _facts(table: Table, form: Form) -> list[CallFacts | None]:
     }
     none: list[Decimal | None] = [None] * len(table)
     kinds, queue_names = table.texts("direction"), table.texts("queue_name")
-    columns = zip(
+    columns = (
         table.read("ring_count", parse_count),
         seconds.get("ring_seconds", none),
         queues,
@@ -117,16 +117,13 @@ def _facts(table: Table, form: Form) -> list[CallFacts | None]:
         _hung_up(table, kinds),
         [text or None for text in kinds],
         [text or None for text in queue_names],
-        strict=True,
     )
-    shared: dict[object, CallFacts] = {}
-    result: list[CallFacts | None] = []
-    for values in columns:
-        facts = shared.get(values)
-        if facts is None:
-            facts = shared[values] = CallFacts(*values)
-        result.append(facts)
-    return result
+    # the cells of a row say which rows are equal, and are quicker to compare than what they mean
+    rows = list(zip(*(told_apart(table.raw(name)) for name in present), strict=True))
+    shared = dict(zip(rows, zip(*columns, strict=True), strict=True))
+    make = maker(CallFacts)
+    facts = {row: make(*values) for row, values in shared.items()}
+    return [facts[row] for row in rows]
 
 
 def _seconds(table: Table, form: Form, name: str) -> list[Decimal | None]:
@@ -159,26 +156,25 @@ def _hung_up(table: Table, kinds: list[str]) -> list[str | None]:
         return [None] * len(table)
     header = table.match.header("hung_up_by")
     is_reason = header is not None and header.word.word in ("挂断原因", "挂机类型")
-    result: list[str | None] = []
-    for index, raw in enumerate(table.raw("hung_up_by")):
-        word = word_of(shown(raw))
-        who = _ENDED_BY.get(word)
-        if who is None and word.startswith(("主叫", "被叫")):
-            kind = word_of(kinds[index])
-            incoming = kind in _INBOUND or (None if kind not in _OUTBOUND else False)
-            if incoming is not None:
-                who = "customer" if word.startswith("主叫") == incoming else "agent"
-        if who is None and word and not is_reason:
-            table.report(
-                "QK413",
-                index,
-                "hung_up_by",
-                shown(raw),
-                field=table.title("hung_up_by"),
-                allowed="客户、坐席、系统",
-            )
-        result.append(who)
-    return result
+    raws = table.raw("hung_up_by")
+    cells = list(zip(told_apart(raws), kinds, strict=True))
+    ended = {cell: _ended_by(word_of(shown(cell[0])), cell[1]) for cell in set(cells)}
+    unknown = {cell for cell, who in ended.items() if who is None and word_of(shown(cell[0]))}
+    for index, cell in enumerate(cells) if unknown and not is_reason else ():
+        if cell in unknown:
+            title, words = table.title("hung_up_by"), "客户、坐席、系统"
+            table.report("QK413", index, "hung_up_by", shown(raws[index]), field=title, allowed=words)
+    return [ended[cell] for cell in cells]
+
+
+def _ended_by(word: str, kind: str) -> str | None:
+    who = _ENDED_BY.get(word)
+    if who is None and word.startswith(("主叫", "被叫")):
+        kind = word_of(kind)
+        incoming = kind in _INBOUND or (None if kind not in _OUTBOUND else False)
+        if incoming is not None:
+            who = "customer" if word.startswith("主叫") == incoming else "agent"
+    return who
 
 
 def _transcripts(
@@ -186,11 +182,10 @@ def _transcripts(
 ) -> list[Transcript | None]:
     if not table.has("transcript"):
         return [None] * len(table)
-    file, name = table.sheet.file, table.sheet.name
-    letters = table.place(0, "transcript").cell.rstrip("0123456789") if len(table) else ""
     result: list[Transcript | None] = []
-    for index, (raw, number) in enumerate(zip(table.raw("transcript"), table.numbers, strict=True)):
-        found = _one(raw, reader, Place(file, name, f"{letters}{number}"), people[index], finder)
+    cells = zip(table.raw("transcript"), table.cell_places("transcript"), people, strict=True)
+    for index, (raw, place, person) in enumerate(cells):
+        found = _one(raw, reader, place, person, finder)
         if isinstance(found, Fault):
             table.fault(index, "transcript", found)
             found = None

@@ -53,6 +53,10 @@ class CardTable(Table):
         several = len(self.spans) > 1
         return [Place(file, name, f"{first}:{last}" if several else "") for first, last in self.spans]
 
+    def cell_places(self, name: str) -> list[Place]:
+        """The place of a field of every card."""
+        return [self.place(index, name) for index in range(len(self))]
+
     def answer_cells(self, names: Sequence[str]) -> tuple[list[int], list[tuple[str, ...]]]:
         """No row, and the address of each field."""
         cells = [

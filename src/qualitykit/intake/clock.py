@@ -54,7 +54,7 @@ def parse_clock(raw: Raw) -> Clock | Fault | None:
         whole = isinstance(raw, date) and raw.year == 1900 and raw.month == 1 and raw.day == 1
         return Clock(time(), 1) if whole else Fault("QK208")
     if isinstance(raw, str):
-        return _of_text(raw)
+        return _of_plain_text(raw) or _of_text(raw)
     if 0 <= raw < 1:
         return Clock(rounded(_SOME_DAY + timedelta(days=raw)).time())
     return _of_digits(str(int(raw))) if raw == int(raw) and raw >= 100 else Fault("QK208")
@@ -73,6 +73,16 @@ def _of_cell(moment: datetime) -> Clock | Fault:
         return Clock(moment.time())
     # a time format over a number from 1 on: hours past midnight
     return Clock(moment.time(), 1) if moment.date() == date(1900, 1, 1) else Fault("QK208")
+
+
+def _of_plain_text(raw: str) -> Clock | None:
+    """14:05:33 as programs write it, without a look at the other ways; None: perhaps one of those."""
+    if len(raw) != 8 or raw[2] != ":" or raw[5] != ":" or raw >= "24":
+        return None
+    try:
+        return Clock(time.fromisoformat(raw))
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""投诉登记 → complaints: against whom, when each step was taken, valid or not. Source: field-lists.md §5, P2.
+"""投诉登记 → complaints: against whom, when each step was taken, valid or not. Source: field-lists.md 5, P2.
 
 A time without its clock part stays a day: whether a deadline in hours was kept cannot be told from it.
 """
@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.dates import slipped_year
-from qualitykit.intake.evaluations import read_days
 from qualitykit.intake.ids import parse_id
 from qualitykit.intake.named import Named, day_reader, moment_reader, named_people, record_id, repeats_out
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count
 from qualitykit.intake.table import Table
+from qualitykit.intake.when import read_days
 from qualitykit.intake.words import word_of
 from qualitykit.model import Complaint, Verified
 from qualitykit.problems import problem

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from qualitykit.intake.answers import parse_scale, parse_verified
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
-from qualitykit.intake.evaluations import find_people, read_days
 from qualitykit.intake.named import Named, day_reader, named_people, record_id, repeats_out
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count, parse_money, parse_number, parse_points
 from qualitykit.intake.table import Table
+from qualitykit.intake.when import read_days
+from qualitykit.intake.who import find_people
 from qualitykit.intake.words import word_of
 from qualitykit.model import Activity, Improvement, Survey, Training, Verified
 

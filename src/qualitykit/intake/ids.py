@@ -1,10 +1,11 @@
 """Numbers and codes that name one thing: staff, calls, work orders. Source: field-lists §12."""
 
 import re
+from collections.abc import Sequence
 
 from qualitykit.intake.cells import Fault, Raw, compact
 
-__all__ = ["parse_id", "without_leading_zeros"]
+__all__ = ["are_plain_ids", "parse_id", "without_leading_zeros"]
 
 _LABEL = re.compile(
     r"^(?:员工(?:工号|编号|号)|工号|编号|职工号|坐席号?|座席号?|分机号?|单号|工单号?|流水号|录音编号|NO\.?|ID)[::#.]?(?=[A-Z0-9])",
@@ -44,6 +45,14 @@ def parse_id(raw: Raw, *, fold_case: bool = True) -> str | Fault | None:
     if raw != int(raw) or raw < 0:
         return Fault("QK225")
     return str(int(raw))
+
+
+def are_plain_ids(raws: Sequence[Raw]) -> bool:
+    """Whether all these cells hold letters and digits only: ids as they stand, with their case kept."""
+    if set(map(type, raws)) != {str} or "" in raws:
+        return False
+    text = "".join(raws)  # type: ignore[arg-type]
+    return text.isascii() and text.isalnum()
 
 
 def without_leading_zeros(text: str) -> str:

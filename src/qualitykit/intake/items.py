@@ -1,20 +1,19 @@
 """The items of a form in a table: a column each → answers, shared by all rows that answered alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from qualitykit.intake.answers import AnswerReader, answer_reader, parse_measure
 from qualitykit.intake.cells import Fault, Raw, shown
 from qualitykit.intake.recognise import item_column
-from qualitykit.intake.table import Table
+from qualitykit.intake.table import TICKS, Table, told_apart
 from qualitykit.model import Answer, AnswerState
 from qualitykit.problems import problem
 from qualitykit.standards.forms import BonusItem, Form, Item, Number, Points, Scale, YesNo
 
 __all__ = ["Answered", "answer_columns", "form_lines", "item_reader"]
 
-_BLANK = Answer(AnswerState.BLANK)
 _DURATIONS = {"seconds": "s", "minutes": "min", "hours": "h"}
 
 
@@ -77,55 +76,47 @@ def answer_columns(table: Table, form: Form) -> Answered:
     lines = form_lines(form)
     columns = [item_column(form, item.id, found) for item in lines]
     held: dict[int, tuple[str, ...]] = {}
-    raws: list[list[Raw]] = [table.raw(name) for name in columns]
+    raws: list[Sequence[Raw]] = [told_apart(table.raw(name)) for name in columns]
+    rows = list(zip(*raws, strict=True))
+    patterns = dict.fromkeys(rows)  # most rows are answered like another one
     known: list[dict[Raw, Answer]] = []
-    wrong: list[tuple[Item, str, dict[Raw, Fault]]] = []
-    for item, name, column in zip(lines, columns, raws, strict=True):
+    wrong: list[tuple[int, dict[Raw, Fault]]] = []
+    for place, (item, name) in enumerate(zip(lines, columns, strict=True)):
         header = table.match.header(name) if name else None
         read = item_reader(item, form, header.word.hint.unit if header else None)
-        answers, faults = _distinct(column, read)
+        answers, faults = _distinct({pattern[place] for pattern in patterns}, read)
         known.append(answers)
         if faults:
-            wrong.append((item, name, faults))
+            wrong.append((place, faults))
         if header is not None:
             _compare_header(table, form, item, name)
-    shared: dict[tuple[Raw, ...], tuple[Answer, ...]] = {}
-    result: list[tuple[Answer, ...]] = []
-    for cells in zip(*raws, strict=True):
-        key = tuple(map(_key, cells)) if bool in map(type, cells) else cells
-        answers_of_row = shared.get(key)
-        if answers_of_row is None:
-            answers_of_row = shared[key] = tuple(
-                by_cell[_key(cell)] for by_cell, cell in zip(known, cells, strict=True)
-            )
-        result.append(answers_of_row)
-    for _item, name, faults in wrong:
-        for index, raw in enumerate(raws[columns.index(name)]):
-            if fault := faults.get(_key(raw)):
-                table.fault(index, name, fault, raw)
+    shared = {
+        pattern: tuple(answers[cell] for answers, cell in zip(known, pattern, strict=True))
+        for pattern in patterns
+    }
+    for place, faults in wrong:
+        cells = table.raw(columns[place])
+        for index, key in enumerate(raws[place]):
+            if fault := faults.get(key):
+                table.fault(index, columns[place], fault, cells[index])
                 held[index] = (*held.get(index, ()), fault.code)
     _blanks(table, lines, columns, raws, known, held)
-    return Answered(result, columns, held)
-
-
-def _key(raw: Raw) -> Raw:
-    """What distinguishes cells: True is not 1.0."""
-    return f"\0{raw}" if isinstance(raw, bool) else raw
+    return Answered([shared[row] for row in rows], columns, held)
 
 
 def _distinct(
-    column: list[Raw], read: Callable[[Raw], Answer | Fault]
+    cells: Collection[Raw], read: Callable[[Raw], Answer | Fault]
 ) -> tuple[dict[Raw, Answer], dict[Raw, Fault]]:
     """Each distinct cell of a column, read once; what cannot be read is outside the allowed values."""
     answers: dict[Raw, Answer] = {}
     faults: dict[Raw, Fault] = {}
-    for raw in set(map(_key, column)) if bool in set(map(type, column)) else set(column):
-        cell = raw == "\0True" if isinstance(raw, str) and raw in ("\0True", "\0False") else raw
-        value = read(cell)
+    for key in cells:
+        raw = TICKS.get(key, key) if isinstance(key, str) else key
+        value = read(raw)
         if isinstance(value, Fault):
-            faults[raw] = value
-            value = Answer(AnswerState.OUTSIDE, None, shown(cell))
-        answers[raw] = value
+            faults[key] = value
+            value = Answer(AnswerState.OUTSIDE, None, shown(raw))
+        answers[key] = value
     return answers, faults
 
 
@@ -133,7 +124,7 @@ def _blanks(
     table: Table,
     lines: tuple[Item, ...],
     columns: list[str],
-    raws: list[list[Raw]],
+    raws: list[Sequence[Raw]],
     known: list[dict[Raw, Answer]],
     held: dict[int, tuple[str, ...]],
 ) -> None:
@@ -144,7 +135,7 @@ def _blanks(
         if not name or not blank or not (needed or (table.small() and "" in blank)):
             continue
         for index, raw in enumerate(column):
-            if _key(raw) not in blank:
+            if raw not in blank:
                 continue
             before = len(table.problems)
             if needed:

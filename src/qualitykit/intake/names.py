@@ -115,37 +115,28 @@ class Finder:
         return number
 
     def find_all(self, clues: Sequence[Clues], days: Sequence[date | None]) -> list[Person | Fault | None]:
-        """``find`` for each row; None where the day is not known."""
-        numbers: dict[int, str | Fault] = {}
-        people: dict[str, tuple[Person, date, date] | None] = {}
+        """``find`` for each row; None where the day is not known. Quick where rows share their clues."""
+        different = {id(clue): clue for clue in clues}
+        spans = {key: self._span(clue) for key, clue in different.items()}
         result: list[Person | Fault | None] = []
         for clue, day in zip(clues, days, strict=True):
+            person, first, last = spans[id(clue)]
             if day is None:
                 result.append(None)
-                continue
-            number = numbers.get(id(clue))
-            if number is None:
-                number = numbers[id(clue)] = self._by_number(clue)
-            if isinstance(number, Fault):
-                result.append(number)
-                continue
-            # most people have one row in the roster: then two comparisons tell
-            if number not in people:
-                people[number] = self._span(number)
-            span = people[number]
-            if span is not None and span[1] <= day <= span[2]:
-                result.append(span[0])
+            elif person is not None and first <= day <= last:
+                result.append(person)
             else:
                 result.append(self.find(clue, day))
         return result
 
-    def _span(self, number: str) -> tuple[Person, date, date] | None:
-        """A person with the first and last day employed, where one row of the roster says it all."""
-        rows = self.roster.by_number.get(number, ())
+    def _span(self, clue: Clues) -> tuple[Person | None, date, date]:
+        """Whom a row names and the first and last day employed, where one row of the roster says it all."""
+        number = self._by_number(clue)
+        rows = self.roster.by_number.get(number, ()) if isinstance(number, str) else ()
         if len(rows) != 1:
-            return None
+            return None, date.min, date.max
         row = rows[0]
-        return Person(number, row.name), row.hired_on or date.min, row.left_on or date.max
+        return Person(row.employee_no, row.name), row.hired_on or date.min, row.left_on or date.max
 
     def employed(self, number: str, day: date) -> bool:
         """Whether a number is employed on a day, by the roster's row that speaks for that day."""
@@ -163,8 +154,17 @@ class Finder:
         key = (clues.number, type(clues.number), clues.login, clues.name)
         found = self._numbers.get(key)
         if found is None:
-            found = self._numbers[key] = self._look_up_number(clues)
+            found = self._numbers[key] = self._as_in_roster(clues) or self._look_up_number(clues)
         return found
+
+    def _as_in_roster(self, clues: Clues) -> str:
+        """The number, where number and name stand letter by letter as in the roster; empty: look closer."""
+        number, name = clues.number, clues.name
+        if not isinstance(number, str) or not isinstance(name, str) or clues.login != "":
+            return ""
+        rows = self.roster.by_number.get(number, ())
+        plain = number.isascii() and number.isalnum() and number.upper() == number
+        return number if plain and any(row.name == name for row in rows) else ""
 
     def _look_up_number(self, clues: Clues) -> "str | Fault":
         number, login = parse_id(clues.number), parse_id(clues.login)

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from qualitykit.intake.answers import parse_hit_decision
 from qualitykit.intake.cells import Fault, Raw, digits_of_chinese, is_blank, shown
-from qualitykit.intake.evaluations import find_people
 from qualitykit.intake.named import day_reader, record_id, repeats_out
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count, parse_money
 from qualitykit.intake.periods import month_of_text
 from qualitykit.intake.table import Table
+from qualitykit.intake.who import find_people
 from qualitykit.intake.words import word_of
 from qualitykit.model import (
     Adjustment,

@@ -8,11 +8,11 @@ from typing import Any
 
 from qualitykit.intake.cells import Fault, is_blank, shown
 from qualitykit.intake.complaints import read_satisfaction
-from qualitykit.intake.evaluations import read_days
 from qualitykit.intake.ids import parse_id
 from qualitykit.intake.named import Named, moment_reader, named_people, record_id, repeats_out
 from qualitykit.intake.names import Finder
 from qualitykit.intake.table import Table
+from qualitykit.intake.when import read_days
 from qualitykit.intake.words import word_of
 from qualitykit.model import ServiceRequest
 from qualitykit.problems import problem

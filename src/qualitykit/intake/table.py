@@ -3,9 +3,10 @@
 Every reader of this room works on one: it asks for a field by name and gets a list as long as the rows.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
+from itertools import repeat
 from typing import TypeVar
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
@@ -13,12 +14,15 @@ from qualitykit.intake.details import Emptiness
 from qualitykit.intake.headers import HeaderMatch
 from qualitykit.intake.nodata import not_data_row
 from qualitykit.intake.reader import Sheet, column_letters
-from qualitykit.model import Period, Place
+from qualitykit.model import Period, Place, maker
 from qualitykit.problems import Problem, problem
 
-__all__ = ["COMPUTED", "Table", "open_table"]
+__all__ = ["COMPUTED", "TICKS", "Table", "open_table", "told_apart"]
 
 T = TypeVar("T")
+_TRUE, _FALSE = "\0True", "\0False"
+TICKS: Mapping[str, bool] = {_TRUE: True, _FALSE: False}
+"""What stands for TRUE and FALSE where cells are compared, and what it is."""
 _SMALL_SHEET = 200_000  # cells; above it only what decides something is looked at again
 
 
@@ -36,6 +40,7 @@ class Table:
     cells: list[list[Raw]]
     problems: list[Problem] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
+    _columns: list[tuple[Raw, ...]] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -49,11 +54,18 @@ class Table:
         header = self.match.header(name)
         return header.text if header else name
 
-    def raw(self, name: str) -> list[Raw]:
+    def freeze(self) -> None:
+        """From here on the cells stay as they are: all columns are taken out of the rows at once."""
+        if len(set(map(len, self.cells))) == 1:
+            self._columns = list(zip(*self.cells, strict=True))
+
+    def raw(self, name: str) -> Sequence[Raw]:
         """A field's raw cells; blanks where the table has no such column."""
         column = self.match.columns.get(name)
         if column is None:
-            return [""] * len(self.cells)
+            return ("",) * len(self.cells)
+        if self._columns is not None and column < len(self._columns):
+            return self._columns[column]
         try:
             return [row[column] for row in self.cells]
         except IndexError:  # rows of a text file are as long as they are
@@ -132,8 +144,16 @@ class Table:
 
     def row_places(self) -> list[Place]:
         """The place of every row."""
-        file, name = self.sheet.file, self.sheet.name
-        return [Place(file, name, f"{number}:{number}") for number in self.numbers]
+        return self._places([f"{number}:{number}" for number in self.numbers])
+
+    def cell_places(self, name: str) -> list[Place]:
+        """The place of every row's cell of a field that the table has a column for."""
+        letters = column_letters(self.match.columns[name])
+        return self._places([f"{letters}{number}" for number in self.numbers])
+
+    def _places(self, addresses: Sequence[str]) -> list[Place]:
+        file, name = repeat(self.sheet.file), repeat(self.sheet.name)
+        return list(map(maker(Place), file, name, addresses, repeat(0)))
 
     def require(self, names: Sequence[str], values: Sequence[Sequence[object]]) -> None:
         """Make rows bad where none of these fields holds anything (QK416, or what emptied the cell)."""
@@ -208,6 +228,10 @@ COMPUTED = frozenset({"小计", "合计", "总分"})
 """Headers over what the sheet computes itself: no input."""
 
 
+_NO_DATA = frozenset(("", "合计", "小计", "总计", "平均", "平均分", "汇总"))
+_SECOND = _NO_DATA | {"例", "示例", "样例", "范例", "例如"}
+
+
 def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
     """The rows below a header that hold data; unfilled ones are passed over, totals are listed (QK115)."""
     fields = {column: name for name, column in match.columns.items()}
@@ -220,7 +244,17 @@ def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
     table = Table(sheet, match, period, [], [])
     numbers, cells = table.numbers, table.cells
     for number, row in sheet.rows(match.first_data_row):
-        if not _plainly_data(row):
+        first = row[0]
+        # most rows begin with an id or a date and have something beside it, as no total, note or header has
+        if not (
+            len(row) > 1
+            and (row[1] not in _SECOND)
+            and (
+                (first[-1:].isdigit() and len(first) > 3 and first.isascii() and first[0] not in "pP-")
+                if isinstance(first, str)
+                else isinstance(first, date)
+            )
+        ):
             if word := not_data_row(row, texts):
                 table.problems.append(problem("QK115", sheet.place(number), kind=word))
                 continue
@@ -231,22 +265,13 @@ def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
     return table
 
 
-_SECOND = frozenset(("合计", "小计", "总计", "平均", "平均分", "汇总", "例", "示例", "样例", "范例", "例如"))
+def told_apart(column: Sequence[Raw]) -> Sequence[Raw]:
+    """The cells so that equal ones mean the same: True is not 1.0, and stands as one of ``TICKS``."""
+    if _hashable(column):
+        return column
+    return [_TRUE if raw is True else _FALSE if raw is False else raw for raw in column]
 
 
-def _plainly_data(row: list[Raw]) -> bool:
-    """Whether a row begins with an id or a date, as no total, note or header does: most rows do."""
-    if len(row) < 2:
-        return False
-    first, second = row[0], row[1]
-    if isinstance(first, str):
-        if not (first[-1:].isdigit() and len(first) > 3 and first.isascii() and first[0] not in "pP-"):
-            return False
-    elif not isinstance(first, datetime | date):
-        return False
-    return second != "" and second not in _SECOND
-
-
-def _hashable(raws: list[Raw]) -> bool:
+def _hashable(raws: Sequence[Raw]) -> bool:
     """Whether equal cells are equal values: True and 1.0 are not, so such a column is read cell by cell."""
     return bool not in set(map(type, raws))

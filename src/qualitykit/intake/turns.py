@@ -15,7 +15,9 @@ from qualitykit.intake.cells import Fault, Raw, is_blank
 from qualitykit.intake.ids import parse_id
 from qualitykit.intake.lexicon import lexicon, normal_word
 from qualitykit.intake.table import Table
-from qualitykit.intake.transcripts import TranscriptReader, clock_seconds, turns_of_json
+from qualitykit.intake.transcripts import TranscriptReader
+from qualitykit.intake.turn_json import JsonTurn, turns_of_json
+from qualitykit.intake.turn_times import clock_seconds
 from qualitykit.model import Place, Transcript
 from qualitykit.problems import Problem, problem
 
@@ -178,9 +180,7 @@ def read_json_lines(path: Path, shown_as: str, reader: TranscriptReader) -> Turn
     return read
 
 
-def _json_calls(
-    text: str, read: TurnsRead
-) -> Iterator[tuple[int, str, list[tuple[str, str, float | None, float | None]]]]:
+def _json_calls(text: str, read: TurnsRead) -> Iterator[tuple[int, str, list[JsonTurn]]]:
     words = lexicon("turns")
     names: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(text.splitlines(), 1):
