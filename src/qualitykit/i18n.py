@@ -4,12 +4,14 @@ Message ids are English. ``_("…")`` is looked up when it is called, so texts i
 and translated where they are shown. Placeholders are named: ``_("{n} rows").format(n=3)``.
 """
 
+import errno
 import gettext
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "LOCALE_DIR", "N_", "_", "language", "set_language"]
+__all__ = ["LANGUAGES", "LOCALE_DIR", "N_", "_", "language", "set_language", "system_reason"]
 
 LANGUAGES = ("zh", "en")
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -44,3 +46,34 @@ def _(message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary name
     """Mark a message for the catalogue; it is translated where it is shown."""
     return message
+
+
+_REASONS: Mapping[str, str] = {  # by name: not every system has every one
+    "EACCES": N_("you have no right to it"),
+    "EPERM": N_("you have no right to it"),
+    "EROFS": N_("nothing can be written there"),
+    "ENOENT": N_("it is not there"),
+    "ENOTDIR": N_("a file stands where a folder should be"),
+    "EISDIR": N_("it is a folder"),
+    "EEXIST": N_("there is something of that name"),
+    "ENOSPC": N_("the disk is full"),
+    "EDQUOT": N_("your share of the disk is used up"),
+    "EFBIG": N_("the file would be too large"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "ELOOP": N_("its links lead in a circle"),
+    "EBUSY": N_("another program is using it"),
+    "ETXTBSY": N_("another program is using it"),
+    "EIO": N_("the disk does not answer properly"),
+    "ESTALE": N_("the network drive has lost it"),
+    "ENODEV": N_("the drive is not there"),
+    "ENXIO": N_("the drive is not there"),
+    "EMFILE": N_("too many files are open"),
+    "ENFILE": N_("too many files are open"),
+    "ETIMEDOUT": N_("the network drive does not answer"),
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in the reader's language; what is not in the table, in the system's words."""
+    known = _REASONS.get(errno.errorcode.get(error.errno or 0, ""))
+    return _(known) if known else error.strerror or type(error).__name__

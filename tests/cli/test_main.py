@@ -143,4 +143,4 @@ def test_output_that_does_not_fit_is_no_fault_of_ours(arguments: list[str]) -> N
             check=False,
         )
     assert (2, False) == (done.returncode, "Traceback" in done.stderr)
-    assert done.stderr.startswith("Cannot go on: No space left")
+    assert done.stderr.startswith("Cannot go on: the disk is full")

@@ -74,7 +74,7 @@ def test_meta_decides_for_its_sheets(tmp_path: Path) -> None:
     assert ["service-attitude"] * 2 == [one.pack for one in records.evaluations]
 
 
-@pytest.mark.parametrize("name, field", [("日期", "contact_on"), ("时间", "contact_on")])
+@pytest.mark.parametrize("name, field", [("日期", "服务日期"), ("时间", "服务日期")])
 def test_a_bare_date_is_decided_by_its_values_and_said(tmp_path: Path, name: str, field: str) -> None:
     """日期 over days is the day of the service where nothing else is."""
     folder = month(tmp_path)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from qualitykit.errors import QualityKitError
-from qualitykit.i18n import LANGUAGES, LOCALE_DIR, _, language, set_language
+from qualitykit.i18n import LANGUAGES, LOCALE_DIR, _, language, set_language, system_reason
 
 __all__ = ["main", "run"]
 
@@ -94,7 +94,7 @@ def _run(arguments: list[str]) -> int:
 def _no_room(error: OSError) -> int:
     """Say that the output does not fit on its disk; what is still buffered goes nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    print(_("Cannot go on: {message}").format(message=error.strerror), file=sys.stderr)
+    print(_("Cannot go on: {message}").format(message=system_reason(error)), file=sys.stderr)
     hint = _("Check the disk's free space and the folder, then run the same command again.")
     print(_("What helps: {hint}").format(hint=hint), file=sys.stderr)
     return 2

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qualitykit.i18n import _
+from qualitykit.i18n import _, system_reason
 from qualitykit.intake import csvfile, guards
 from qualitykit.intake.cells import Fault, Raw
 from qualitykit.intake.container import MAX_FILE_BYTES, Container
@@ -169,7 +169,7 @@ def read_workbook(path: Path, shown_as: str) -> tuple[Workbook | None, tuple[Pro
     except PermissionError:
         return None, (problem("QK107", place),)
     except OSError as error:
-        return None, (problem("QK101", place, reason=error.strerror or type(error).__name__),)
+        return None, (problem("QK101", place, reason=system_reason(error)),)
     digest = hashlib.sha256(data).hexdigest()
     found = guards.inspect(data, text_expected=path.suffix.lower() == ".csv")
     if isinstance(found, Fault):

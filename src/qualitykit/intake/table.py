@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.details import Emptiness
+from qualitykit.intake.fieldwords import field_title
 from qualitykit.intake.headers import HeaderMatch
 from qualitykit.intake.nodata import not_data_row
 from qualitykit.intake.reader import Sheet, column_letters
@@ -50,9 +51,9 @@ class Table:
         return next((name for name in fields if name in self.match.columns), "")
 
     def title(self, name: str) -> str:
-        """The header over a field, as people see it; the field's name when it has none."""
+        """The header over a field, as people see it; what it is usually called when it has none."""
         header = self.match.header(name)
-        return header.text if header else name
+        return header.text if header else field_title(name)
 
     def freeze(self) -> None:
         """From here on the cells stay as they are: all columns are taken out of the rows at once."""

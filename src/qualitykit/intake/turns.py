@@ -3,6 +3,7 @@
 The turns of one call may stand anywhere in the file; they keep its order, or that of their times.
 """
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from qualitykit.i18n import _, system_reason
 from qualitykit.intake.cells import Fault, Raw, is_blank
 from qualitykit.intake.ids import parse_id
 from qualitykit.intake.lexicon import lexicon, normal_word
@@ -159,11 +161,11 @@ def read_json_lines(path: Path, shown_as: str, reader: TranscriptReader) -> Turn
     """
     try:
         if not path.is_file():  # a pipe would be waited for
-            raise FileNotFoundError
+            raise FileNotFoundError(errno.ENOENT, "")
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = type(error).__name__
+        reason = system_reason(error) if isinstance(error, OSError) else _("its text is not UTF-8")
         return TurnsRead(shown_as, "", 0, 0, {}, [problem("QK101", Place(shown_as), reason=reason)])
     read = TurnsRead(shown_as, "", 0, 0, {}, digest=hashlib.sha256(data).hexdigest())
     gathered: dict[str, _Gathered] = {}
@@ -202,7 +204,8 @@ def _json_calls(text: str, read: TurnsRead) -> Iterator[tuple[int, str, list[Jso
             turns = turns_of_json(value) or turns_of_json([value])
         if not call or turns is None:
             read.left_out += 1
-            reason = "JSON" if value is None else "call id" if not call else "text"
+            no_call = _("it names no call") if not call else _("it holds no text")
+            reason = _("it is no JSON") if value is None else no_call
             read.problems.append(problem("QK810", Place(read.file, line=number), reason=reason))
             continue
         yield number, call, turns

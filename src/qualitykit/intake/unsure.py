@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from qualitykit.intake.cells import Raw, is_blank
 from qualitykit.intake.dates import parse_moment
+from qualitykit.intake.fieldwords import field_title
 from qualitykit.intake.headers import HeaderMatch
 from qualitykit.intake.table import Table
 from qualitykit.problems import problem
@@ -31,7 +32,7 @@ def decide_unsure(table: Table, day_fields: Sequence[str], is_person: Callable[[
         place = table.sheet.place(header.row, header.column)
         if chosen:
             columns[chosen] = header.column
-            table.problems.append(problem("QK139", place, header=header.text, field=chosen))
+            table.problems.append(problem("QK139", place, header=header.text, field=field_title(chosen)))
         elif values:
             table.problems.append(problem("QK114", place, header=header.text))
     match: HeaderMatch = replace(table.match, columns=columns, unsure=())

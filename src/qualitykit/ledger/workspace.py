@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qualitykit.errors import CannotRunError
-from qualitykit.i18n import _
+from qualitykit.i18n import _, system_reason
 from qualitykit.ledger.address import is_url
 
 __all__ = ["SETTINGS_FILE", "Settings", "Workspace", "find_workspace", "make_workspace"]
@@ -102,7 +102,7 @@ def _settings(file: Path) -> Settings:
     except UnicodeDecodeError:
         faults = (_("The file is not in UTF-8."),)
     except OSError as error:
-        faults = (str(error.strerror),)
+        faults = (system_reason(error),)
     except ValidationError as error:
         faults = tuple(_fault(one) for one in error.errors(include_url=False, include_context=False))
     raise CannotRunError(
@@ -139,7 +139,9 @@ def make_workspace(folder: Path) -> Workspace:
                 target.write_bytes(blank.joinpath(*name.split("/")).read_bytes())
     except OSError as error:
         raise CannotRunError(
-            _("The folder {folder} cannot be made: {reason}.").format(folder=folder, reason=error.strerror),
+            _("The folder {folder} cannot be made: {reason}.").format(
+                folder=folder, reason=system_reason(error)
+            ),
             hint=_("Choose another folder, or ask for the right to write there."),
         ) from None
     return Workspace(folder.resolve(), _settings(folder / SETTINGS_FILE))

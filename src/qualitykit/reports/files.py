@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qualitykit.errors import CannotRunError
-from qualitykit.i18n import _
+from qualitykit.i18n import _, system_reason
 
 __all__ = ["make_folder", "write_whole"]
 
@@ -20,7 +20,9 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotRunError(
-            _("The folder {folder} cannot be made: {reason}.").format(folder=folder, reason=error.strerror),
+            _("The folder {folder} cannot be made: {reason}.").format(
+                folder=folder, reason=system_reason(error)
+            ),
             hint=_("Choose another folder, or ask for the right to write there."),
         ) from error
 
@@ -62,6 +64,6 @@ def _refused(path: Path, error: OSError) -> CannotRunError:
             hint=_("Close the file and run the same command again."),
         )
     return CannotRunError(
-        _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror),
+        _("{file} cannot be written: {reason}.").format(file=path, reason=system_reason(error)),
         hint=_("Check the disk's free space and the folder, then run the same command again."),
     )

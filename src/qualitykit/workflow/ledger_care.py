@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
-from qualitykit.i18n import _
+from qualitykit.i18n import _, system_reason
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 from qualitykit.workflow.collector import no_collector
@@ -118,7 +118,7 @@ def backup_ledger(
         except OSError as error:
             raise CannotRunError(
                 _("The folder {folder} cannot be made: {reason}.").format(
-                    folder=target.parent, reason=error.strerror
+                    folder=target.parent, reason=system_reason(error)
                 ),
                 hint=_("Choose another folder, or ask for the right to write there."),
             ) from None
