@@ -41,7 +41,8 @@ class Admission:
         self.known = known
         self.problems: list[Problem] = []
         self._people = people_by_text(records.roster)
-        self._texts: dict[str, str] = {}
+        self._meant: dict[str, str] = {}
+        self._days: dict[date, bool] = {}
         self._excluded_by: dict[str, int] = {}
         self._rechecks = self._rechecked()
 
@@ -53,7 +54,7 @@ class Admission:
             return Reason("calibration")
         if rules is None:
             return self._no_rules(evaluation)
-        if evaluation.day not in self.period:
+        if not self._is_inside(evaluation.day):
             return self._outside(evaluation)
         if evaluation.inspector and self._is(evaluation.inspector, evaluation.employee_no):
             self.problems.append(problem("QK722", evaluation.place, evaluation.employee_no))
@@ -62,13 +63,18 @@ class Admission:
             return reason
         return self._low_rating(evaluation, rules[1]) if rules[1].low_rating is not None else None
 
+    def _is_inside(self, day: date) -> bool:
+        inside = self._days.get(day)
+        if inside is None:
+            inside = self._days[day] = day in self.period
+        return inside
+
     def _is(self, written: str, employee_no: str) -> bool:
         """Whether what stands in the inspector's column means that employee, for certain."""
-        text = self._texts.get(written)
-        if text is None:
-            text = self._texts[written] = same_text(written)
-        found = self._people.get(text)
-        return found == employee_no or (found is None and written.strip() == employee_no)
+        meant = self._meant.get(written)
+        if meant is None:
+            meant = self._meant[written] = self._people.get(same_text(written), written.strip())
+        return meant == employee_no
 
     def _no_rules(self, evaluation: Evaluation) -> Reason:
         if self.versions.knows(evaluation.pack, evaluation.form):

@@ -5,7 +5,7 @@ need that closer look.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress
@@ -22,6 +22,7 @@ from qualitykit.scoring.phrase_hits import PhraseHit
 
 __all__ = ["CallBatch", "Calls", "Coded", "RoleColumns"]
 
+_AROUND = 5_000  # calls whose words are compared among each other first
 _CODES = {role: number for number, role in enumerate(Role)}
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -143,6 +144,27 @@ def _role_codes(transcripts: Iterable[Transcript]) -> NDArray[np.uint8]:
     return np.frombuffer(b"".join(parts), np.uint8)
 
 
+def _numbered(calls: Sequence[Sequence[str]], turns: int) -> tuple[NDArray[np.int32], Collection[str]]:
+    """A number for the words of every turn, and the distinct words in the order of their numbers.
+
+    Texts lie all over the memory and a large table of them does too. So each is touched once, and most find
+    their like in a small table of the calls around them.
+    """
+    everywhere: defaultdict[str, int] = defaultdict()
+    everywhere.default_factory = everywhere.__len__  # the next number: one walk over the texts is enough
+    which = np.empty(turns, np.int32)
+    done = 0
+    for first in range(0, len(calls), _AROUND):
+        here: defaultdict[str, int] = defaultdict()
+        here.default_factory = here.__len__
+        texts = chain.from_iterable(calls[first : first + _AROUND])
+        inside = np.fromiter(map(here.__getitem__, texts), np.int32)
+        numbers = np.fromiter(map(everywhere.__getitem__, here), np.int32, len(here))
+        which[done : done + len(inside)] = numbers[inside]
+        done += len(inside)
+    return which, everywhere.keys()
+
+
 class Calls:
     """Many calls whose words were looked through; taken batch by batch."""
 
@@ -152,11 +174,7 @@ class Calls:
         self.lengths = np.fromiter(map(len, self.transcripts), np.int64, len(calls))
         self.offsets = np.concatenate(([0], np.cumsum(self.lengths)))
         self.roles = _role_codes(self.transcripts)
-        # One walk over the texts, and none of them held: they lie all over the memory.
-        numbers: defaultdict[str, int] = defaultdict()
-        numbers.default_factory = numbers.__len__
-        texts = chain.from_iterable(map(attrgetter("texts"), self.transcripts))
-        which = np.fromiter(map(numbers.__getitem__, texts), np.int32, len(self.roles))
+        which, numbers = _numbered([one.texts for one in self.transcripts], len(self.roles))
         self.words: dict[Role, Words] = {}
         for role, phrases in listening.items():
             said = which[self.roles == _CODES[role]]

@@ -12,12 +12,15 @@ from qualitykit.scoring.rounding import publish
 from qualitykit.scoring.sections import ScoredSection, score_section, whole_weight
 from qualitykit.standards.forms import Detected, Form, Section
 
-__all__ = ["FormScorer"]
+__all__ = ["FormScorer", "Told"]
 
 _REMEMBERED = 200_000  # answers known by identity; more are forgotten, so that unshared ones do not pile up
 _NO_OUTCOMES: Mapping[str, CheckOutcome] = {}
 _NOTHING: tuple[tuple[DeductionPart, ...], Decimal, Decimal] = ((), Decimal(0), Decimal(0))
 _ZERO = Fraction(0)
+Told = tuple[tuple[str, ...], tuple[int, ...]]  # what the outcomes say, hits counted by each deduction
+_Ratio = tuple[int, int]
+_Total = tuple[Fraction | None, Fraction, str, Decimal | None]
 
 
 class FormScorer:
@@ -41,6 +44,8 @@ class FormScorer:
         self._scores: dict[
             tuple[tuple[int, ...], tuple[str, ...], tuple[int, ...]], tuple[FormScore, tuple[str, ...]]
         ] = {}
+        self._told: dict[Told, Told] = {}
+        self._totals: dict[tuple[_Ratio, ...], _Total] = {}
 
     def score(
         self, answers: tuple[Answer, ...], outcomes: Mapping[str, CheckOutcome] = _NO_OUTCOMES
@@ -56,17 +61,24 @@ class FormScorer:
         allows. The intake holds such an evaluation back and it never comes here, so that is a fault of the
         program; its text names the form's item and nothing of the workbook. Source: semantics.md §2, §3.
         """
+        return self.score_told(answers, self.told(outcomes))
+
+    def told(self, outcomes: Mapping[str, CheckOutcome]) -> Told:
+        """What these outcomes come to for the form; where two come to the same it is one object."""
+        told = tuple([outcome_word(outcomes.get(check)) for check in self._checks]), self._hits(outcomes)
+        return self._told.setdefault(told, told)
+
+    def score_told(self, answers: tuple[Answer, ...], told: Told) -> tuple[FormScore, tuple[str, ...]]:
+        """The same as ``score``, for outcomes that were looked at before."""
         number_of = self._number_of
         try:
             said = tuple([number_of[id(answer)] for answer in answers])
         except KeyError:
             said = self._learn(answers)
-        heard = tuple([outcome_word(outcomes.get(check)) for check in self._checks])
-        hits = self._hits(outcomes)
-        key = (said, heard, hits)
+        key = (said, *told)
         found = self._scores.get(key)
         if found is None:
-            found = self._scores[key] = self._score(said, heard, hits)
+            found = self._scores[key] = self._score(*key)
         return found
 
     def _learn(self, answers: tuple[Answer, ...]) -> tuple[int, ...]:
@@ -109,18 +121,13 @@ class FormScorer:
         if any(one.failed for one in scored):
             failed = _failed(scored)
             criticals = _criticals(form, scored) if self._has_criticals else ()
-        earned, weight, na = _sums(scored)
-        na_percent = 100 * na / self._whole if na else _ZERO
-        base = 100 * earned / weight if weight else None
-        no_score = (
-            "all-na" if base is None else "too-much-na" if na and na_percent > form.max_na_percent else ""
-        )
-        published = None
-        if base is not None and not no_score:
-            reached = base
-            if deductions or criticals or form.ceiling < 100:
-                reached = _limited(form, base - Fraction(points_off - points_on), criticals)
-            published = publish(reached)
+        sums = _sums(scored)
+        total = self._totals.get(sums)
+        if total is None:
+            total = self._totals[sums] = self._total(*sums)
+        base, na_percent, no_score, published = total
+        if base is not None and not no_score and (deductions or criticals or form.ceiling < 100):
+            published = publish(_limited(form, base - Fraction(points_off - points_on), criticals))
         score = FormScore(
             form=form.id,
             method=form.method,
@@ -137,6 +144,16 @@ class FormScorer:
             failed=failed,
         )
         return score, tuple([item for one in scored for item in one.differing])
+
+    def _total(self, earned: _Ratio, weight: _Ratio, na: _Ratio) -> _Total:
+        """The base, the share of N/A, why there is no score, and the score where nothing else is counted."""
+        na_percent = 100 * Fraction(*na) / self._whole if na[0] else _ZERO
+        if not weight[0]:
+            return None, na_percent, "all-na", None
+        base = 100 * Fraction(*earned) / Fraction(*weight)
+        if na[0] and na_percent > self.form.max_na_percent:
+            return base, na_percent, "too-much-na", None
+        return base, na_percent, "", publish(base)
 
     def _scored_sections(self, said: tuple[int, ...], heard: tuple[str, ...]) -> list[ScoredSection]:
         """The sections, each known by its own answers: they repeat far more often than whole forms do."""
@@ -172,14 +189,14 @@ def _parts(form: Form) -> Iterator[tuple[Section, slice, slice]]:
         items, checks = items + len(section.items), checks + more
 
 
-def _sums(scored: Sequence[ScoredSection]) -> tuple[Fraction, Fraction, Fraction]:
-    """Σ earned, Σ scored and Σ N/A; reduced once at the end, for a month holds many different forms."""
+def _sums(scored: Sequence[ScoredSection]) -> tuple[_Ratio, _Ratio, _Ratio]:
+    """Σ earned, Σ scored and Σ N/A, not reduced: a month holds many different forms, and few sums."""
     sums = []
     for ratios in zip(*[one.ratios for one in scored], strict=True):
         above, below = 0, 1
         for n, d in ratios:
             above, below = above * d + n * below, below * d
-        sums.append(Fraction(above, below) if above else _ZERO)
+        sums.append((above, below))
     earned, weight, na = sums
     return earned, weight, na
 

@@ -3,8 +3,10 @@
 Source: semantics.md §2, §5.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from qualitykit.model import (
     Evaluation,
@@ -13,7 +15,7 @@ from qualitykit.model import (
 )
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.admission import Admission, in_order_of_contact
-from qualitykit.scoring.checklist import FormScorer
+from qualitykit.scoring.checklist import FormScorer, Told
 from qualitykit.scoring.results import CheckOutcome, EvaluationResult, FormScore, Reason
 from qualitykit.scoring.transcript import Checker
 from qualitykit.scoring.upheld import score_on_appeal
@@ -91,13 +93,10 @@ class _Scoring:
         self.standards = {id(month_standard): month_standard}
 
     def run(self) -> ScoredEvaluations:
-        evaluations = sorted(self.records.evaluations, key=in_order_of_contact)
-        found: list[tuple[Standard, Form] | None] = []
-        reasons: list[Reason | None] = []
-        for evaluation in evaluations:
-            rules = self.versions.of(evaluation)
-            found.append(rules)
-            reasons.append(self.admission.why_not(evaluation, rules))
+        # In the order of the rows, as they lie in memory; the results are put in order at the end.
+        evaluations = self.records.evaluations
+        found = list(map(self.versions.of, evaluations))
+        reasons = list(map(self.admission.why_not, evaluations, found))
         for rules in found:
             if rules is not None:
                 self.standards.setdefault(id(rules[0]), rules[0])
@@ -108,11 +107,21 @@ class _Scoring:
         month_standard, _in_force = self.versions.of_month()
         outcomes = self._check(evaluations, found, reasons)
         results: list[EvaluationResult] = []
-        judged: list[Judged] = []
+        judged: list[tuple[int, Judged]] = []
         by_check: dict[int, Mapping[str, CheckOutcome]] = {}  # by identity of the shared outcomes
-        for evaluation, rules, reason, heard in zip(evaluations, found, reasons, outcomes, strict=True):
+        by_form: dict[tuple[int, int], Told] = {}
+        # Answers are shared objects: by their identities it is known what was written, and what it scored.
+        written: dict[tuple[int, ...], tuple[int, tuple[str, ...]]] = {}
+        scored: dict[tuple[int, int, int], tuple[FormScore, tuple[str, ...]]] = {}
+        rows = zip(evaluations, found, reasons, outcomes, strict=True)
+        for row, (evaluation, rules, reason, heard) in enumerate(rows):
             score: FormScore | None = None
             differences: tuple[str, ...] = ()
+            answers = tuple(map(id, evaluation.answers))
+            known = written.get(answers)
+            if known is None:
+                raw = tuple([answer.raw for answer in evaluation.answers])
+                known = written[answers] = len(written), raw
             late = reason is not None and reason.code == "late"
             if rules is not None and (reason is None or late):
                 standard, form = rules
@@ -125,10 +134,18 @@ class _Scoring:
                     )
                     heard = tuple(named.values())
                 else:
-                    score, differences = self._scorer(standard, form).score(evaluation.answers, named)
+                    told = by_form.get((id(form), id(heard)))
+                    if told is None:
+                        told = by_form[id(form), id(heard)] = self._scorer(standard, form).told(named)
+                    key = id(form), known[0], id(told)
+                    both = scored.get(key)
+                    if both is None:
+                        scorer = self._scorer(standard, form)
+                        both = scored[key] = scorer.score_told(evaluation.answers, told)
+                    score, differences = both
                 failed = self._failed_of(heard)
                 if score.failed or failed:
-                    judged.append(Judged(evaluation, standard, form, score, failed, late))
+                    judged.append((row, Judged(evaluation, standard, form, score, failed, late)))
             results.append(
                 EvaluationResult(
                     evaluation.id,
@@ -139,7 +156,7 @@ class _Scoring:
                     evaluation.place,
                     evaluation.row,
                     evaluation.cells,
-                    tuple([answer.raw for answer in evaluation.answers]),
+                    known[1],
                     index[id(rules[0])] if rules else index[id(month_standard)],
                     None if late else score,
                     evaluation.at,
@@ -155,7 +172,16 @@ class _Scoring:
             )
         self._look_for_lost_decisions(outcomes)
         notes = (*_pending_note(outcomes), *self.admission.notes(), *_na_notes(results))
-        return ScoredEvaluations(tuple(results), tuple(judged), standards, notes, tuple(self.problems))
+        order = _order_of_contact(evaluations)
+        place = dict(zip(order, range(len(order)), strict=True))
+        judged.sort(key=lambda one: place[one[0]])
+        return ScoredEvaluations(
+            tuple([results[row] for row in order]),
+            tuple([one for _row, one in judged]),
+            standards,
+            notes,
+            tuple(self.problems),
+        )
 
     # --- checks and scores -------------------------------------------------------------------------------
 
@@ -219,6 +245,19 @@ class _Scoring:
 # --- inside ----------------------------------------------------------------------------------------------
 
 
+def _order_of_contact(evaluations: Sequence[Evaluation]) -> list[int]:
+    """The places of the evaluations in the order of ``in_order_of_contact``."""
+    by_employee: dict[str, list[int]] = {}
+    for row, evaluation in enumerate(evaluations):
+        by_employee.setdefault(evaluation.employee_no, []).append(row)
+    order: list[int] = []
+    for _employee, rows in sorted(by_employee.items()):
+        if len(rows) > 1:
+            rows.sort(key=lambda row: in_order_of_contact(evaluations[row])[1:])
+        order += rows
+    return order
+
+
 def _asks_checks(form: Form) -> bool:
     return bool(form.deductions) or any(isinstance(item.answer, Detected) for item in form.items)
 
@@ -231,34 +270,34 @@ def _decisions(decisions: Iterable[HitDecision]) -> dict[str, HitDecision]:
     return found
 
 
-def _pending_note(outcomes: Iterable[tuple[CheckOutcome, ...]]) -> list[Reason]:
+def _pending_note(outcomes: Sequence[tuple[CheckOutcome, ...]]) -> list[Reason]:
     """How many hits wait for a person's word."""
-    known: dict[int, int] = {}
-    pending = 0
-    for heard in outcomes:
-        if id(heard) not in known:
-            known[id(heard)] = sum(hit.pending for outcome in heard for hit in outcome.hits)
-        pending += known[id(heard)]
+    shared = {id(heard): heard for heard in outcomes}
+    pending = sum(
+        times * sum(hit.pending for outcome in shared[one] for hit in outcome.hits)
+        for one, times in Counter(map(id, outcomes)).items()
+    )
     return [Reason("hits-pending", (("n", str(pending)),))] if pending else []
 
 
-def _na_notes(results: Iterable[EvaluationResult]) -> list[Reason]:
+def _na_notes(results: Sequence[EvaluationResult]) -> list[Reason]:
     """How much of what each inspector was asked stayed N/A or blank."""
-    known: dict[int, tuple[int, int]] = {}
+    shared = {id(result.score): result.score for result in results}
+    asked: dict[int, tuple[int, int]] = {}
     by_inspector: dict[str, tuple[int, int]] = {}
-    for result in results:
-        score = result.score
-        if score is None or not result.inspector:
+    both = zip(map(attrgetter("inspector"), results), map(id, map(attrgetter("score"), results)), strict=True)
+    for (inspector, one), times in Counter(both).items():
+        score = shared[one]
+        if score is None or not inspector:
             continue
-        counts = known.get(id(score))
+        counts = asked.get(one)
         if counts is None:
-            asked = [part for section in score.sections for part in section.items if part.by == "inspector"]
-            na = sum(1 for part in asked if part.s is None)
-            counts = known[id(score)] = (na, len(asked))
-        na, asked_before = by_inspector.get(result.inspector, (0, 0))
-        by_inspector[result.inspector] = (na + counts[0], asked_before + counts[1])
+            parts = [part for section in score.sections for part in section.items if part.by == "inspector"]
+            counts = asked[one] = sum(1 for part in parts if part.s is None), len(parts)
+        na, items = by_inspector.get(inspector, (0, 0))
+        by_inspector[inspector] = na + times * counts[0], items + times * counts[1]
     return [
-        Reason("inspector-na-rate", (("inspector", name), ("na", str(na)), ("items", str(asked_items))))
-        for name, (na, asked_items) in sorted(by_inspector.items())
+        Reason("inspector-na-rate", (("inspector", name), ("na", str(na)), ("items", str(items))))
+        for name, (na, items) in sorted(by_inspector.items())
         if na
     ]

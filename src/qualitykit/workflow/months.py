@@ -103,7 +103,8 @@ def read_and_score(
             as_of=at,
             checker_of=checkers.of,
         )
-        history = extend(history, result, closed=False)
+        if waiting:  # nobody asks what the last one leaves
+            history = extend(history, result, closed=False)
         kept = keep(records, result)
         del records
         yield kept, result
