@@ -125,5 +125,15 @@ def test_the_committed_samples_are_what_the_tool_makes(pack: str, tmp_path: Path
     assert standard is not None
     ((made, _found),) = read_months([folder], standards=[standard])
     ((kept, _same),) = read_months([SAMPLES / pack / "2026-10"], standards=[standard])
-    for name in ("evaluations", "complaints", "praises", "requests", "roster"):
+    names = (
+        "evaluations",
+        "complaints",
+        "praises",
+        "requests",
+        "surveys",
+        "trainings",
+        "activities",
+        "roster",
+    )
+    for name in names:
         assert getattr(kept, name) == getattr(made, name), name

@@ -243,6 +243,32 @@ def ratings(*pairs: tuple[int, int, str]) -> list[Row]:
     ]
 
 
+def survey(
+    number: int, day: int, marks: tuple[int, int, int, int, int], served_by: str = "", **more: Value
+) -> dict[str, Value]:
+    """One questionnaire: overall, attitude, quality, efficiency, problem solved; who served, where it is known."""
+    names = ("overall", "attitude", "quality", "efficiency", "solving")
+    head: dict[str, Value] = {
+        "survey_id": f"WJ{number:03}",
+        "answered_on": date(2026, 10, day),
+        "audience": "客户",
+        "employee_no": served_by,
+    }
+    return {**head, **dict(zip(names, marks, strict=True)), **more}
+
+
+def train(session: str, day: int, kind: str, number: str, name: str, **more: Value) -> dict[str, Value]:
+    """One person at a training."""
+    return {
+        "session": session,
+        "held_on": date(2026, 10, day),
+        "training_kind": kind,
+        "employee_no": number,
+        "attendee": name,
+        **more,
+    }
+
+
 # --- the months -------------------------------------------------------------------------------------------
 
 PHONE = Sample(
@@ -379,6 +405,21 @@ HUMANISED = Sample(
             {"request_no": "YJ001", "received_at": at(18, "14:00"), "from_where": "二楼大厅", "kind": "停电", "scope": "二楼东侧",
              "result": "启用应急灯并疏导", "received_by": "贺兰"},
         ],
+        "survey": [
+            survey(1, 12, (5, 5, 4, 4, 5), "H101"), survey(2, 16, (4, 5, 4, 3, 4), "H201"),
+            survey(3, 21, (2, 3, 2, 1, 2), "H102", reason="响应慢、问题未解决", verified="是", verified_by="客服主管"),
+            survey(4, 28, (5, 5, 5, 5, 5), "H203"),
+        ],
+        "training": [
+            train("服务礼仪", 8, "入职", "H103", "叶知", hours=2, test_score=86),
+            train("情绪管理", 15, "每月", "H101", "柳青", hours=1.5, test_score=91),
+            train("情绪管理", 15, "每月", "H102", "方舟", hours=1.5, test_score=57, resit_on=date(2026, 10, 22), resit_score=75),
+            train("情绪管理", 15, "每月", "H201", "马小川", hours=1.5, test_score=83),
+        ],
+        "activity": [
+            {"held_on": date(2026, 10, 26), "activity_kind": "问候回访", "activity_subject": "老客户问候", "activity_count": 12},
+            {"held_on": date(2026, 10, 27), "activity_kind": "应急演练", "activity_subject": "停电疏导", "on_time": "是"},
+        ],
         "praise": [
             {"praise_on": date(2026, 10, 21), "service_on": date(2026, 10, 20), "praised_name": "柳青", "employee_no": "H101",
              "praiser": "许女士", "from_whom": "客户", "praise_channel": "邮件", "content": "从进门到办完都很耐心",
@@ -426,6 +467,15 @@ CLUB = Sample(
             {"praise_on": date(2026, 10, 24), "service_on": date(2026, 10, 20), "praised_name": "顾盼", "employee_no": "C101",
              "praiser": "曾女士", "from_whom": "客户", "praise_channel": "表扬信", "content": "记得我喜欢靠窗的位置",
              "level": "一般", "verified": "是", "verified_by": "前厅经理", "verified_on": date(2026, 10, 26)},
+        ],
+        "survey": [
+            survey(1, 13, (5, 5, 5, 4, 5), "C101"), survey(2, 20, (4, 4, 4, 4, 4), "C201"),
+            survey(3, 27, (2, 2, 3, 3, 2), "C103", reason="服务态度", verified="是", verified_by="前厅经理"),
+        ],
+        "training": [
+            train("修订后的行为规范", 9, "专项", "C101", "顾盼", hours=1), train("修订后的行为规范", 9, "专项", "C102", "陆遥", hours=1),
+            train("修订后的行为规范", 9, "专项", "C103", "夏初", hours=1), train("修订后的行为规范", 9, "专项", "C201", "温良", hours=1),
+            train("修订后的行为规范", 9, "专项", "C202", "纪念", hours=1, attended="否"),
         ],
         "visit": [
             {"request_no": "YD001", "received_at": at(11, "18:20"), "channel": "预订", "requester": "曾女士", "matter": "周六网球场"},
@@ -478,6 +528,11 @@ PROPERTY = Sample(
                 "judged_by": "木棉", "confirmed_by": "栾树", "passed_at": at(20, "18:00"), "promised_at": at(22, "18:00"), "process": "已清扫",
                 "closed_at": at(21, "11:00"), "callback_at": at(21, "15:00"), "callback_by": "栾树", "callback_how": "电话", "satisfied": "是", "signed": "是",
             },
+            {   # still open when the month ends: its 24 working hours run on into November
+                "complaint_id": "TS204", "received_at": at(30, "16:00"), "received_by": "钟声", "owner": "钟声", "complainant": "吴先生",
+                "contact": "七栋二零一", "matter": "楼道灯不亮", "category": "工程维修", "severity": "一般", "passed_at": at(30, "16:10"),
+                "passed_to": "工程部", "promised_at": at(30, "18:00"), "process": "已到场，等配件",
+            },
         ],
         "callback": [
             {"request_no": "BX001", "received_at": at(12, "10:00"), "origin": "客户", "requester": "宋先生", "matter": "灯坏", "order_no": "P001",
@@ -492,6 +547,15 @@ PROPERTY = Sample(
         ],
         "visit": [
             {"request_no": "LF201", "received_at": at(13, "11:00"), "channel": "来电", "received_by": "钟声", "requester": "傅女士", "matter": "办车位"},
+        ],
+        "survey": [
+            survey(1, 15, (5, 5, 5, 4, 5)), survey(2, 19, (4, 4, 4, 4, 4)), survey(3, 22, (5, 5, 4, 5, 5)),
+            survey(4, 28, (3, 4, 3, 3, 2), reason="响应慢"),
+        ],
+        "activity": [
+            {"held_on": date(2026, 10, 14), "activity_kind": "客户走访", "activity_subject": "三栋、五栋", "on_time": "是"},
+            {"held_on": date(2026, 10, 29), "activity_kind": "客户走访", "activity_subject": "二栋", "on_time": "否", "activity_result": "晚两天"},
+            {"held_on": date(2026, 10, 23), "activity_kind": "业主例会", "activity_subject": "十月例会", "on_time": "是"},
         ],
         "praise": [
             {"praise_on": date(2026, 10, 22), "service_on": date(2026, 10, 16), "praised_name": "简单", "employee_no": "W201",

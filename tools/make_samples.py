@@ -137,6 +137,8 @@ def roster(month: str) -> None:
         "别名",
         "坐席号",
     ]
+    if month == "2026-10":  # a newcomer has a mentor
+        headers += ["导师", "带教开始", "带教结束"]
     rows: list[list[Value]] = []
     last = {"2026-08": date(2026, 8, 31), "2026-09": date(2026, 9, 30), "2026-10": date(2026, 10, 31)}[month]
     for index, (number, name, home, team, post, base, hired, left) in enumerate(PEOPLE):
@@ -149,6 +151,8 @@ def roster(month: str) -> None:
         login = 8000 + index if home == CALLS else ""
         alias = "小吴" if number == "E1007" else ""
         common = [start, gone, probation, signed, base, 2490, alias, login]
+        if month == "2026-10":
+            common += ["赵敏", start, ""] if number == "E1024" else ["", "", ""]
         if number == "E1008" and month == "2026-10":
             rows.append([number, name, CALLS, team, post, start, date(2026, 9, 30), *common])
             rows.append([number, name, DESK, "早班", "前台接待", date(2026, 10, 1), "", *common])
@@ -780,6 +784,274 @@ def others(month: str) -> None:
         )
 
 
+# --- surveys, training, activities, problem list -----------------------------------------------------------
+
+SURVEY_HEADERS = (
+    "问卷编号",
+    "调查日期",
+    "调查对象",
+    "调查方式",
+    "客户",
+    "工号",
+    "服务人员",
+    "部门",
+    "总体满意度",
+    "服务态度",
+    "服务质量",
+    "服务效率",
+    "问题解决",
+    "推荐意愿",
+    "是否一次解决",
+    "不满意原因",
+    "意见建议",
+    "低分核实",
+    "核实人",
+)
+# what customers answered: overall, four dimensions, recommendation, solved at once, reasons, words, verified
+_ANSWERS: dict[str, tuple[tuple[Value, ...], ...]] = {
+    "2026-08": (
+        (5, 5, 5, 4, 5, 10, "是", "", "", ""),
+        (4, 4, 4, 3, 4, 8, "是", "", "", ""),
+        (2, 1, 3, 2, 2, 2, "否", "语气生硬、响应慢", "登记时说话很冲", "是"),
+        (5, 5, 4, 4, 5, 9, "是", "", "", ""),
+        (3, 4, 3, 2, 3, 6, "否", "响应慢", "打了三次才接通", ""),
+        (4, 5, 4, 4, 4, 8, "是", "", "", ""),
+        (5, 5, 5, 5, 5, 10, "是", "", "", ""),
+        (4, 4, 3, 3, 4, 7, "否", "响应慢", "", ""),
+    ),
+    "2026-09": (
+        (5, 5, 5, 5, 5, 10, "是", "", "", ""),
+        (4, 4, 4, 4, 4, 9, "是", "", "", ""),
+        (1, 2, 2, 1, 1, 0, "否", "推诿责任、问题未解决", "说好回电话没有回", "否"),
+        (5, 5, 5, 4, 5, 9, "是", "", "", ""),
+        (4, 5, 4, 3, 4, 8, "是", "响应慢", "", ""),
+        (5, 5, 5, 5, 5, 10, "是", "", "", ""),
+        (3, 3, 4, 3, 3, 6, "否", "响应慢", "", ""),
+        (5, 5, 4, 4, 5, 9, "是", "", "", ""),
+    ),
+    "2026-10": (
+        (5, 5, 5, 5, 5, 10, "是", "", "换绑手机很快", ""),
+        (5, 5, 4, 4, 5, 9, "是", "", "", ""),
+        (4, 4, 4, 4, 4, 8, "是", "", "", ""),
+        (5, 5, 5, 5, 5, 10, "是", "", "", ""),
+        (2, 2, 3, 3, 2, 3, "否", "推诿责任", "问了三个人都说不归自己管", "是"),
+        (4, 5, 4, 4, 4, 9, "是", "", "", ""),
+        (5, 5, 5, 4, 5, 9, "是", "", "", ""),
+        (4, 4, 4, 3, 4, 7, "是", "响应慢", "", ""),
+    ),
+}
+_ASKED = ("E1003", "E1011", "E1013", "E1018", "E1004", "E1021", "E1012", "E1002")
+
+
+def surveys(month: str) -> None:
+    """满意度调查表: eight customers a month; in September the staff, who name nobody."""
+    year, number = map(int, month.split("-"))
+    rows: list[list[Value]] = []
+    for index, answers in enumerate(_ANSWERS[month]):
+        who = "E1021" if month == "2026-10" and index == 4 else _ASKED[index]
+        *marks, nps, solved, reason, words, verified = answers
+        rows.append(
+            [
+                f"WJ{month.replace('-', '')}-{index + 1:02}",
+                date(year, number, 5 + 3 * index),
+                "客户",
+                ("电话", "在线", "问卷")[index % 3],
+                CUSTOMERS[(3 * index + number) % len(CUSTOMERS)],
+                who,
+                NAME[who],
+                "",
+                *marks,
+                nps,
+                solved,
+                reason,
+                words,
+                verified,
+                "冯雪" if verified else "",
+            ]
+        )
+    if month == "2026-09":
+        for index, (mark, where) in enumerate(
+            ((4, CALLS), (5, CALLS), (3, DESK), (4, DESK), (4, ESTATE), (2, ESTATE))
+        ):
+            blank: list[Value] = [""] * 10
+            rows.append(
+                [
+                    f"YG202609-{index + 1:02}",
+                    date(2026, 9, 22),
+                    "员工",
+                    "问卷",
+                    "",
+                    "",
+                    "",
+                    where,
+                    mark,
+                    *blank,
+                ]
+            )
+    save(month, "满意度问卷.xlsx", {"满意度调查": (SURVEY_HEADERS, rows)})
+
+
+TRAINING_HEADERS = (
+    "培训名称",
+    "培训日期",
+    "培训类别",
+    "工号",
+    "参训人",
+    "学时",
+    "讲师",
+    "是否参加",
+    "考核成绩",
+    "补考日期",
+    "补考成绩",
+    "培训原因",
+)
+
+
+def training(month: str) -> None:
+    """培训记录表: calls in August, desk and estate in September (one absent, trained in October), the newcomer.
+
+    E1008 fails in August and passes the resit; E1021 fails in September and has not resat yet.
+    """
+    plans: dict[str, tuple[tuple[str, date, str, tuple[str, ...], float, str], ...]] = {
+        "2026-08": (("电话礼仪与禁语", date(2026, 8, 12), "季度", (CALLS,), 2, ""),),
+        "2026-09": (
+            ("投诉处理与情绪管理", date(2026, 9, 9), "季度", (DESK,), 2, "8 月投诉：语气生硬"),
+            ("投诉处理与情绪管理", date(2026, 9, 16), "季度", (ESTATE,), 1.5, "8 月投诉：语气生硬"),
+        ),
+        "2026-10": (),
+    }
+    rows: list[list[Value]] = []
+    for name, day, kind, departments, hours, reason in plans[month]:
+        for index, number in enumerate(one for where in departments for one in people_of(where, day)):
+            mark: Value = 78 + (7 * index) % 20
+            again: tuple[Value, Value] = ("", "")
+            if number == "E1008":
+                mark, again = 55, (date(2026, 8, 19), 82)
+            if number == "E1021":
+                mark = 52
+            there = "否" if number == "E1022" else "是"
+            if there == "否":
+                mark = ""
+            rows.append([name, day, kind, number, NAME[number], hours, "许诺", there, mark, *again, reason])
+    if month == "2026-10":
+        rows = [
+            [
+                "入职培训：服务规范",
+                date(2026, 10, 19),
+                "入职",
+                "E1024",
+                "魏来",
+                2,
+                "冯雪",
+                "是",
+                88,
+                "",
+                "",
+                "",
+            ],
+            [
+                "投诉处理与情绪管理",
+                date(2026, 10, 14),
+                "补训",
+                "E1022",
+                "严正",
+                2,
+                "许诺",
+                "是",
+                90,
+                "",
+                "",
+                "9 月缺席",
+            ],
+        ]
+    save(month, "培训记录.xlsx", {"培训记录": (TRAINING_HEADERS, rows)})
+
+
+def activities(month: str) -> None:
+    """服务活动登记表: how many contacts each department had, meetings, interviews, cases shared."""
+    year, number = map(int, month.split("-"))
+    last = {8: 31, 9: 30, 10: 31}[number]
+    volumes = {8: (620, 410, 180), 9: (640, 395, 176), 10: (655, 420, 190)}[number]
+    rows: list[list[Value]] = [
+        [date(year, number, last), "服务总量", "来电、接待、上门", where, volume, "", "", ""]
+        for where, volume in zip((CALLS, DESK, ESTATE), volumes, strict=True)
+    ]
+    rows.append(
+        [date(year, number, 20), "案例分享", "一通让客户放心的电话", CALLS, "", "是", "", "经本人同意"]
+    )
+    if number == 9:
+        rows.append(
+            [date(2026, 9, 23), "员工访谈", "服务支持与排班", "", "", "是", 260, "十二人参加，不记名"]
+        )
+    headers = ("活动日期", "活动类别", "活动主题", "部门", "数量", "是否按时", "费用", "结果")
+    save(month, "服务活动登记.xlsx", {"服务活动": (headers, rows)})
+
+
+def problem_list(month: str) -> None:
+    """问题清单: September's, as `qualitykit kpi 2026-09` wrote it, filled in and put into October's folder."""
+    if month != "2026-10":
+        return
+    headers = (
+        "问题编号",
+        "所属期间",
+        "指标",
+        "问题类别",
+        "问题",
+        "当期数值",
+        "责任部门",
+        "责任人",
+        "整改期限",
+        "整改措施",
+        "完成日期",
+        "完成情况",
+    )
+    rows: list[list[Value]] = [
+        [
+            "2026-09/low-ratings-verified",
+            "2026-09",
+            "低分核实率",
+            "客户评价",
+            "低分核实率：75.00，目标 ≥ 100.00",
+            75,
+            CALLS,
+            "冯雪",
+            date(2026, 10, 30),
+            "两天内逐一回访",
+            "",
+            "",
+        ],
+        [
+            "2026-09/training-coverage",
+            "2026-09",
+            "培训覆盖率",
+            "培训与员工",
+            "培训覆盖率：95.45，目标 ≥ 100.00",
+            95.45,
+            ESTATE,
+            "金向阳",
+            date(2026, 10, 30),
+            "缺席的人补训",
+            date(2026, 10, 14),
+            "已补训，90 分",
+        ],
+        [
+            "2026-09/weekly-hours",
+            "2026-09",
+            "有培训的周平均学时",
+            "培训与员工",
+            "有培训的周平均学时：1.75，目标 ≥ 2.00",
+            1.75,
+            ESTATE,
+            "金向阳",
+            date(2026, 10, 30),
+            "每次培训满两小时",
+            date(2026, 10, 14),
+            "补训两小时",
+        ],
+    ]
+    save(month, "问题清单.xlsx", {"问题清单": (headers, rows)})
+
+
 def main() -> None:
     """Write the three months."""
     for month in ("2026-08", "2026-09", "2026-10"):
@@ -794,6 +1066,10 @@ def main() -> None:
         praise(month)
         complaints(month)
         others(month)
+        surveys(month)
+        training(month)
+        activities(month)
+        problem_list(month)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from qualitykit.scoring.training import training_facts
 from qualitykit.standards.indicators import Indicators
 
 PLACE = Place("a.xlsx", "表", "2:2")
-RULES = Indicators()
+RULES = Indicators(newcomer_months=3, mentor_months=1)
 OCTOBER = Period("2026-10", date(2026, 10, 1), date(2026, 10, 31))
 HIRED = date(2026, 8, 3)  # the first week to 08-09, the months to 09-09, 10-09 and 11-09
 

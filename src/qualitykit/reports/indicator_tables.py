@@ -19,7 +19,7 @@ from qualitykit.scoring.results import StarResult
 from qualitykit.scoring.training import Resit, TrainingEffect
 from qualitykit.sheets.meta import Meta
 
-__all__ = ["ListedProblem", "PeriodReport", "report_bytes", "report_text"]
+__all__ = ["TOPICS", "ListedProblem", "PeriodReport", "report_bytes", "report_text"]
 
 _UNITS = {
     "percent": "%",
@@ -29,6 +29,13 @@ _UNITS = {
     "hours": N_("hours"),
     "minutes": N_("minutes"),
     "yuan": N_("yuan"),
+}
+TOPICS = {
+    "customers": N_("customers' ratings"),
+    "complaints": N_("complaints"),
+    "training": N_("training"),
+    "inspections": N_("inspections"),
+    "operations": N_("operations"),
 }
 _STATUS = {
     "met": N_("met"),
@@ -47,9 +54,14 @@ _TREND = {
     "down": N_("lower"),
     "unknown": "—",
 }
-_LIST_STATUS = {"open": N_("open"), "overdue": N_("overdue"), "closed": N_("closed")}
+_LIST_STATUS = {"open": N_("open"), "overdue": N_("overdue"), "closed": N_("done")}
 _EFFECT = {"improved": N_("improved"), "not-improved": N_("not improved"), "unknown": "—"}
-_STEP = {"done": N_("done"), "missed": N_("missed"), "unknown": N_("no data")}
+_STEP = {
+    "done": N_("done"),
+    "missed": N_("missed"),
+    "running": N_("under way"),
+    "unknown": N_("no data"),
+}
 _LOOKS = {"met": "good", "missed": "bad", "behind": "warn", "overdue": "bad", "not-improved": "bad"}
 
 
@@ -245,14 +257,17 @@ def _reasons(title: str, lines: Sequence[ParetoLine]) -> Table:
 
 
 def _departments(report: PeriodReport) -> Table:
+    """A line an indicator, a column a department: indicators are many, departments few."""
     shown = [one for one in report.indicators if any(one.id in of for of in report.departments.values())]
-    rows = [
-        (name or _("no department"), *(found.value if (found := of.get(one.id)) else None for one in shown))
-        for name, of in report.departments.items()
-    ]
-    heads: list[tuple[str, Kind]] = [(_("Department"), "text")]
-    heads += [(f"{one.title} %" if one.unit == "percent" else one.title, "score") for one in shown]
-    return _table(_("Departments compared"), heads, rows if shown else [])
+    rows = []
+    for one in shown:
+        found = [of.get(one.id) for of in report.departments.values()]
+        values = [None if mine is None else mine.value for mine in found]
+        if any(value is not None for value in values):
+            rows.append((one.title, "%" if one.unit == "percent" else _(_UNITS[one.unit]), *values))
+    heads: list[tuple[str, Kind]] = [(_("Indicator"), "text"), (_("Unit"), "text")]
+    heads += [(name or _("no department"), "score") for name in report.departments]
+    return _table(_("Departments compared"), heads, rows)
 
 
 def _who(report: PeriodReport, number: str) -> str:
@@ -280,11 +295,11 @@ def _effects(report: PeriodReport) -> Table:
             str(one.held_on),
             one.people,
             one.before,
-            one.n_before,
+            one.n_before or None,
             one.month_after,
-            one.n_month,
+            one.n_month or None,
             one.quarter_after,
-            one.n_quarter,
+            one.n_quarter or None,
         )
         for one in report.effects
     ]
@@ -293,11 +308,11 @@ def _effects(report: PeriodReport) -> Table:
         (_("Held on"), "text"),
         (_("People"), "int"),
         (_("Before"), "score"),
-        ("n", "int"),
+        (_("n before"), "int"),
         (_("A month later"), "score"),
-        ("n ", "int"),
+        (_("n a month later"), "int"),
         (_("Three months later"), "score"),
-        ("n  ", "int"),
+        (_("n three months later"), "int"),
     ]
     return _table(
         _("Behaviour after training"),

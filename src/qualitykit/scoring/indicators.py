@@ -24,13 +24,34 @@ __all__ = [
     "judge_goals",
     "judge_indicators",
     "pareto",
+    "topic_of",
     "value_of",
 ]
 
 Status = Literal["met", "missed", "none", "no-data", "too-short"]
+Topic = Literal["customers", "complaints", "training", "inspections", "operations"]
 Trend = Literal["better", "worse", "same", "up", "down", "unknown"]
 _HUNDRED = 100
 _TIMES_100 = ("percent", "net_points")
+_TOPICS: Mapping[Topic, tuple[str, ...]] = {
+    "complaints": (
+        "complaints",
+        "valid-",
+        "attitude-complaints",
+        "closed-",
+        "closing-",
+        "first-contact",
+        "callback-",
+    ),
+    "training": (
+        *("tests", "training-", "sessions", "staff", "newcomer", "mentors", "observations", "programme-"),
+    ),
+    "inspections": ("inspections",),
+    "customers": (
+        *("ratings", "rating-", "satisfied-", "low-", "attitude-", "quality-", "efficiency-", "solving-"),
+        *("nps-", "praises", "contacts", "invitations"),
+    ),
+}
 _OF_THE_LAST = ("staff", "staff-due-lately", "staff-trained-lately")
 # which facts a threshold of the pack decides, by the words in their names
 _DECIDED_BY: Mapping[str, tuple[str, ...]] = {
@@ -226,6 +247,15 @@ def _then(rule: Indicator, earlier: Earlier | None) -> Fraction | None:
     if earlier is None or own is None or own.unit != rule.unit:
         return None
     return value_of(own, earlier.facts)[0]
+
+
+def topic_of(rule: Indicator) -> Topic:
+    """What an indicator is about, by the facts that it counts."""
+    fact = rule.denominator or rule.numerator
+    for topic, words in _TOPICS.items():
+        if any(word in (fact, rule.numerator) or fact.startswith(word) for word in words):
+            return topic
+    return "operations"
 
 
 def changed_between(old: Indicators, new: Indicators) -> tuple[str, ...]:

@@ -17,15 +17,15 @@ from qualitykit.standards.indicators import Indicators
 __all__ = ["Newcomer", "NewcomerStep", "newcomer_facts", "newcomers_on"]
 
 StepKind = Literal["week", "month", "mentor"]
-StepState = Literal["done", "missed", "open", "unknown"]
+StepState = Literal["done", "missed", "open", "running", "unknown"]
 _Days = Mapping[str, Sequence[date]]
 _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class NewcomerStep:
-    """One step of a newcomer. ``until``: its last day. ``state``: done, missed, open (it can still be done)
-    or unknown (the lists of those days are not there)."""
+    """One step of a newcomer. ``until``: its last day. ``state``: done, missed, open (it can still be done),
+    running (a mentor is there, the time is not over) or unknown (the lists of those days are not there)."""
 
     kind: StepKind
     until: date
@@ -126,8 +126,10 @@ def _steps(
             state = _state(held, until, day, known=start >= since)
             steps.append(NewcomerStep(kind, until, state))
     until = add_months(row.hired_on, rules.mentor_months) - _ONE_DAY
-    if roster.keeps_mentors and row.employed_on(until):
-        steps.append(NewcomerStep("mentor", until, _state(_mentored(rules, row), until, day, known=True)))
+    if rules.mentor_months and roster.keeps_mentors and row.employed_on(until):
+        mentored = _mentored(rules, row)
+        state = "running" if mentored and until > day else _state(mentored, until, day, known=True)
+        steps.append(NewcomerStep("mentor", until, state))
     yield from sorted(steps, key=lambda one: (one.until, one.kind))
 
 

@@ -130,7 +130,8 @@ class Indicators(Rule):
     category holds one is about attitude. ``invitation_check``: the check of transcripts that looks for the
     invitation to rate. ``observed_after_days``: how long after a training the behaviour is looked at, and the
     days from then in which it counts. New people: the basics within ``newcomer_days``, then a training in
-    each of ``newcomer_months``, and a mentor for ``mentor_months``; everybody one within ``refresh_months``.
+    each of ``newcomer_months``, and a mentor for ``mentor_months`` (0: not asked for); everybody one within
+    ``refresh_months``.
     ``base_month``: what goals start from (else the first month given).
     """
 
@@ -144,8 +145,8 @@ class Indicators(Rule):
     effect_after_days: Annotated[int, Field(ge=1, le=366)] = 90
     looking_days: Annotated[int, Field(ge=1, le=366)] = 30
     newcomer_days: Annotated[int, Field(ge=1, le=366)] = 7
-    newcomer_months: Annotated[int, Field(ge=0, le=24)] = 3
-    mentor_months: Annotated[int, Field(ge=1, le=24)] = 1
+    newcomer_months: Annotated[int, Field(ge=0, le=24)] = 0
+    mentor_months: Annotated[int, Field(ge=0, le=24)] = 0
     refresh_months: Annotated[int, Field(ge=1, le=24)] = 3
     small_sample: Annotated[int, Field(ge=0, le=100_000)] = 30
     due_days: Annotated[int, Field(ge=1, le=366)] = 30

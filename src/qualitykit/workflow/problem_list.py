@@ -13,6 +13,7 @@ from qualitykit.workflow.periods import is_period, months_of, shifted
 if TYPE_CHECKING:
     from qualitykit.reports.indicator_tables import ListedProblem, PeriodReport
     from qualitykit.scoring.indicators import IndicatorResult
+    from qualitykit.standards.indicators import Indicators
     from qualitykit.workflow.counted import Counted, CountedMonths
 
 __all__ = ["list_bytes", "list_problems"]
@@ -37,6 +38,7 @@ def list_problems(
     lines: dict[str, Improvement] = {}
     for month in up_to:
         lines |= {one.number: one for one in month.tally.improvements}
+    rules = up_to[-1].tally.rules
     for one in indicators:
         number = f"{period}/{one.id}"
         if one.status == "missed" and number not in lines:
@@ -45,7 +47,7 @@ def list_problems(
                 Place(),
                 period=period,
                 indicator=one.title,
-                category=one.clause,
+                category=_category(rules, one.id),
                 finding=_("{title}: {value}, target {target}").format(
                     title=one.title, value=one.value, target=one.target
                 ),
@@ -53,6 +55,14 @@ def list_problems(
                 due_on=last_day + timedelta(days=due_days),
             )
     return tuple(_state(line, known, today) for _number, line in sorted(lines.items()))
+
+
+def _category(rules: Indicators, indicator: str) -> str:
+    from qualitykit.reports.indicator_tables import TOPICS
+    from qualitykit.scoring.indicators import topic_of
+
+    rule = rules.indicator(indicator)
+    return _(TOPICS[topic_of(rule)]) if rule is not None else ""
 
 
 def _state(line: Improvement, known: CountedMonths, today: date) -> ListedProblem:
