@@ -26,7 +26,8 @@ from qualitykit.workflow.exports import (
     export_stars,
     export_statements,
 )
-from tests.workflow.houses import AT, House, october
+from qualitykit.workflow.ledger_status import overdue_text
+from tests.workflow.houses import AT, House, october, september
 
 
 def text_of(path: Path) -> str:
@@ -149,6 +150,19 @@ def test_a_task_is_closed_by_its_result(house: House) -> None:
     listing, sheet = export_tasks(house.how(draft=True))
     assert "已完成" in text_of(listing)
     assert task.id not in text_of(sheet)
+
+
+def test_a_drafts_step_is_nobodys_duty_yet(tmp_path: Path, address: str) -> None:
+    """Tasks are those of closed months; status names them by kind and number, without the task's id."""
+    house = House(tmp_path / "other", address)
+    house.draft(september())
+    assert () == overdue_tasks(house.workspace, at=AT)
+    house.close(september())
+    (task,) = overdue_tasks(house.workspace, at=AT)
+    told = overdue_text([task])
+    assert all(word in told for word in ("E1", "辅导", "2026-09", str(task.due_on)))
+    assert task.id not in told
+    assert "王" not in told
 
 
 def test_the_register_knows_how_far_a_warning_has_come(house: House) -> None:

@@ -72,6 +72,7 @@ def command() -> Any:
     app.command("scan", cls=Command, help=_(scan.HELP))(scan.scan)
     app.command("status", cls=Command, help=_(closing.STATUS))(closing.status)
     app.command("close", cls=Command, help=_(closing.CLOSE))(closing.close)
+    app.command("sign", cls=Command, help=_(closing.SIGN))(closing.sign)
     app.command("reopen", cls=Command, help=_(closing.REOPEN))(closing.reopen)
     app.command("adjust", cls=Command, help=_(ledger.ADJUST))(ledger.adjust)
     app.add_typer(appeal.app(), name="appeal")

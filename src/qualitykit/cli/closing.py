@@ -4,14 +4,15 @@ from typing import Annotated
 
 import typer
 
-from qualitykit.cli.ledger_options import By, LedgerAddress, MonthName, Reason, now, who
+from qualitykit.cli.ledger_options import By, LedgerAddress, MonthName, Reason, month_name, now, who
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
 
-__all__ = ["CLOSE", "REOPEN", "STATUS", "close", "reopen", "status"]
+__all__ = ["CLOSE", "REOPEN", "SIGN", "STATUS", "close", "reopen", "sign", "status"]
 
 CLOSE = N_("Close a month: freeze its figures under a seal. Refused while problems are open.")
 REOPEN = N_("Make the last closed month a draft again, until its first export.")
+SIGN = N_("Record who checked and who approved a closed month; its payroll table shows it with the time.")
 STATUS = N_("Say how each month stands: draft, closed, open problems, what changed since.")
 
 
@@ -64,9 +65,30 @@ def reopen(month: MonthName, reason: Reason = "", by: By = "", ledger: LedgerAdd
     print(_("{month} is a draft again.").format(month=month))
 
 
+def sign(
+    month: MonthName,
+    role: Annotated[str, typer.Argument(metavar="checked|approved", help=_("What was done."))],
+    by: By = "",
+    ledger: LedgerAddress = "",
+) -> None:
+    """Sign a closed month."""
+    from qualitykit.workflow.ledger_months import need_workspace
+    from qualitykit.workflow.signing import sign_month
+
+    done = sign_month(need_workspace(), month, role, at=now(), by=who(by), ledger_address=ledger)
+    print(
+        _("{month} is checked by {name}.").format(month=month, name=done.name)
+        if role == "checked"
+        else _("{month} is approved by {name}.").format(month=month, name=done.name)
+    )
+
+
 def status(
     month: Annotated[
-        str | None, typer.Argument(metavar="[YYYY-MM]", help=_("Only this month, with its open problems."))
+        str | None,
+        typer.Argument(
+            metavar="[YYYY-MM]", help=_("Only this month, with its open problems."), callback=month_name
+        ),
     ] = None,
     ledger: LedgerAddress = "",
 ) -> None:
@@ -83,5 +105,6 @@ def status(
         overdue = overdue_tasks(workspace, at=now(), ledger_address=ledger)
         if overdue:
             print(_("{n} tasks of coaching or retraining are overdue:").format(n=len(overdue)))
-            for task in overdue[:10]:
-                print(f"  {task.due_on}  {task.id}")
+            print(workflow.overdue_text(overdue[:10]))
+            if len(overdue) > 10:
+                print(_("… and {n} more: qualitykit export tasks").format(n=len(overdue) - 10))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from qualitykit.cli.ledger_options import LedgerAddress
+from qualitykit.cli.ledger_options import LedgerAddress, month_name
 from qualitykit.cli.options import Redact, RosterFile, StandardRefs
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
@@ -19,7 +19,9 @@ HELP = N_(
 
 
 def explain(
-    month: Annotated[str, typer.Argument(metavar="[YYYY-MM]", help=_("The month."))] = "",
+    month: Annotated[
+        str, typer.Argument(metavar="[YYYY-MM]", help=_("The month."), callback=month_name)
+    ] = "",
     employee: Annotated[str, typer.Argument(metavar="[EMPLOYEE]", help=_("Employee number."))] = "",
     bonus: Annotated[
         str,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualitykit.cli.ledger_options import By, LedgerAddress, MonthName, now, who
+from qualitykit.cli.ledger_options import By, LedgerAddress, MonthName, month_name, now, who
 from qualitykit.cli.usage import Command, Group
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
@@ -98,7 +98,9 @@ def _statement(
     employee: Annotated[
         list[str] | None, typer.Argument(metavar="[EMPLOYEE…]", help=_("Employee numbers."))
     ] = None,
-    month: Annotated[str, typer.Option("--month", "-m", metavar="YYYY-MM", help=_("The month."))] = "",
+    month: Annotated[
+        str, typer.Option("--month", "-m", metavar="YYYY-MM", help=_("The month."), callback=month_name)
+    ] = "",
     everyone: Annotated[bool, typer.Option("--all", help=_("Everyone, in one file."))] = False,
     out: _Out = None,
     draft: _Draft = False,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qualitykit.cli.ledger_options import By, LedgerAddress, Reason, now, who
+from qualitykit.cli.ledger_options import By, LedgerAddress, Reason, month_name, now, who
 from qualitykit.cli.options import RosterFile
 from qualitykit.cli.usage import Command, Group
 from qualitykit.errors import CannotRunError
@@ -111,7 +111,14 @@ def adjust(
         str, typer.Option("--amount", metavar="YUAN", help=_("Yuan, such as 120.50; -120.50 takes back."))
     ],
     month: Annotated[
-        str, typer.Option("--month", "-m", metavar="YYYY-MM", help=_("The closed month that is corrected."))
+        str,
+        typer.Option(
+            "--month",
+            "-m",
+            metavar="YYYY-MM",
+            help=_("The closed month that is corrected."),
+            callback=month_name,
+        ),
     ],
     reason: Reason = "",
     by: By = "",

@@ -1,6 +1,7 @@
 """Options that the ledger's commands share, and who and when: the only clock of the program."""
 
-import getpass
+import re
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 
@@ -9,9 +10,21 @@ import typer
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 
-__all__ = ["By", "LedgerAddress", "MonthName", "Reason", "now", "who"]
+__all__ = ["By", "LedgerAddress", "MonthName", "Reason", "month_name", "now", "who"]
 
-MonthName = Annotated[str, typer.Argument(metavar="YYYY-MM", help=_("The month."))]
+_MONTH = re.compile(r"(20\d\d)[-年./]?(0?[1-9]|1[0-2])月?")
+
+
+def month_name(text: str | None) -> str | None:
+    """The month as the ledger names it: 2026-10, also where people write 202610 or 2026年10月.
+
+    What is no month stays as it is: the ledger says that it has none of that name.
+    """
+    found = _MONTH.fullmatch("".join(unicodedata.normalize("NFKC", text or "").split()))
+    return f"{found[1]}-{int(found[2]):02}" if found is not None else text
+
+
+MonthName = Annotated[str, typer.Argument(metavar="YYYY-MM", help=_("The month."), callback=month_name)]
 LedgerAddress = Annotated[
     str,
     typer.Option(
@@ -35,6 +48,8 @@ def who(name: str) -> str:
     """The name given, else the one that the person is logged in by."""
     if name.strip():
         return name.strip()
+    import getpass  # only here: every start would pay for it
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -1,6 +1,7 @@
 """A month as the ledger lists it: draft or closed, its hashes, when and by whom."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from qualitykit.ledger.schema import months
 from qualitykit.model import Period
 
 __all__ = ["LedgerMonth", "is_closed", "month_row", "months_of", "unknown"]
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,13 @@ def month_row(connection: Connection, month: str) -> RowMapping:
     return row
 
 
-def unknown(month: str) -> CannotRunError:
-    """The ledger does not have that month."""
+def unknown(month: str, hint: str = "") -> CannotRunError:
+    """The ledger does not have that month; ``hint``: what to do, where it could have it."""
+    if _MONTH.fullmatch(month) is None:
+        hint = _("A month is written 2026-10.")
     return CannotRunError(
-        _("the ledger has no month {month}").format(month=month), hint=_("qualitykit status lists the months")
+        _("the ledger has no month {month}").format(month=month),
+        hint=hint or _("qualitykit status lists the months"),
     )
 
 

@@ -21,7 +21,15 @@ from qualitykit.i18n import _
 from qualitykit.ledger import chain, codec, known
 from qualitykit.ledger.address import is_url
 from qualitykit.ledger.codec import Inputs, StoredInputs
-from qualitykit.ledger.contents import contents_of, facts_of, read_history, read_part, read_result
+from qualitykit.ledger.contents import (
+    Registers,
+    contents_of,
+    facts_of,
+    read_history,
+    read_part,
+    read_registers,
+    read_result,
+)
 from qualitykit.ledger.database import copy_sqlite, reading, start, writing
 from qualitykit.ledger.log import Entry, NewEntry, append_entries, entry_of
 from qualitykit.ledger.month import LedgerMonth, is_closed, month_row, months_of, unknown
@@ -112,6 +120,11 @@ class Ledger:
             packs = {digest: codec.unpack(data) for digest, data in found}
         rules = tuple(codec.load(Standard, packs[digest]) for digest in digests)
         return codec.load(StoredInputs, text).inputs(), rules
+
+    def registers(self, month: str) -> Registers:
+        """The warnings and the results of tasks that people recorded in a month; small to read."""
+        with reading(self.engine) as connection:
+            return read_registers(connection, month)
 
     def history(
         self, before: str, needed: Needed | None = None, known: Mapping[str, str] | None = None

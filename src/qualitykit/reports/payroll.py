@@ -52,13 +52,22 @@ _MONEY = frozenset({*BONUS_KINDS, "total"})
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """Who prepared, checked and approved it, and when; empty: to be signed by hand."""
+class Hand:
+    """Somebody's name and when; empty: to be written by hand. ``entered_by``: who typed it for them."""
 
-    prepared_by: str = ""
-    prepared_at: datetime | None = None
-    checked_by: str = ""
-    approved_by: str = ""
+    name: str = ""
+    at: datetime | None = None
+    entered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who prepared, checked and approved it, who closed the month, and when each did."""
+
+    prepared: Hand = Hand()
+    checked: Hand = Hand()
+    approved: Hand = Hand()
+    closed: Hand = Hand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +175,8 @@ def payroll_bytes(find: Lookup, sheet: PayrollSheet) -> bytes:
             added.set_header(f"&C&16&K{BAD[1:]}" + _("DRAFT"))
     first, printed = tables[0], book.book.worksheets()[0]
     row = first.head_row + len(first.rows) + 3
-    _sign(book, printed, row, sheet)
-    printed.print_area(0, 0, row + 2, len(first.columns) - 1)
+    last = _sign(book, printed, row, sheet)
+    printed.print_area(0, 0, last, max(len(first.columns), 4) - 1)
     pack = result.standards[0] if result.standards else None
     book.add_meta(
         Meta(
@@ -293,17 +302,24 @@ def _changes(find: Lookup, sheet: PayrollSheet) -> Table:
     )
 
 
-def _sign(book: Book, sheet: Any, row: int, given: PayrollSheet) -> None:
-    """编制 · 复核 · 批准, with names and times where they are known."""
+def _sign(book: Book, sheet: Any, row: int, given: PayrollSheet) -> int:
+    """编制 · 复核 · 批准, with names and times as recorded; blanks are for the hand. Gives the last row."""
     signed = given.signed
-    at = f"{signed.prepared_at:%Y-%m-%d %H:%M}" if signed.prepared_at else ""
-    words = (
-        (_("Prepared by"), signed.prepared_by, at),
-        (_("Checked by"), signed.checked_by, ""),
-        (_("Approved by"), signed.approved_by, ""),
-    )
+    hands = [
+        *([(_("Month closed by"), signed.closed)] if signed.closed.name else []),
+        (_("Prepared by"), signed.prepared),
+        (_("Checked by"), signed.checked),
+        (_("Approved by"), signed.approved),
+    ]
     grey, line = book.format(font_color="#52606D", indent=1), book.format(bottom=1, indent=1)
-    for offset, (label, name, when) in enumerate(words):
+    for column, head in enumerate((_("Name"), _("Date and time"), _("Signature")), start=1):
+        sheet.write_string(row, column, head, grey)
+    for offset, (label, hand) in enumerate(hands, start=1):
+        when = f"{hand.at:%Y-%m-%d %H:%M}" if hand.at else ""
+        if hand.entered_by:
+            when += " " + _("(entered by {name})").format(name=hand.entered_by)
         sheet.write_string(row + offset, 0, label, grey)
-        sheet.write_string(row + offset, 1, name, line)
-        sheet.write_string(row + offset, 2, when, line)
+        for column, text in enumerate((hand.name, when, ""), start=1):
+            sheet.write_string(row + offset, column, text, line)
+        sheet.set_row(row + offset, 24)
+    return row + len(hands)

@@ -114,6 +114,7 @@ def file_in(
     late_because: str = "",
 ) -> Appeal:
     """The same in an open ledger."""
+    from qualitykit.ledger.month import unknown
     from qualitykit.ledger.store import NewEntry
     from qualitykit.scoring.appeals import find_subject, last_day
 
@@ -121,10 +122,7 @@ def file_in(
     revision = ledger.revision()
     known = ledger.month(month)
     if known is None:
-        raise CannotRunError(
-            _("the ledger has no month {month}").format(month=month),
-            hint=_("qualitykit status lists the months"),
-        )
+        raise unknown(month)
     subject = find_subject(ledger.result(month, people=[employee_no]), employee_no, name)
     if subject is None:
         raise CannotRunError(

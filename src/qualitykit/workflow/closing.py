@@ -59,15 +59,14 @@ def close_month(
     CannotRunError: no draft, closed already, earlier months open, open problems (listed with their ids), or
     files or earlier months changed since the draft.
     """
+    from qualitykit.ledger.month import unknown
     from qualitykit.reports.workbook import write_results
     from qualitykit.workflow.known_months import closing_data
 
     with open_ledger(workspace, ledger_address) as ledger, no_collector():
         own = ledger.month(month)
         if own is None:
-            raise CannotRunError(
-                _("the ledger has no month {month}").format(month=month), hint=f"qualitykit score -m {month}"
-            )
+            raise unknown(month, f"qualitykit score -m {month}")
         if own.closed:
             raise CannotRunError(
                 _("{month} is closed").format(month=month),

@@ -55,15 +55,13 @@ def _registers(
     ledger: Ledger, months: Iterable[LedgerMonth]
 ) -> tuple[list[ServedWarning], dict[str, TaskResult]]:
     """What people recorded in these months: warnings served, and the latest result of each task."""
-    purged = {entry.month for entry in ledger.entries("purge")}
     rows: list[ServedWarning] = []
     done: dict[str, TaskResult] = {}
     for one in months:
-        if one.month not in purged:
-            records = ledger.inputs(one.month)[0].records
-            rows += records.served_warnings
-            for each in sorted(records.task_results, key=lambda result: (result.done_on, result.passed)):
-                done[each.task] = each
+        registers = ledger.registers(one.month)
+        rows += registers.served_warnings
+        for each in sorted(registers.task_results, key=lambda result: (result.done_on, result.passed)):
+            done[each.task] = each
     return rows, done
 
 
@@ -212,19 +210,22 @@ def export_tasks(how: Exporting) -> tuple[Path, ...]:
 
 
 def overdue_tasks(workspace: Workspace, *, at: datetime, ledger_address: str = "") -> tuple[Task, ...]:
-    """Tasks past their due date, drafts' too; empty where the ledger has no month."""
+    """Closed months' tasks past their due date; a result that lies in an open month's folder closes them.
+
+    A draft's steps are nobody's duty yet. Without names.
+    """
     from qualitykit.workflow.ledger_months import open_ledger
 
     with open_ledger(workspace, ledger_address) as ledger:
-        if not ledger.months():
+        months = ledger.months()
+        if not any(one.closed for one in months):
             return ()
-        found = _results(ledger, draft=True)
-        results = [result for _month, result in found]
+        results = [result for _month, result in _results(ledger, draft=False)]
         late = [task for task in _tasks(results, {}, {}) if task.overdue(at.date())]
         if not late:
             return ()
         first = min(task.month for task in late)
-        _rows, done = _registers(ledger, [month for month, _result in found if month.month >= first])
+        _rows, done = _registers(ledger, [one for one in months if one.month >= first])
         return tuple(task for task in _tasks(results, {}, done) if task.overdue(at.date()))
 
 

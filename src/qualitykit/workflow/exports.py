@@ -21,6 +21,7 @@ from qualitykit.workflow.appeals import appeals_of, statement_day
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
     from qualitykit.ledger.workspace import Workspace
+    from qualitykit.reports.payroll import Signed
 
 __all__ = [
     "Exporting",
@@ -61,12 +62,11 @@ class Exporting:
 
 def month_to_export(ledger: Ledger, month: str, how: Exporting) -> LedgerMonth:
     """The month to export: closed, or a draft that was asked for."""
+    from qualitykit.ledger.month import unknown
+
     found = ledger.month(month)
     if found is None:
-        raise CannotRunError(
-            _("the ledger has no month {month}").format(month=month),
-            hint=_("qualitykit status lists the months"),
-        )
+        raise unknown(month)
     if not found.closed and not how.draft:
         raise CannotRunError(
             _("{month} is not closed").format(month=month),
@@ -126,11 +126,13 @@ def export_bonuses(
 ) -> tuple[Path, ...]:
     """The payroll table as .xlsx and .csv. ``since_last``: only whose sum the export before had otherwise.
 
-    What changed since the export before (a draft's too) stands on a sheet of its own in any case.
+    ``checked_by`` and ``approved_by`` are logged as signatures of the closed month (``signing``); those
+    logged before stand on the table with their times too. A draft is not signed (CannotRunError). What
+    changed since the export before (a draft's too) stands on a sheet of its own in any case.
     """
     from qualitykit.ledger.store import NewEntry
     from qualitykit.reports.lookup import Lookup
-    from qualitykit.reports.payroll import PayrollSheet, Signed, payroll_bytes, payroll_csv, totals_of
+    from qualitykit.reports.payroll import PayrollSheet, payroll_bytes, payroll_csv, totals_of
 
     with how.open() as ledger:
         own = month_to_export(ledger, month, how)
@@ -141,7 +143,7 @@ def export_bonuses(
                 _("nothing of {month} was exported before").format(month=month),
                 hint="qualitykit export bonuses",
             )
-        signed = Signed(prepared_by or how.by, how.at, checked_by, approved_by)
+        signed = _signed(ledger, own, how, prepared_by, {"checked": checked_by, "approved": approved_by})
         sheet = PayrollSheet(
             company=how.workspace.settings.company,
             issued_on=how.at.date(),
@@ -164,6 +166,29 @@ def export_bonuses(
             entry = NewEntry("export-draft", month, "bonuses", {"totals": totals})
             ledger.append([entry], at=how.at, by=how.by)
         return files
+
+
+def _signed(
+    ledger: Ledger, month: LedgerMonth, how: Exporting, prepared_by: str, new: Mapping[str, str]
+) -> Signed:
+    """Who prepared, checked, approved, when; names given now are logged."""
+    from qualitykit.reports.payroll import Hand, Signed
+    from qualitykit.workflow.signing import sign_in, signatures_of
+
+    names = {role: name.strip() for role, name in new.items() if name.strip()}
+    if names and not month.closed:
+        raise CannotRunError(_("a draft is not checked or approved"), hint=f"qualitykit close {month.month}")
+    for role, name in names.items():
+        sign_in(ledger, month.month, role, name=name, at=how.at, by=how.by)
+    hands = {
+        role: Hand(one.name, one.at, one.entered_by) for role, one in signatures_of(ledger, month).items()
+    }
+    return Signed(
+        Hand(prepared_by or how.by, how.at),
+        hands.get("checked", Hand()),
+        hands.get("approved", Hand()),
+        Hand(month.closed_by, month.closed_at),
+    )
 
 
 def _last_totals(ledger: Ledger, month: str) -> tuple[dict[str, Decimal] | None, str]:

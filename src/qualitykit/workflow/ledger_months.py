@@ -30,6 +30,7 @@ __all__ = [
     "month_folders",
     "need_workspace",
     "open_ledger",
+    "read_open_months",
     "score_workspace",
     "trend_of",
 ]
@@ -117,6 +118,15 @@ def score_workspace(
             files = write_results(result, target, trend=trend_of(ledger, result), redact=redact)
             outcomes.append(MonthOutcome(result, files))
     return Scored(tuple(outcomes))
+
+
+def read_open_months(
+    workspace: Workspace, ledger: Ledger, packs: Sequence[Standard], progress: Progress | None = None
+) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
+    """The open months of the inbox, read anew and in order of date; nothing is scored or stored."""
+    existing = ledger.months()
+    folders = _open_folders(workspace, existing, None)
+    return _read(workspace, folders, packs, existing, progress) if folders else ()
 
 
 def _open_folders(workspace: Workspace, existing: Sequence[LedgerMonth], month: str | None) -> list[Path]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
 from qualitykit.workflow.closing import accepted_problems, open_problems, pending_hits
@@ -16,8 +15,9 @@ from qualitykit.workflow.ledger_months import changed_files, month_folders, open
 if TYPE_CHECKING:
     from qualitykit.ledger.store import LedgerMonth
     from qualitykit.ledger.workspace import Workspace
+    from qualitykit.reports.export_tables import Task
 
-__all__ = ["MonthStatus", "ledger_status", "status_text"]
+__all__ = ["MonthStatus", "ledger_status", "overdue_text", "status_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ def ledger_status(workspace: Workspace, *, at: datetime, ledger_address: str = "
 
 def status_text(workspace: Workspace, found: Sequence[MonthStatus], only: str | None = None) -> str:
     """How the months stand, as the terminal shows it; ``only``: one of them with its open problems."""
+    from qualitykit.ledger.month import unknown
     from qualitykit.reports.tables import plain_table
 
     shown = [one for one in found if only in (None, one.name)]
@@ -79,23 +80,39 @@ def status_text(workspace: Workspace, found: Sequence[MonthStatus], only: str | 
             return _("The ledger is empty: put workbooks into {inbox} and run qualitykit score.").format(
                 inbox=f"{workspace.settings.inbox}/2026-10"
             )
-        raise CannotRunError(
-            _("the ledger has no month {month}").format(month=only),
-            hint=_("qualitykit status lists the months"),
-        )
-    heads = [_("month"), _("state"), _("open problems"), _("accepted"), _("since then"), _("seal")]
+        raise unknown(only)
+    heads = [
+        _("month"),
+        _("state"),
+        _("open problems"),
+        _("accepted"),
+        _("hits to decide"),
+        _("since then"),
+        _("seal"),
+    ]
     rows = [
         [
             one.name,
             _state(one),
             str(len(one.open)) if one.month and not one.month.closed else "",
             str(one.accepted or ""),
+            str(one.pending or ""),
             _since(one),
             one.month.seal[:16] if one.month else "",
         ]
         for one in shown
     ]
     text = plain_table(heads, rows)
+    late = [one.name for one in shown if one.month is not None and one.month.closed and one.changed]
+    if late:
+        text += "\n" + _(
+            "Closed months are not read again ({months}): put a corrected file into the open month's folder."
+        ).format(months=", ".join(late))
+    over = [one.name for one in shown if one.retention_over]
+    if over:
+        text += "\n" + _("Personal data past its retention ({months}): qualitykit purge").format(
+            months=", ".join(over)
+        )
     if only is not None:
         changed = "".join(f"\n  {name}" for name in shown[0].changed)
         text += "\n" + _("Changed files:") + changed if changed else ""
@@ -120,8 +137,22 @@ def _since(one: MonthStatus) -> str:
         texts.append(_("{n} files changed").format(n=len(one.changed)))
     if one.outdated:
         texts.append(_("an earlier month changed"))
-    if one.pending:
-        texts.append(_("{n} hits to decide").format(n=one.pending))
-    if one.retention_over:
-        texts.append(_("personal data past its retention"))
     return ", ".join(texts)
+
+
+def overdue_text(tasks: Sequence[Task]) -> str:
+    """Overdue tasks as the terminal shows them: by employee number, without names."""
+    from qualitykit.reports.tables import plain_table
+
+    heads = [_("Due on"), _("Number"), _("What"), _("month"), _("Step")]
+    rows = [
+        [
+            str(task.due_on),
+            task.employee_no,
+            _("coaching") if task.kind == "coaching" else _("retraining"),
+            task.month,
+            task.step_title,
+        ]
+        for task in tasks
+    ]
+    return plain_table(heads, rows)

@@ -1,0 +1,85 @@
+"""复核、批准: who checked and who approved a closed month's figures, when; each is an entry of the log.
+
+What is signed is the month's seal, so a signature says for good which figures it is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from qualitykit.errors import CannotRunError
+from qualitykit.i18n import _
+
+if TYPE_CHECKING:
+    from qualitykit.ledger.store import Ledger, LedgerMonth
+    from qualitykit.ledger.workspace import Workspace
+
+__all__ = ["ROLES", "Signature", "sign_in", "sign_month", "signatures_of"]
+
+ROLES = ("checked", "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """That ``name`` checked or approved a month. ``entered_by``: who typed it, where somebody else did."""
+
+    role: str
+    name: str
+    at: datetime
+    entered_by: str = ""
+
+
+def sign_month(
+    workspace: Workspace,
+    month: str,
+    role: str,
+    *,
+    at: datetime,
+    by: str,
+    ledger_address: str = "",
+) -> Signature:
+    """Log that ``by`` checked or approved a closed month. CannotRunError: see ``sign_in``."""
+    from qualitykit.workflow.ledger_months import open_ledger
+
+    with open_ledger(workspace, ledger_address) as ledger:
+        return sign_in(ledger, month, role, name=by, at=at, by=by)
+
+
+def sign_in(ledger: Ledger, month: str, role: str, *, name: str, at: datetime, by: str) -> Signature:
+    """The same in an open ledger; ``by`` types it for ``name``.
+
+    CannotRunError: no such role, a month that is not closed, or one person in both roles.
+    """
+    from qualitykit.ledger.store import NewEntry
+
+    if role not in ROLES:
+        raise CannotRunError(_("{word} is no signature").format(word=role), hint="checked, approved")
+    revision = ledger.revision()
+    own = ledger.month(month)
+    if own is None or not own.closed:
+        raise CannotRunError(_("{month} is not closed").format(month=month), hint=f"qualitykit close {month}")
+    other = next((one for one in signatures_of(ledger, own).values() if one.role != role), None)
+    if other is not None and other.name == name:
+        raise CannotRunError(
+            _("{name} signed already: checking and approving are two people's work").format(name=name),
+            hint="--by NAME",
+        )
+    (entry,) = ledger.append(
+        [NewEntry("sign", month, role, {"seal": own.seal, "name": name})], at=at, by=by, expected=revision
+    )
+    return Signature(role, name, entry.at, "" if by == name else by)
+
+
+def signatures_of(ledger: Ledger, month: LedgerMonth) -> dict[str, Signature]:
+    """Who checked and who approved these figures, by role; the newest of each."""
+    found: dict[str, Signature] = {}
+    for entry in ledger.entries("sign", month=month.month):
+        data = entry.data or {}
+        if month.seal and data.get("seal") == month.seal and data.get("name"):
+            name = str(data["name"])
+            found[entry.subject] = Signature(
+                entry.subject, name, entry.at, "" if entry.by == name else entry.by
+            )
+    return found
