@@ -58,6 +58,13 @@ def test_version_is_the_packages() -> None:
         (("check", "no-such-file.xlsx"), "no-such-file.xlsx"),
         (("explain", "2026-10", "E1007"), "--from"),
         (("template", "no-such-form"), "call-review"),
+        (("template", "patrol", "--month", "abc"), "“abc”不是月份"),
+        (("template", "patrol", "--blind"), "call-review --blind"),
+        (("template", "call-review", "--blind", "--calls", "no-such.xlsx"), "no-such.xlsx"),
+        (
+            ("notice", "star", "2026-10", "--templates", "no-such", "--from", "x"),
+            "qualitykit notice templates",
+        ),
     ],
 )
 def test_what_cannot_run_ends_with_2_and_a_plain_sentence(arguments: tuple[str, ...], said: str) -> None:

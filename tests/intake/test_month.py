@@ -160,6 +160,14 @@ def test_roster_in_the_folder_above_or_given(tmp_path: Path) -> None:
     assert (4, []) == (len(records.roster.rows), codes(problems))
 
 
+def test_a_roster_that_is_not_there_stops_the_run(tmp_path: Path) -> None:
+    """A mistyped path would make everybody unknown."""
+    folder = month(tmp_path)
+    with pytest.raises(CannotRunError, match=r"nix\.xlsx") as error:
+        read(folder, roster=tmp_path / "nix.xlsx")
+    assert error.value.hint
+
+
 def test_two_rosters_one_is_read(tmp_path: Path) -> None:
     """The other is named, its rows are not lost in silence."""
     folder = month(tmp_path)

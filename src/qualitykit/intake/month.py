@@ -44,10 +44,16 @@ def read_months(
     ``period_starts_on`` 26: the pay month of October is 09-26 … 10-25. ``closed``: months that are closed; a
     row dated in one of them is late and stays in the month that it came in.
 
-    Raises CannotRunError when a folder is missing or its month is not said, ControlTotalError when rows were
+    Raises CannotRunError when a folder or the roster is missing or no month is said, ControlTotalError when
+    rows were
     lost (never for what is in a file: that is a Problem).
     """
     plan = _plan(folders, files, month, period_starts_on)
+    if roster is not None and not roster.exists():
+        raise CannotRunError(
+            _("there is no such file: {names}").format(names=roster.name),
+            hint=_("Check the path: it is read from the folder that you stand in."),
+        )
     collecting = gc.isenabled()
     gc.disable()  # millions of immutable records: the cyclic collector finds nothing and costs 12 %
     try:

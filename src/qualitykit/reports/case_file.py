@@ -6,14 +6,15 @@ masked.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.appeal_tables import kind_word, ruling_word
 from qualitykit.reports.arithmetic import line_arithmetic
 from qualitykit.reports.explain_ladder import ladder_lines
 from qualitykit.reports.export_tables import AppealLine, WarningState
+from qualitykit.reports.facts import violation_facts
 from qualitykit.reports.figures import money
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.statement import Block
@@ -190,7 +191,7 @@ def _incident_rows(
                 when,
                 f"{violation.title}（{violation_severity(violation.severity)}）",
                 violation.clause,
-                find.value(violation.quote),
+                violation_facts(violation, find),
                 found_by,
                 find.place(violation.place),
                 state,

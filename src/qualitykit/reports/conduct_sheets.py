@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from qualitykit.i18n import _
+from qualitykit.reports.facts import violation_facts
 from qualitykit.reports.grid import Column, Link, Mark, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
@@ -44,7 +45,7 @@ def incidents_table(find: Lookup, rows_of_evaluations: Mapping[str, int], detail
                     kind,
                     Mark(severity, "bad") if violation.severity == "severe" else severity,
                     gravity_word(incident.gravity),
-                    find.value(violation.quote),
+                    violation_facts(violation, find),
                     Mark(state, "warn") if incident.status in ("pending", "proposed-same") else state,
                     reason_text(incident.reason, find),
                     case.step if case else None,

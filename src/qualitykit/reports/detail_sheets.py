@@ -12,7 +12,14 @@ from qualitykit.reports.csvtable import CsvParts, csv_lines
 from qualitykit.reports.figures import rounded
 from qualitykit.reports.grid import SHEET_ROWS, Column, Link, Mark, Table, sheet_name
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.wording import hit_kind, hit_state, no_score_text, outcome_state, reason_text
+from qualitykit.reports.wording import (
+    hit_kind,
+    hit_phrase,
+    hit_state,
+    no_score_text,
+    outcome_state,
+    reason_text,
+)
 from qualitykit.scoring.results import EvaluationResult, FormScore, ItemPart
 
 __all__ = [
@@ -356,7 +363,7 @@ def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
             find.text(one.contact_id),
             find.title(f"check:{outcome.check}", one.standard),
             find.value(hit.quote),
-            hit.phrase,
+            hit_phrase(hit),
             hit_kind(hit.kind),
             hit.turn,
             hit.second,

@@ -86,6 +86,11 @@ class Lookup:
     # --- by id ------------------------------------------------------------------------------------------
 
     @cached_property
+    def evaluation_by_id(self) -> dict[str, EvaluationResult]:
+        """Evaluations by their ids."""
+        return {one.id: one for one in self.result.evaluations}
+
+    @cached_property
     def case_of_incident(self) -> dict[str, Case]:
         """The case that an incident belongs to."""
         return {incident: case for case in self.result.cases for incident in case.incidents}

@@ -8,15 +8,16 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Any
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.model import MonthRecords
 from qualitykit.reports.conduct_sheets import step_text
+from qualitykit.reports.facts import violation_facts
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.masking import HIDDEN, mask_name, mask_numbers
 from qualitykit.reports.notice_check import Secrets, given_name, leaks, secrets_of
@@ -210,7 +211,7 @@ def warning_letters(
             {
                 "day": days[incident].isoformat(),
                 "title": find.text(_title(one, find)),
-                "quote": find.value(one.quote),
+                "quote": violation_facts(one, find),
                 "severity": violation_severity(one.severity),
                 "clause": one.clause,
             }

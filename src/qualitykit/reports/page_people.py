@@ -1,12 +1,13 @@
 """A person's card on the page: where the month score comes from, each evaluation, evidence, praise."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.conduct_sheets import step_text
 from qualitykit.reports.detail_sheets import failed_items, in_order, why_no_score
+from qualitykit.reports.facts import violation_facts
 from qualitykit.reports.figures import interval_text, number, rounded, score
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
@@ -253,7 +254,7 @@ def _violation(
         href=f"#e{numbered[violation.evaluation]}" if violation.evaluation in numbered else "",
         before=find.value(hit.before) if hit else "",
         lead=lead,
-        quote=quote,
+        quote=quote or violation_facts(violation, find),
         rest=rest,
         after=find.value(hit.after) if hit else "",
     )

@@ -10,7 +10,7 @@ from qualitykit.problems import Problem
 from qualitykit.reports.figures import cut
 from qualitykit.reports.masking import HIDDEN, mask_numbers
 from qualitykit.reports.tables import plain_table
-from qualitykit.reports.wording import hit_kind
+from qualitykit.reports.wording import hit_kind, hit_phrase
 from qualitykit.scoring.results import Hit
 from qualitykit.scoring.scan import TOO_OFTEN, CheckScan, Example, PhraseScan, ScanResult
 
@@ -64,7 +64,7 @@ def _phrases(phrases: Sequence[PhraseScan]) -> str:
     ]
     rows = [
         [
-            cut(one.phrase, _PHRASE),
+            cut(_shown(one), _PHRASE),
             one.check,
             str(one.hits),
             str(one.pending),
@@ -79,11 +79,16 @@ def _phrases(phrases: Sequence[PhraseScan]) -> str:
     return table
 
 
+def _shown(one: PhraseScan) -> str:
+    """The phrase; of a pattern words that it found, for nobody can read a pattern."""
+    return _("like “{words}”").format(words=one.found) if one.found else one.phrase
+
+
 def _warning(one: PhraseScan) -> str:
     return _(
         "! “{phrase}” ({check}) alone makes {rate} pending hits per 1,000 agent turns, more than {most}: "
         "narrow it, add an exception, or make it advice."
-    ).format(phrase=one.phrase, check=one.check, rate=one.pending_per_1000, most=TOO_OFTEN)
+    ).format(phrase=_shown(one), check=one.check, rate=one.pending_per_1000, most=TOO_OFTEN)
 
 
 def _examples(checks: Iterable[CheckScan], *, redact: bool) -> Iterator[str]:
@@ -103,7 +108,7 @@ def _example(example: Example, *, redact: bool) -> Iterator[str]:
         return
     second = "" if hit.second is None else _(", second {second}").format(second=f"{hit.second:g}")
     turn = _("turn {turn}").format(turn=hit.turn) + second if hit.turn else _("the whole call")
-    yield f"  {where}  {turn}  [{_state(hit)}, {hit_kind(hit.kind)}] {cut(hit.phrase, _PHRASE)}"
+    yield f"  {where}  {turn}  [{_state(hit)}, {hit_kind(hit.kind)}] {cut(hit_phrase(hit), _PHRASE)}"
     if redact or not hit.turn:
         return
     for text, mark in ((hit.before, " "), (_marked(hit), ">"), (hit.after, " ")):

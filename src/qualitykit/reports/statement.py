@@ -5,15 +5,16 @@ house, not by a colleague. Source: semantics.md §9, §12.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.appeal_tables import kind_word, subject_title
 from qualitykit.reports.arithmetic import line_arithmetic
 from qualitykit.reports.conduct_sheets import step_text, warning_state
+from qualitykit.reports.facts import item_facts, violation_facts
 from qualitykit.reports.figures import money, number, score
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
@@ -192,6 +193,8 @@ def _evaluations(find: Lookup, employee_no: str, subjects: Sequence[Subject]) ->
             )
         for subject in lost:
             quote = find.value(subject.quote)
+            if not quote and subject.kind == "item":
+                quote = item_facts(*subject.targets[0], find)
             text = subject_title(subject, find) + (f"：{quote}" if quote else "")
             rows.append((*head, published, f"{kind_word(subject.kind)} · {text}", _short(subject)))
             head, published = ("", ""), ""
@@ -213,7 +216,7 @@ def _incidents(find: Lookup, employee_no: str, subjects: Sequence[Subject]) -> B
         for violation in one.violations:
             reason = reason_text(one.reason, find)
             state = incident_state(one.status) + (f"（{reason}）" if reason else "")
-            quote = find.value(violation.quote)
+            quote = violation_facts(violation, find)
             rows.append(
                 (
                     one.day.isoformat() if first else "",

@@ -6,10 +6,11 @@ Source: semantics.md §4 (a transcript that no inspector evaluated yields coachi
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Evaluation, Place, Role
 from qualitykit.scoring.results import CheckOutcome, Hit
 from qualitykit.standards.transcript import Check
@@ -62,7 +63,10 @@ class CheckScan:
 
 @dataclass(frozen=True, slots=True)
 class PhraseScan:
-    """One phrase over all agent turns. ``per_1000``: hits, ``pending_per_1000``: those that wait."""
+    """One phrase over all agent turns. ``per_1000``: hits, ``pending_per_1000``: those that wait.
+
+    ``found``: of a pattern, the words that it found first; empty for a phrase.
+    """
 
     check: str
     phrase: str
@@ -71,6 +75,7 @@ class PhraseScan:
     per_1000: Decimal
     pending_per_1000: Decimal
     too_often: bool
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class Tally:
         self._examples = examples
         self._counted = {check.id: _Counted() for check in checks}
         self._phrases: dict[tuple[str, str], list[int]] = {}
+        self._found: dict[tuple[str, str], str] = {}  # of patterns
         self._calls = self._turns = self._agent_turns = 0
 
     def add(self, calls: Sequence[Evaluation], outcomes: Sequence[tuple[CheckOutcome, ...]]) -> None:
@@ -163,6 +169,7 @@ class Tally:
                     _rounded(Fraction(1000 * hits, self._agent_turns)),
                     _rounded(waiting),
                     waiting > Fraction(TOO_OFTEN),
+                    self._found.get((check, phrase), ""),
                 )
             )
         return tuple(sorted(found, key=lambda one: (-one.pending, -one.hits, one.check, one.phrase)))
@@ -177,6 +184,8 @@ class Tally:
             one.advice += times * advice
             if hit.kind != "measure" and hit.role is Role.AGENT:
                 counts = self._phrases.setdefault((outcome.check, hit.phrase), [0, 0])
+                if hit.kind == "regex":
+                    self._found.setdefault((outcome.check, hit.phrase), hit.quote)
                 counts[0] += times
                 counts[1] += times * hit.pending
 

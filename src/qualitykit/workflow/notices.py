@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from qualitykit import __version__
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.exports import Exporting, log_export, marked, month_to_export, write_file
+from qualitykit.workflow.months import read_and_score
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
@@ -91,28 +91,21 @@ def notices_from_folders(
 
     Earlier folders are history; a consent may stand in a later one. Errors as of ``notices_from_ledger``.
     """
-    from qualitykit.intake.month import read_months
-    from qualitykit.scoring.history import extend
-    from qualitykit.scoring.month import score_month
-    from qualitykit.scoring.results import History
-
     _refuse(order)
+
+    def keep(records: MonthRecords, _result: MonthResult) -> tuple[Sequence[Decision], MonthRecords | None]:
+        month = records.period.month
+        later = records.decisions if month >= order.month else ()
+        return later, records if month == order.month else None
+
     found: tuple[MonthResult, MonthRecords] | None = None
     decisions: list[Decision] = []
     with no_collector():
         packs = load_standards(standards)
-        history = History()
-        for records, problems in read_months(folders, standards=packs, roster=roster):
-            month = records.period.month
-            if month >= order.month:
-                decisions += records.decisions
-            if month > order.month:
-                continue
-            result = score_month(
-                packs, records, history, program_version=__version__, input_problems=problems, as_of=at
-            )
-            history = extend(history, result, closed=False)
-            if month == order.month:
+        scored = read_and_score(folders, keep, packs=packs, month=None, roster=roster, progress=None, at=at)
+        for (later, records), result in scored:
+            decisions += later
+            if records is not None:
                 found = result, records
     if found is None:
         raise CannotRunError(
@@ -139,6 +132,11 @@ def _refuse(order: NoticeOrder) -> None:
         raise CannotRunError(
             _("a warning letter is for its person alone and is never public"),
             hint=f"qualitykit notice case {order.month}",
+        )
+    if order.templates is not None and not order.templates.is_dir():
+        raise CannotRunError(
+            _("there is no such folder: {names}").format(names=order.templates.name),
+            hint=_("qualitykit notice templates FOLDER puts the shipped ones there, to be edited."),
         )
 
 

@@ -34,6 +34,7 @@ def write_form_template(
     """Write a fillable blank of a form or record sheet; ``out`` None: named after the form, here."""
     from qualitykit.reports.templates import write_template
 
+    _check_month(month)
     (pack,) = load_standards([standard])
     people: tuple[tuple[str, str], ...] = ()
     if roster is not None:
@@ -70,6 +71,7 @@ def write_blind_template(
     from qualitykit.reports.template_blind import hide_agent, shuffled
     from qualitykit.reports.templates import write_template
 
+    _check_month(month)
     (pack,) = load_standards([standard])
     found = pack.form(form)
     listed = []
@@ -108,6 +110,14 @@ def write_blind_template(
         calls=shuffled(listed),
     )
     return path, len(listed), problems
+
+
+def _check_month(month: str) -> None:
+    """A month that is none would stand in the title; raises CannotRunError."""
+    from qualitykit.intake.periods import period_of
+
+    if month:
+        period_of(month)
 
 
 def list_problems(problems: Sequence[Problem]) -> str:
