@@ -1,6 +1,8 @@
 """The progress bar: on a terminal that waits, and nowhere else."""
 
 import io
+import os
+import subprocess
 import sys
 
 import pytest
@@ -32,18 +34,62 @@ def test_quiet_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_long_run_shows_what_it_does_and_wipes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing in the first second; then the share done and the file; at the end a clean line."""
-    clock = iter((0.0, 0.5, 2.0, 2.01, 2.02))
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr("qualitykit.cli.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
     with progress.progress_bar(quiet=False) as draw:
         assert draw is not None
         draw("a.xlsx", 0, 8)
         assert "" == terminal.getvalue()
-        draw("b.xlsx", 4, 8)
-        assert f"{'█' * 12}{'░' * 12} 4/8 b.xlsx" in terminal.getvalue()
+        monkeypatch.setattr(progress, "_PATIENCE", 0.0)
+        draw("[b].xlsx", 4, 8)
         draw("c.xlsx", 5, 8)
-        assert "c.xlsx" not in terminal.getvalue()  # a tenth of a second later at the earliest
-        draw("scoring 2026-10", 1, 1)
-        assert "scoring 2026-10" in terminal.getvalue()
-    assert terminal.getvalue().endswith("\r\x1b[2K")
+    shown = terminal.getvalue()
+    assert "5/8" in shown
+    assert "c.xlsx" in shown
+    assert "\x1b[?25h" in shown  # the cursor is back
+    assert shown.rstrip("\n").endswith("\x1b[2K")  # the line is wiped
+
+
+def test_rich_is_loaded_by_work_that_takes_long_only() -> None:
+    """Not by the module, and not by a short run on a terminal."""
+    script = (
+        "import sys, io\n"
+        "from qualitykit.cli.progress import progress_bar\n"
+        "sys.stderr.isatty = lambda: True\n"
+        "with progress_bar(quiet=False) as draw:\n"
+        "    draw('a', 0, 2); draw('b', 1, 2)\n"
+        "print('rich' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ("False\n", "") == (done.stdout, done.stderr)
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo terminals on this system")
+def test_on_a_real_terminal(tmp_path: object) -> None:
+    """Drawn while it works, gone when it is done."""
+    script = (
+        "import time\n"
+        "from qualitykit.cli import progress\n"
+        "progress._PATIENCE = 0.0\n"
+        "with progress.progress_bar(quiet=False) as draw:\n"
+        "    for n in range(3):\n"
+        "        draw(f'质检[{n}].xlsx', n, 3); time.sleep(0.15)\n"
+    )
+    leader, follower = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen([sys.executable, "-c", script], stderr=follower, env=environment) as running:
+        os.close(follower)
+        seen = b""
+        try:
+            while chunk := os.read(leader, 65536):
+                seen += chunk
+        except OSError:  # the other end is closed
+            pass
+        assert 0 == running.wait(timeout=30)
+    os.close(leader)
+    text = seen.decode("utf-8", "replace")
+    assert "质检[2].xlsx" in text
+    assert "2/3" in text
+    assert text.rstrip().endswith("\x1b[2K")
