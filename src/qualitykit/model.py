@@ -5,12 +5,14 @@ say and nothing that a standard decides. All of them are immutable.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, make_dataclass
+from dataclasses import field, fields, make_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, TypeVar
+
+from qualitykit.frozen import dataclass
 
 __all__ = [
     "Activity",

@@ -9,10 +9,10 @@ QK6xx rule tests and lints · QK7xx scoring and months · QK8xx transcripts · Q
 """
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 from string import Formatter
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
 from qualitykit.model import Place
 

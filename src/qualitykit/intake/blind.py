@@ -6,10 +6,11 @@ Source: P3.mon.4; decisions.md, Reading workbooks.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import NamedTuple
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, Candidate, Catalogue
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.evaluations import read_evaluations

@@ -4,9 +4,9 @@ Nobody is scored here: a row needs its recording's id, and everything else is as
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.calls import read_call_columns
 from qualitykit.intake.catalogue import PERSON_FIELDS, catalogue
 from qualitykit.intake.cells import Fault, Raw

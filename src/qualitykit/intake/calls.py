@@ -5,10 +5,10 @@ read only when the form says which (``wait_column_is``). Source: field-lists.md 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, shown
 from qualitykit.intake.durations import parse_seconds
 from qualitykit.intake.names import Finder

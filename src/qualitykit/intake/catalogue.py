@@ -5,8 +5,9 @@ column speaks for it. Data for ``recognise``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.lexicon import Lexicon, lexicon, tables
 from qualitykit.sheets.layouts import RECORDS
 from qualitykit.standards.forms import BonusItem, Form, Item

@@ -6,11 +6,11 @@ blank cell is None. So a result is ``T | Fault | None``, without exceptions and 
 """
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 

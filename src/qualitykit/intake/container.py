@@ -1,9 +1,10 @@
 """What was found out about a file before it is read, and the limits that keep memory under 1 GB."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.details import Details
 

@@ -5,10 +5,12 @@ formats do not show at all. A pass over the sheet's own XML tells them apart, wi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 from xml.parsers import expat
+
+from qualitykit.frozen import dataclass
 
 __all__ = ["Details", "Emptiness", "SheetScan", "column_number", "scan_sheet_xml"]
 

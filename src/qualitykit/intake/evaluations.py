@@ -5,11 +5,11 @@ Rows whose person or day is not known are left out with a Problem; rows with a b
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import repeat
 from typing import Any
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.calls import read_call_columns
 from qualitykit.intake.catalogue import ITEM, Candidate
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown

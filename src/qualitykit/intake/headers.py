@@ -6,8 +6,8 @@ on for the values to decide.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Raw
 from qualitykit.intake.lexicon import Lexicon, Word, normal_word
 from qualitykit.intake.reader import Sheet, column_letters

@@ -1,9 +1,9 @@
 """The items of a form in a table: a column each → answers, shared by all rows that answered alike."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.answers import AnswerReader, answer_reader, parse_measure
 from qualitykit.intake.cells import Fault, Raw, shown
 from qualitykit.intake.recognise import item_column

@@ -7,13 +7,14 @@ pack and the workspace, then in the form's own table, then in the common one.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.characters import to_simplified
 
 __all__ = ["Hint", "Lexicon", "Word", "lexicon", "normal_word", "tables"]

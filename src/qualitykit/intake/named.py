@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.dates import parse_date, parse_moment
 from qualitykit.intake.names import Clues, Finder, Person

@@ -5,11 +5,12 @@ suggested and never taken. Source: issue's roster rules, field-lists.md §12.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, compact, shown
 from qualitykit.intake.ids import parse_id, without_leading_zeros
 from qualitykit.intake.people import WrittenPerson, split_people

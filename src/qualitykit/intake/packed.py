@@ -7,13 +7,13 @@ part is unpacked here first, in pieces and with a limit, and the rectangle is me
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from posixpath import join, normpath
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.container import CELL_BYTES, MAX_CELLS, MAX_READ_BYTES, MAX_UNPACKED_BYTES, Container
 from qualitykit.intake.details import Details, SheetScan, scan_sheet_xml

@@ -5,9 +5,9 @@ Only the writing is taken apart here. Who a name is, the roster decides.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Raw, digits_of_chinese, shown
 
 __all__ = ["People", "WrittenPerson", "split_people"]

@@ -9,13 +9,14 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _, system_reason
 from qualitykit.intake import csvfile, guards
 from qualitykit.intake.cells import Fault, Raw

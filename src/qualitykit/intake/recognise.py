@@ -5,11 +5,12 @@ A sheet that could be two things, or none, is a Problem with the nearest form an
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, READ_RECORDS, Candidate, Catalogue
 from qualitykit.intake.cells import compact, is_blank, shown
 from qualitykit.intake.headers import Header, HeaderMatch, find_header

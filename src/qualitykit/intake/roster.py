@@ -5,9 +5,9 @@ Source: field-lists.md §8, semantics.md §5 (moves), §8 (days employed).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, compact, shown
 from qualitykit.intake.dates import parse_date
 from qualitykit.intake.ids import parse_id

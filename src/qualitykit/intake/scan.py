@@ -6,10 +6,10 @@ same file. Source: field-lists.md §3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.calls import read_call_columns
 from qualitykit.intake.catalogue import Candidate, Catalogue, catalogue
 from qualitykit.intake.cells import Fault, Raw

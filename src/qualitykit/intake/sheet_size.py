@@ -7,11 +7,11 @@ other way is not bounded here, and left to the parser.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import IO, TYPE_CHECKING, Any
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.details import column_number
 
 if TYPE_CHECKING:

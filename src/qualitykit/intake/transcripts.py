@@ -6,8 +6,8 @@ words put into the wrong mouth would cost an employee. Source: semantics.md §4,
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.plain_transcripts import PlainReader
 from qualitykit.intake.speakers import (

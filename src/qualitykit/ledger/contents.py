@@ -1,12 +1,12 @@
 """What is stored of a month, part by part, and read again: result, figures, what later months need."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
+from qualitykit.frozen import dataclass
 from qualitykit.ledger import codec
 from qualitykit.ledger.codec import Inputs, StoredInputs, StoredPerson
 from qualitykit.ledger.month import LedgerMonth, month_row, months_of

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import InvalidOperation
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.ledger import chain, codec
 from qualitykit.ledger.schema import entries

@@ -6,9 +6,9 @@ caller opens the ledger the long way, which also has the words for what is wrong
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+from qualitykit.frozen import dataclass
 from qualitykit.ledger import codec
 from qualitykit.ledger.address import SCHEMA_VERSION
 from qualitykit.scoring.results import MonthResult

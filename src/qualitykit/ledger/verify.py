@@ -7,10 +7,10 @@ closed month and the log disagree.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from qualitykit.frozen import dataclass
 from qualitykit.ledger import chain, codec
 from qualitykit.ledger.database import reading
 from qualitykit.ledger.schema import entries, known, months, parts

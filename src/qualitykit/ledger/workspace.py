@@ -1,7 +1,6 @@
 """工作区: the folder that people stand in, with its settings in ``qualitykit.toml``."""
 
 import tomllib
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _, system_reason
 from qualitykit.ledger.address import is_url
 

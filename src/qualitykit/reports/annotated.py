@@ -6,7 +6,7 @@ sheet that lists everything, and a hidden meta that names the file that it repla
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
 from qualitykit.model import Place
 from qualitykit.problems import Problem, Severity

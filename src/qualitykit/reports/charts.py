@@ -1,10 +1,10 @@
 """Native Excel charts of the cover and the sheet that holds their figures (图表数据)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.book import ACCENT, FONT, HEAD, Book
 from qualitykit.reports.lookup import Lookup

@@ -1,10 +1,10 @@
 """HR's other exports as tables: stars, a person's history, tasks, warnings on file, appeals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
 from qualitykit.reports.appeal_tables import kind_word, ruling_word
 from qualitykit.reports.book import BAD, Book, Column, Look, Mark, Table

@@ -5,8 +5,9 @@ Source: issue "Results workbook".
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from qualitykit.frozen import dataclass
 
 __all__ = [
     "ACCENT",

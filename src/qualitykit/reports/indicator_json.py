@@ -1,12 +1,12 @@
 """指标报告 as JSON: what ``qualitykit kpi --json`` prints, and its published schema."""
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from qualitykit.frozen import dataclass
 from qualitykit.reports.indicator_tables import PeriodReport
 from qualitykit.reports.masking import mask_numbers
 

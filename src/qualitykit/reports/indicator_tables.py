@@ -4,10 +4,10 @@ One set of tables for the terminal and for the workbook. Source: P3.kpi, P3.goal
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
 from qualitykit.model import Improvement
 from qualitykit.reports.book import Book, Column, Kind, Mark, Table

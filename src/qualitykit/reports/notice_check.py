@@ -10,10 +10,10 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree import ElementTree
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.model import MonthRecords
 from qualitykit.reports.lookup import Lookup

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from qualitykit.frozen import dataclass
 from qualitykit.problems import Severity
 from qualitykit.reports.figures import rounded
 from qualitykit.reports.lookup import Lookup

@@ -5,9 +5,9 @@ its size on every width, colours are the page's, each mark has its title, nothin
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.figures import cut, number, score
 from qualitykit.reports.overview import BANDS, Overview

@@ -1,8 +1,8 @@
 """The heat map: each person's share of the points of each item, a table a form."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from qualitykit.frozen import dataclass
 from qualitykit.reports.figures import rounded
 from qualitykit.reports.lookup import Lookup
 

@@ -1,9 +1,9 @@
 """What stands on the page, section by section, ready for the template: no rule, no markup."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.check_sheets import controls_table, notes_table, problems_table
 from qualitykit.reports.conduct_sheets import incidents_table, warnings_table

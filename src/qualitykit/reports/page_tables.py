@@ -1,10 +1,11 @@
 """The workbook's tables as tables of the page: what a cell shows, how it sorts, where it leads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.figures import money, number, score, signed
 from qualitykit.reports.grid import Link, Mark, Table

@@ -5,12 +5,12 @@ do not agree. Source: issue "The ledger"; semantics.md §8.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
 from qualitykit.reports.book import BAD, Book, Column, Mark, Table
 from qualitykit.reports.csvtable import csv_bytes

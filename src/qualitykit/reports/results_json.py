@@ -5,13 +5,13 @@ way, and reading gives back an equal result.
 """
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.masking import mask_numbers
 from qualitykit.scoring.results import MonthResult

@@ -5,9 +5,9 @@ transcripts, a limit, a violation, an award, an indicator, a record's field, or 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_
 from qualitykit.model import Place
 from qualitykit.problems import Problem

@@ -1,12 +1,13 @@
 """What every kind of case needs: the pack, a changed copy of one topic, and how results are compared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 from qualitykit.rulecheck.results import CaseResult, Difference

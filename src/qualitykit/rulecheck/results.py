@@ -1,7 +1,7 @@
 """What checking a pack's rules gives: cases and what differs, rules without a case, lints and waivers."""
 
-from dataclasses import dataclass
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem
 from qualitykit.standards.standard import Waiver

@@ -5,10 +5,10 @@ order is that of the result, which a closed month never changes, so the number n
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import AnswerState, MonthRecords, Place
 from qualitykit.scoring.results import EvaluationResult, Hit, MonthResult
 from qualitykit.scoring.violations import same_text

@@ -6,11 +6,12 @@ line. Source: semantics.md §8.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Adjustment, ContestResult, Place, SpecialAward
 from qualitykit.problems import Problem
 from qualitykit.scoring.adjustments import adjustment_lines

@@ -6,10 +6,11 @@ warning. What it says against somebody is only compared, and people decide. Sour
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Complaint, Evaluation, MonthRecords, Verified
 from qualitykit.scoring.incidents import findings_of_complaint
 from qualitykit.scoring.month import score_month

@@ -3,11 +3,11 @@
 Kept apart from ``results`` for its size; ``MonthResult`` holds these. Source: semantics.md §10.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 
 __all__ = [

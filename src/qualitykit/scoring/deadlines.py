@@ -5,12 +5,13 @@ P2.res, P2.prom, P2.vis, P2.cb; semantics.md §10.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from fractions import Fraction
 from itertools import chain
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.model import Complaint, Period, ServiceRequest
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.deadline_results import CountedInterval, DeadlineRate, DeadlineResult, DeadlineState

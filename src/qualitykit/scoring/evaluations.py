@@ -5,9 +5,9 @@ Source: semantics.md §2, §5.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import (
     Evaluation,
     HitDecision,

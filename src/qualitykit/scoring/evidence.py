@@ -12,9 +12,9 @@ What satisfies a demand is no hit: an outcome carries only what may count agains
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Evaluation, HitDecision, Role, Transcript
 from qualitykit.scoring.phrase_hits import PhraseHit, Standing, longest_hits
 from qualitykit.scoring.results import CheckOutcome, Hit, Part

@@ -1,9 +1,10 @@
 """违规事件: all broken rules of one contact, once, at the highest severity. Source: semantics.md §6."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Complaint, Decision, Evaluation, Period, Place, Roster
 from qualitykit.scoring.register import short_id
 from qualitykit.scoring.results import Incident, Reason, Violation

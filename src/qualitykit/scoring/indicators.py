@@ -5,11 +5,12 @@ Source: P3.kpi, P3.goal, P3.sat; semantics.md §10.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.rounding import publish
 from qualitykit.standards.indicators import PERIOD_MONTHS, Goal, Indicator, Indicators
 

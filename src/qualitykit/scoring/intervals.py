@@ -4,11 +4,11 @@ Source: semantics.md §5.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import atan, cos, pi, sin, sqrt
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.results import Interval
 from qualitykit.scoring.rounding import publish
 

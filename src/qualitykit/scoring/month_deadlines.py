@@ -8,9 +8,10 @@ Source: P1.cmp.3, P2.res, P2.cb; semantics.md §9, §10.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import MonthRecords
 from qualitykit.problems import Problem
 from qualitykit.scoring.callbacks import callback_rates

@@ -5,11 +5,11 @@ anybody. Source: P3.trn.new.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Period, Roster, RosterRow, Training
 from qualitykit.scoring.dates import add_months
 from qualitykit.standards.indicators import Indicators

@@ -13,9 +13,9 @@ Source: semantics.md §4.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.characters import syllables, to_simplified
 from qualitykit.standards.phrases import FILLERS
 

@@ -6,12 +6,12 @@ Source: semantics.md §4.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.normalise import DOUBLED, END, STUTTERED, fold, may_repeat
 
 __all__ = ["CharTable", "NormalBatch", "normal_texts", "normalise_many"]

@@ -4,11 +4,12 @@ A department's month too. Source: semantics.md §5.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.intervals import Spread, mean_interval, month_interval, pooled_spread, spread_of
 from qualitykit.scoring.results import (
     DepartmentMonth,

@@ -8,12 +8,12 @@ Source: semantics.md §4; the definition is in ``phrases``.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END
 from qualitykit.scoring.normalise_batch import NormalBatch, normalise_many

@@ -5,7 +5,6 @@ first when it is looked at. Source: semantics.md §4, §3 step 3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from itertools import groupby
@@ -13,6 +12,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from qualitykit.frozen import dataclass
 from qualitykit.standards.phrases import Bounds, Match, PhraseKind, PhraseSeverity, Worth
 
 __all__ = ["CompiledPhrase", "HitKind", "Hits", "PhraseHit", "Standing", "longest_hits", "without_rescued"]

@@ -7,12 +7,12 @@ window (an edit spoils one piece at most). A piece is found by its rarest pair o
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.normalise import is_protected, syllable
 from qualitykit.scoring.normalise_batch import CharTable
 from qualitykit.scoring.phrase_hits import CompiledPhrase

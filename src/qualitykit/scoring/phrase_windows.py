@@ -4,10 +4,11 @@ The rule is that of ``phrases``: kind, edits, length, start; what overlaps a cho
 struck.
 """
 
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from qualitykit.frozen import dataclass
 
 __all__ = ["Covered", "Windows", "chosen_windows"]
 

@@ -27,10 +27,10 @@ A regex is looked for in every normalised sentence (no punctuation, no blanks, s
 import hashlib
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END, fold, is_protected, normalise, syllable
 from qualitykit.scoring.normalise_batch import normal_texts

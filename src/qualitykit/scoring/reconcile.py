@@ -8,10 +8,11 @@ stand apart: a rank won is paid, a rank lost is only reported.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import MonthRecords
 from qualitykit.scoring.bonus_lines import ZERO
 from qualitykit.scoring.corrected import News, with_everything, with_what_favours

@@ -5,12 +5,12 @@ parameters, never sentences: reports word them in the reader's language. Scores 
 2 places, inner steps exact ``Fraction``; money is ``Decimal`` yuan with 2 places.
 """
 
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import AnswerState, ControlTotal, Period, Place, Role
 from qualitykit.problems import Problem
 from qualitykit.scoring.deadline_results import CallbackResult, DeadlineRate, DeadlineResult

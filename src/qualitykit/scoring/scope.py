@@ -1,8 +1,8 @@
 """Scopes and occasions: which turns a check looks at, and whether it applies to a call at all. Source: §4."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Evaluation, Role
 from qualitykit.scoring.call_view import NO_FACTS, CallView, Setting
 from qualitykit.scoring.phrase_hits import PhraseHit

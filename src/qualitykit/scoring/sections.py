@@ -1,9 +1,9 @@
 """One section of a filled form: its items' scores, and what it gives to the form. Source: semantics.md §3."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Answer, AnswerState
 from qualitykit.scoring.itemscore import answer_score, outcome_score
 from qualitykit.scoring.results import ItemPart, SectionPart

@@ -4,10 +4,10 @@ Source: P3.star, P3.model, semantics.md §7.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.people import mean_of
 from qualitykit.scoring.results import (
     History,

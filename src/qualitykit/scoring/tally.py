@@ -5,10 +5,11 @@ Source: P3.kpi, P3.cpl, P3.sat, P1.cmp.5, P2.cb.3, P3.loop; semantics.md §10.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import (
     Activity,
     Complaint,

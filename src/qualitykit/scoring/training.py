@@ -4,11 +4,11 @@ Source: P1.trn.1, P3.trn, P3.trn.new, P3.goal.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Period, Roster, Training, Verified
 from qualitykit.scoring.dates import add_months
 from qualitykit.scoring.newcomers import newcomer_facts

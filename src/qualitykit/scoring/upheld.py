@@ -5,10 +5,11 @@ decided. An appeal that was upheld never costs the person who made it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import (
     Answer,
     AnswerState,

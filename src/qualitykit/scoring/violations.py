@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import AnswerState, Complaint, Evaluation, Place, Purpose, Verified
 from qualitykit.scoring.itemscore import answer_score
 from qualitykit.scoring.results import CheckOutcome, FormScore, Hit, Violation

@@ -8,9 +8,9 @@ what follows a hold phrase with a question behind it: there the customer is to s
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.scoring.call_view import CallView, Setting
 from qualitykit.scoring.evidence import Verdict, finding
 from qualitykit.scoring.results import CheckOutcome, Part

@@ -4,10 +4,10 @@ Exact to the second, without time zones: China has one, and no summer time. Sour
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.standards.hours import DAY_MINUTES, Hours
 

@@ -4,9 +4,9 @@ One definition serves the blank (which columns it leaves out), the list, and the
 the recording's id. Source: P3.mon.4 (recordings are reviewed anonymously).
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from qualitykit.frozen import dataclass
 from qualitykit.sheets.layouts import Column, RecordSheet
 from qualitykit.standards.forms import Form
 

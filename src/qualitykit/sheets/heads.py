@@ -3,9 +3,9 @@
 One definition serves the template (drop-downs, validation, widths) and whoever lays out a head.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.standards.forms import Form, HeadField
 
 __all__ = ["PURPOSES", "HeadCell", "answer_choices", "head_cells"]

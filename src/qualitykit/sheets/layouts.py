@@ -5,7 +5,7 @@ back. Field names are those of the intake's aliases. Titles are what stands in r
 are exchanged between people, so their headers do not follow the language of the screen.
 """
 
-from dataclasses import dataclass
+from qualitykit.frozen import dataclass
 
 __all__ = ["RECORDS", "Column", "RecordSheet"]
 

@@ -4,8 +4,10 @@ Reports write it, intake reads it. A workbook without it is recognised by its he
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Literal, get_args
+
+from qualitykit.frozen import dataclass
 
 __all__ = ["META_SHEET", "Meta", "meta_from_rows", "rows_of_meta"]
 

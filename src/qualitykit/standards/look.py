@@ -1,9 +1,9 @@
 """What the cross-checks share: the parts, where they stand, and how a missing reference is reported."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 from qualitykit.standards.base import Violates

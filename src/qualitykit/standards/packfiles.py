@@ -12,9 +12,9 @@ itself says about an included rule goes over it by the rules of ``extends``.
 """
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 from qualitykit.standards.folders import SHIPPED, find_pack, rule_files, shipped_packs

@@ -6,11 +6,12 @@ the rest can still be checked (``crosscheck``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, Severity, problem
 from qualitykit.standards.crosscheck import cross_check

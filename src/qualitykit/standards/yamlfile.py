@@ -5,11 +5,11 @@ the types. Duplicate keys, anchors and tags are problems. Source: engineering.md
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 

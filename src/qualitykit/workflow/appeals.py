@@ -6,11 +6,11 @@ Source: semantics.md §9.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ What upheld appeals struck out is struck out here too, without rewriting a close
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.workflow.appeals import Appeal, appeals_of
 from qualitykit.workflow.exports import Exporting, log_export, marked, month_to_export, write_file

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from qualitykit.frozen import dataclass
 from qualitykit.problems import Severity
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.standards import load_standards

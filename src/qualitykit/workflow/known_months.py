@@ -8,10 +8,11 @@ before, the version of the program. A month that was closed when all of that was
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from qualitykit import __version__
+from qualitykit.frozen import dataclass
 from qualitykit.workflow.appeals import upheld_by_month
 from qualitykit.workflow.news import Brought, bring_news, news_digest, news_since
 

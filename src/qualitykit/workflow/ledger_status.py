@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
 from qualitykit.workflow.closing import accepted_problems, open_problems, pending_hits

@@ -8,10 +8,11 @@ longer holds. Source: semantics.md §9.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from qualitykit.frozen import dataclass
 from qualitykit.problems import Problem, problem
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.workflow.ledger_months import find_workspace
 

@@ -5,11 +5,11 @@ What is signed is the month's seal, so a signature says for good which figures i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 
 if TYPE_CHECKING:
