@@ -14,7 +14,7 @@ from qualitykit.scoring.deadline_results import DeadlineResult
 from qualitykit.scoring.deadlines import (
     deadline_problems,
     deadline_rates,
-    due_on,
+    due_by,
     end_of_period,
     judge_deadlines,
 )
@@ -342,10 +342,10 @@ def test_what_is_due_tomorrow_is_what_is_open_and_ends_then() -> None:
     results = judge_deadlines(lambda _day: P2, records, [], as_of=datetime(2026, 10, 13, 18))
     handle = [one for one in results if one.rule == "handle-general"]
     assert ["a"] == [
-        one.subject for one in due_on(handle, date(2026, 10, 14)) if one.due == at("2026-10-14 16:00")
+        one.subject for one in due_by(handle, date(2026, 10, 14)) if one.due == at("2026-10-14 16:00")
     ]
-    assert ["a"] == [one.subject for one in due_on(handle, date(2026, 10, 14))]
-    assert ["b", "later"] == [one.subject for one in due_on(handle, date(2026, 10, 15))]
+    assert ["a"] == [one.subject for one in due_by(handle, date(2026, 10, 14))]
+    assert ["a", "b", "later"] == [one.subject for one in due_by(handle, date(2026, 10, 15))]
 
 
 def test_a_time_that_looks_like_a_slip_is_said() -> None:

@@ -10,6 +10,7 @@ from qualitykit.cli import (
     closing,
     codes,
     demo,
+    due,
     explain,
     export,
     kpi,
@@ -68,6 +69,7 @@ def command() -> Any:
     app.command("explain", cls=Command, help=_(explain.HELP))(explain.explain)
     app.command("report", cls=Command, help=_(report.HELP))(report.report)
     app.command("kpi", cls=Command, help=_(kpi.HELP))(kpi.kpi)
+    app.command("due", cls=Command, help=_(due.HELP))(due.due)
     app.command("check", cls=Command, help=_(check.HELP))(check.check)
     app.command("scan", cls=Command, help=_(scan.HELP))(scan.scan)
     app.command("status", cls=Command, help=_(closing.STATUS))(closing.status)

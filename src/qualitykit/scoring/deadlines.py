@@ -21,9 +21,10 @@ from qualitykit.scoring.workhours import Clock, Workdays, china_workday
 from qualitykit.standards.deadlines import Deadline, Deadlines
 
 __all__ = [
+    "china_time",
     "deadline_problems",
     "deadline_rates",
-    "due_on",
+    "due_by",
     "end_of_period",
     "judge_again",
     "judge_deadlines",
@@ -40,6 +41,11 @@ def end_of_period(period: Period) -> datetime:
     return datetime.combine(period.last_day + timedelta(days=1), time())
 
 
+def china_time(moment: datetime) -> datetime:
+    """A moment by the clocks of China, as registers hold it; one without a zone is that already."""
+    return moment.astimezone(_CHINA).replace(tzinfo=None) if moment.tzinfo else moment
+
+
 def moment_of_judging(as_of: datetime | None, period: Period) -> datetime:
     """``as_of`` by the clocks of China where it lies in the month, else the month's end.
 
@@ -47,7 +53,7 @@ def moment_of_judging(as_of: datetime | None, period: Period) -> datetime:
     """
     if as_of is None:
         return end_of_period(period)
-    local = as_of.astimezone(_CHINA).replace(tzinfo=None) if as_of.tzinfo else as_of
+    local = china_time(as_of)
     return local if local.date() in period else end_of_period(period)
 
 
@@ -286,7 +292,16 @@ def deadline_problems(results: Iterable[DeadlineResult]) -> tuple[Problem, ...]:
     )
 
 
-def due_on(results: Iterable[DeadlineResult], day: date) -> tuple[DeadlineResult, ...]:
-    """What is not done and due on a day, the earliest first: what to do tomorrow."""
-    due = [one for one in results if one.state in ("open", "overdue") and one.due and one.due.date() == day]
+def due_by(results: Iterable[DeadlineResult], day: date) -> tuple[DeadlineResult, ...]:
+    """What is not done and due on a day or before it, the earliest first: what to do by then.
+
+    The end of a day that was promised is the midnight after it.
+    """
+    due = [one for one in results if one.state in ("open", "overdue") and one.due and _due_day(one) <= day]
     return tuple(sorted(due, key=lambda one: (str(one.due), one.id)))
+
+
+def _due_day(one: DeadlineResult) -> date:
+    assert one.due is not None
+    whole_day = bool(one.limit_field) and one.due.time() == time()
+    return one.due.date() - timedelta(days=1) if whole_day else one.due.date()

@@ -10,6 +10,7 @@ from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.model import MonthRecords
+from qualitykit.scoring.deadline_results import CallbackResult, DeadlineResult
 from qualitykit.scoring.people import months_back
 from qualitykit.scoring.record_facts import Record, day_of
 from qualitykit.scoring.results import EvaluationResult, History, MonthResult, PastScore
@@ -20,10 +21,12 @@ __all__ = [
     "Needed",
     "callback_key",
     "content_digest",
+    "done_steps",
     "extend",
     "identity_key",
     "needed_by",
     "step_key",
+    "undone",
 ]
 
 # What did not enter the month; given again, corrected or in its own month, it is no repeat.
@@ -58,13 +61,7 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
         for one in result.evaluations
         if one.reason is None or one.reason.code not in _NOT_TAKEN
     )
-    # steps of complaints and requests that are done: a register that goes on shows them again
-    identities += tuple(
-        (step_key(one.id), one.state, month) for one in result.deadlines if one.state not in _UNDONE
-    )
-    identities += tuple(
-        (callback_key(one.rule, subject), "", month) for one in result.callbacks for subject in one.counted
-    )
+    identities += done_steps(month, result.deadlines, result.callbacks)
     return History(
         months=(*history.months, month),
         closed_months=(*history.closed_months, month) if closed else history.closed_months,
@@ -76,8 +73,22 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
         month_scores=history.month_scores + month_scores,
         stars=history.stars + tuple((star.employee_no, month) for star in result.stars),
         identities=history.identities + identities,
-        open_steps=tuple(one for one in result.deadlines if one.state in _UNDONE),
+        open_steps=undone(result.deadlines),
     )
+
+
+def undone(steps: Iterable[DeadlineResult]) -> tuple[DeadlineResult, ...]:
+    """The steps that are still to be done: running, or past their time."""
+    return tuple(one for one in steps if one.state in _UNDONE)
+
+
+def done_steps(
+    month: str, steps: Iterable[DeadlineResult], callbacks: Iterable[CallbackResult]
+) -> tuple[tuple[str, str, str], ...]:
+    """What a month did of complaints and requests, by key: a register that goes on shows it again."""
+    done = [(step_key(one.id), one.state, month) for one in steps if one.state not in _UNDONE]
+    called = [(callback_key(one.rule, subject), "", month) for one in callbacks for subject in one.counted]
+    return (*done, *called)
 
 
 def step_key(step: str) -> str:
