@@ -19,7 +19,15 @@ from qualitykit.scoring.results import StarResult
 from qualitykit.scoring.training import Resit, TrainingEffect
 from qualitykit.sheets.meta import Meta
 
-__all__ = ["TOPICS", "ListedProblem", "PeriodReport", "report_bytes", "report_text"]
+__all__ = [
+    "TOPICS",
+    "ListedProblem",
+    "PeriodReport",
+    "goals_table",
+    "indicators_table",
+    "report_bytes",
+    "report_text",
+]
 
 _UNITS = {
     "percent": "%",
@@ -158,8 +166,8 @@ def _table(
 
 def _tables(report: PeriodReport) -> list[Table]:
     return [
-        _indicators(report),
-        _goals(report),
+        indicators_table(report),
+        goals_table(report),
         _reasons(_("Complaints by reason"), report.complaint_reasons),
         _reasons(_("Reasons of dissatisfaction"), report.rating_reasons),
         _departments(report),
@@ -172,7 +180,8 @@ def _tables(report: PeriodReport) -> list[Table]:
     ]
 
 
-def _indicators(report: PeriodReport) -> Table:
+def indicators_table(report: PeriodReport) -> Table:
+    """指标: figure, n, target, whether it was met, trend against the period before and a year ago."""
     rows = [
         (
             one.title,
@@ -218,7 +227,8 @@ def _figure(one: IndicatorResult, value: Decimal | None) -> Decimal | int | None
     return int(value) if one.unit == "count" and value is not None and value == int(value) else value
 
 
-def _goals(report: PeriodReport) -> Table:
+def goals_table(report: PeriodReport) -> Table:
+    """阶段目标: where each goal started, where it should be by now, where it is."""
     rows = [
         (
             one.title,

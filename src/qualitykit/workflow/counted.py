@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qualitykit.standards.indicators import Indicators
     from qualitykit.standards.standard import Standard
 
-__all__ = ["Counted", "CountedMonths", "count_folders", "count_ledger"]
+__all__ = ["Counted", "CountedMonths", "FolderCount", "count_folders", "count_ledger"]
 
 Progress = Callable[[str, int, int], None]
 State = Literal["folder", "draft", "closed"]
@@ -91,35 +91,47 @@ def count_folders(
     at: datetime | None = None,
 ) -> CountedMonths:
     """Read, score and count the months of these folders. CannotRunError: as ``read_and_score``."""
-    from qualitykit.scoring.history import extend
-    from qualitykit.scoring.results import History
-    from qualitykit.scoring.tally import seen_after
     from qualitykit.workflow.months import read_and_score
 
     packs = load_standards(standards)
-    history = History()
-    tallies: list[MonthTally] = []
-    results: list[MonthResult] = []
-
-    seen: dict[str, bool] = {}
-
-    def keep(records: MonthRecords, result: MonthResult) -> MonthTally:
-        nonlocal seen
-        tally = _tally(packs, records, result, seen)
-        seen = seen_after(seen, records)
-        return tally
-
+    count = FolderCount(packs)
     with no_collector():
-        for tally, result in read_and_score(
-            folders, keep, packs=packs, month=None, roster=roster, progress=progress, at=at
+        for _nothing, _result in read_and_score(
+            folders, count.add, packs=packs, month=None, roster=roster, progress=progress, at=at
         ):
-            history = extend(history, result, closed=False)
-            tallies.append(tally)
-            results.append(replace(result, evaluations=()))
-    states: list[State] = ["folder"] * len(results)
-    chosen = [_in_force(packs, one.period) for one in tallies]
-    faults = [_faults(one) for one in results]
-    return CountedMonths(_joined(tallies, chosen, results, states, faults), history, "folders")
+            pass
+    return count.months()
+
+
+class FolderCount:
+    """Counts months of folders one by one while they are scored. A class because each adds to those before."""
+
+    def __init__(self, packs: Sequence[Standard]) -> None:
+        from qualitykit.scoring.results import History
+
+        self._packs = packs
+        self._history = History()
+        self._tallies: list[MonthTally] = []
+        self._results: list[MonthResult] = []
+        self._seen: dict[str, bool] = {}
+
+    def add(self, records: MonthRecords, result: MonthResult) -> None:
+        """Count the next month in order of date; its transcripts are not kept."""
+        from qualitykit.scoring.history import extend
+        from qualitykit.scoring.tally import seen_after
+
+        self._tallies.append(_tally(self._packs, records, result, self._seen))
+        self._seen = seen_after(self._seen, records)
+        self._history = extend(self._history, result, closed=False)
+        self._results.append(replace(result, evaluations=()))
+
+    def months(self) -> CountedMonths:
+        """All that were counted."""
+        states: list[State] = ["folder"] * len(self._results)
+        chosen = [_in_force(self._packs, one.period) for one in self._tallies]
+        faults = [_faults(one) for one in self._results]
+        joined = _joined(self._tallies, chosen, self._results, states, faults)
+        return CountedMonths(joined, self._history, "folders")
 
 
 def count_ledger(

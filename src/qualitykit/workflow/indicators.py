@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qualitykit.standards.indicators import Indicators
     from qualitykit.workflow.counted import Counted, CountedMonths
 
-__all__ = ["Measured", "indicators_from_folders", "indicators_from_ledger", "report_json"]
+__all__ = ["Measured", "indicators_from_folders", "indicators_from_ledger", "period_report", "report_json"]
 
 Progress = Callable[[str, int, int], None]
 _A_YEAR = 12
@@ -117,7 +117,7 @@ def _measure(period: str, known: CountedMonths, base: str | None, out: Path | No
     from qualitykit.workflow.problem_list import list_bytes
 
     wanted = months_of(period)
-    report = _report(period.strip().upper(), wanted, known, base, today)
+    report = period_report(period, known, today=today, base=base)
     files: tuple[Path, ...] = ()
     if out is not None:
         files = (
@@ -129,15 +129,15 @@ def _measure(period: str, known: CountedMonths, base: str | None, out: Path | No
     return Measured(report, report_text(report), files, incomplete)
 
 
-def _report(
-    period: str, wanted: tuple[str, ...], known: CountedMonths, base: str | None, today: date
-) -> PeriodReport:
+def period_report(period: str, known: CountedMonths, *, today: date, base: str | None = None) -> PeriodReport:
+    """The report of a period from months that are counted; parameters and errors as above."""
     from qualitykit.reports.indicator_tables import PeriodReport
     from qualitykit.scoring.indicators import judge_goals, judge_indicators, pareto
     from qualitykit.scoring.tally import known_trainings
     from qualitykit.scoring.training import effects_of, resits_due
     from qualitykit.workflow.problem_list import list_problems
 
+    wanted, period = months_of(period), period.strip().upper()
     inside = [one for name in wanted if (one := known.month(name)) is not None]
     if not inside:
         raise _not_there(period, known)
@@ -219,14 +219,14 @@ def _base_month(base: str | None, rules: Indicators, known: CountedMonths) -> st
 
 
 def _newcomers(last: Counted, up_to: Sequence[Counted]) -> tuple[Newcomer, ...]:
-    """Who is new at the period's end, with the steps that were done."""
-    from qualitykit.scoring.newcomers import newcomers_on
+    """Who is new in the period's last month, with the steps that were done."""
+    from qualitykit.scoring.newcomers import newcomers_of
     from qualitykit.scoring.tally import known_since, known_trainings
 
     trainings = known_trainings([one.tally for one in up_to])
     since = known_since([one.tally.period for one in up_to])[-1] if trainings else None
-    roster, day = last.tally.roster, last.tally.period.last_day
-    return newcomers_on(last.tally.rules, roster, trainings, day, known_since=since)
+    tally = last.tally
+    return newcomers_of(tally.rules, tally.period, tally.roster, trainings, known_since=since)
 
 
 def _notes(
