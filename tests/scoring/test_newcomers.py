@@ -10,7 +10,7 @@ import pytest
 
 from qualitykit.model import Period, Place, Roster, RosterRow, Training
 from qualitykit.scoring.indicators import Facts, add_up
-from qualitykit.scoring.newcomers import newcomer_facts, newcomers_on
+from qualitykit.scoring.newcomers import newcomer_facts, newcomers_of
 from qualitykit.scoring.tally import MonthTally, known_since, with_training
 from qualitykit.scoring.training import training_facts
 from qualitykit.standards.indicators import Indicators
@@ -72,9 +72,7 @@ def test_after_three_months_nothing_is_due() -> None:
     november = Period("2026-11", date(2026, 11, 1), date(2026, 11, 30))
     december = Period("2026-12", date(2026, 12, 1), date(2026, 12, 31))
     assert [1, 0] == [numbers(new(), [], one)["newcomer-months-due"] for one in (november, december)]
-    assert [1, 0] == [
-        len(newcomers_on(RULES, new(), [], day)) for day in (date(2026, 11, 9), date(2026, 11, 10))
-    ]
+    assert [1, 0] == [len(newcomers_of(RULES, one, new(), [])) for one in (november, december)]
 
 
 def test_what_began_before_the_lists_is_not_held_against_anybody() -> None:
@@ -111,13 +109,13 @@ def test_a_roster_without_mentors_says_nothing_of_them() -> None:
     september = Period("2026-09", date(2026, 9, 1), date(2026, 9, 30))
     without = Roster(new().rows)
     assert 0 == numbers(without, [], september)["mentors-due"]
-    (one,) = newcomers_on(RULES, without, [], date(2026, 9, 30))
+    (one,) = newcomers_of(RULES, september, without, [])
     assert "mentor" not in {step.kind for step in one.steps}
 
 
 def test_the_plan_says_what_is_done_missed_and_still_open() -> None:
     """On 10-31: first week done, one month missed, one done, one open until 11-09; no mentor."""
-    (one,) = newcomers_on(RULES, new(), held(date(2026, 8, 5), date(2026, 10, 2)), OCTOBER.last_day)
+    (one,) = newcomers_of(RULES, OCTOBER, new(), held(date(2026, 8, 5), date(2026, 10, 2)))
     assert [
         ("week", "2026-08-09", "done"),
         ("mentor", "2026-09-02", "missed"),

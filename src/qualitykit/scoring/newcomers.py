@@ -14,7 +14,7 @@ from qualitykit.model import Period, Roster, RosterRow, Training
 from qualitykit.scoring.dates import add_months
 from qualitykit.standards.indicators import Indicators
 
-__all__ = ["Newcomer", "NewcomerStep", "newcomer_facts", "newcomers_on"]
+__all__ = ["Newcomer", "NewcomerStep", "newcomer_facts", "newcomers_of"]
 
 StepKind = Literal["week", "month", "mentor"]
 StepState = Literal["done", "missed", "open", "running", "unknown"]
@@ -41,24 +41,25 @@ class Newcomer:
     steps: tuple[NewcomerStep, ...]
 
 
-def newcomers_on(
+def newcomers_of(
     rules: Indicators,
+    period: Period,
     roster: Roster,
     trainings: Iterable[Training],
-    day: date,
     *,
     known_since: date | None = date.min,
 ) -> tuple[Newcomer, ...]:
-    """Everybody whose first months are not over on a day, with what was done by then.
+    """Everybody whose first months were not over when the period began, with what was done by its last day.
 
     ``known_since``: the first day of which the training lists are there; None: no list is there at all.
     """
-    days = _days_of(trainings)
+    days, day = _days_of(trainings), period.last_day
     found = []
     for number, row in _hired(roster, day):
         steps = tuple(_steps(rules, roster, row, days.get(number, ()), day, known_since))
         hired = row.hired_on
-        if steps and hired is not None and row.employed_on(day) and hired <= day <= steps[-1].until:
+        over = not steps or steps[-1].until < period.first_day
+        if not over and hired is not None and hired <= day and row.employed_on(day):
             found.append(Newcomer(number, hired, steps))
     return tuple(sorted(found, key=lambda one: (one.hired_on, one.employee_no)))
 
