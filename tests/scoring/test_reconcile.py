@@ -12,7 +12,16 @@ from qualitykit.model import Adjustment, Complaint, Evaluation, MonthRecords, Pe
 from qualitykit.scoring.corrected import News
 from qualitykit.scoring.history import extend
 from qualitykit.scoring.month import score_month
-from qualitykit.scoring.reconcile import STAR_MARK, ClosedMonth, Correction, corrections, recompute
+from qualitykit.scoring.reconcile import (
+    STAR_MARK,
+    Changed,
+    ClosedMonth,
+    Correction,
+    changes,
+    corrections,
+    given_by,
+    recompute,
+)
 from qualitykit.scoring.results import History, MonthResult
 from qualitykit.scoring.upheld import Ruling, Upheld, overlay
 from tests.scoring import months
@@ -52,6 +61,30 @@ def adjustment(one: Correction, month: str) -> Adjustment:
     )
 
 
+def compared(
+    paid: Sequence[MonthResult],
+    certain: Sequence[MonthResult],
+    full: Sequence[MonthResult] | None = None,
+    baseline: Sequence[MonthResult] | None = None,
+) -> tuple[Correction, ...]:
+    """What differs between months as paid and as they are now."""
+    names = [one.period.month for one in paid]
+
+    def changed(now: Sequence[MonthResult]) -> dict[str, tuple[Changed, ...]]:
+        return {
+            one.period.month: changes(one, old, new)
+            for one, old, new in zip(paid, baseline or paid, now, strict=True)
+        }
+
+    return corrections(
+        names,
+        changed(certain),
+        None if full is None else changed(full),
+        given=[each for one in paid for each in given_by(one)],
+        paid=lambda month: paid[names.index(month)],
+    )
+
+
 @dataclass
 class Books:
     """A ledger in miniature: closed months, upheld appeals, and what is paid."""
@@ -72,7 +105,7 @@ class Books:
     def found(self) -> tuple[Correction, ...]:
         """What closed months paid wrongly, as far as is known."""
         full = recompute(self.closed, self.upheld, history=History(), program_version="1", late=True)
-        return corrections(self.paid(), self.known()[0], full.results)
+        return compared(self.paid(), self.known()[0], full.results)
 
     def of(self, number: str) -> list[Correction]:
         """The same for one person's regular pay."""
@@ -184,6 +217,18 @@ def test_a_proposal_that_a_person_applied_is_not_proposed_again() -> None:
     assert [] == books.of("E1")
 
 
+def test_what_people_paid_by_hand_is_no_debt_but_counts_when_it_turns_out_due() -> None:
+    """100 paid by hand is not asked back because a month is computed again; of 400 due, 300 are left."""
+    books = Books()
+    books.close(month_of(0, calls(0, "E1", "yyn", "yyy", "yyn")))
+    by_hand = Adjustment("A0001-2026-07", "E1", Decimal(100), "漏发", Place("台账"), "2026-07")
+    books.close(replace(month_of(1, calls(1, "E1", "yyy", "yyy", "yyy")), adjustments=(by_hand,)))
+    assert () == books.found()
+    books.upheld["2026-07"] = [item("R0-E1-0", "wish"), item("R0-E1-2", "wish")]
+    (found,) = books.of("E1")
+    assert Decimal("300.00") == found.difference
+
+
 def test_a_rank_won_is_paid_and_a_rank_lost_is_only_reported() -> None:
     """Two who tie after the appeal: the winner gets the star's money, the other keeps what was paid."""
     pack = rules(stars={**PACK.stars.model_dump(mode="json"), "amounts": [500], "scope": "company"})
@@ -193,9 +238,7 @@ def test_a_rank_won_is_paid_and_a_rank_lost_is_only_reported() -> None:
     appeal = {"2026-07": [item("R0-E1-0", "wish")]}
     again = recompute([closed], appeal, history=History(), program_version="1")
     stars = {
-        one.employee_no: one.difference
-        for one in corrections([original], again.results)
-        if one.kind == "star"
+        one.employee_no: one.difference for one in compared([original], again.results) if one.kind == "star"
     }
     assert [("E2", Decimal("500.00"))] == [(one.employee_no, one.amount) for one in original.stars]
     assert {"E1": Decimal("500.00"), "E2": Decimal("-500.00")} == stars
@@ -209,7 +252,7 @@ def test_a_newer_program_alone_corrects_nothing() -> None:
         replace(one, bonuses=tuple(replace(line, amount=line.amount + 1) for line in one.bonuses))
         for one in books.known()[0]
     ]
-    assert () == corrections(books.paid(), other, baseline=other)
+    assert () == compared(books.paid(), other, baseline=other)
 
 
 # --- corrected files of closed months --------------------------------------------------------------------

@@ -14,14 +14,17 @@ from qualitykit.ledger.schema import known as known_table
 from qualitykit.ledger.schema import parts
 from qualitykit.model import ServedWarning, TaskResult
 from qualitykit.scoring.history import Needed, extend
+from qualitykit.scoring.reconcile import Given, given_by
 from qualitykit.scoring.results import History, MonthResult, PastScore
 
 __all__ = [
+    "Adjusted",
     "Content",
     "Registers",
     "contents_of",
     "facts_of",
     "left_by",
+    "read_given",
     "read_history",
     "read_part",
     "read_registers",
@@ -37,6 +40,13 @@ class Registers:
 
     served_warnings: tuple[ServedWarning, ...] = ()
     task_results: tuple[TaskResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """What a month paid and took as adjustments of others."""
+
+    given: tuple[Given, ...] = ()
 
 
 def facts_of(result: MonthResult) -> dict[str, str]:
@@ -57,6 +67,7 @@ def contents_of(result: MonthResult, inputs: Inputs) -> list[Content]:
         ("common", "", codec.dump(common)),
         ("inputs", "", codec.dump(codec.stored_inputs(inputs))),
         ("registers", "", codec.dump(registers)),
+        ("adjusted", "", codec.dump(Adjusted(given_by(result)))),
     ]
     texts += [("person", number, codec.dump(person)) for number, person in persons.items()]
     return [*left_by(result), *_packed(texts)]
@@ -130,6 +141,20 @@ def read_registers(connection: Connection, month: str) -> Registers:
         return Registers()
     records = codec.load(StoredInputs, text).records
     return Registers(tuple(records.served_warnings), tuple(records.task_results))
+
+
+def read_given(connection: Connection, since: str) -> tuple[Given, ...]:
+    """What the closed months from one on paid and took as adjustments of others."""
+    names = [one.month for one in months_of(connection) if one.closed and one.month >= since]
+    query = select(parts.c.month, parts.c.data).where(parts.c.kind == "adjusted", parts.c.month.in_(names))
+    stored = {month: codec.unpack(data) for month, data in connection.execute(query)}
+    found: list[Given] = []
+    for name in names:
+        if name in stored:
+            found += codec.load(Adjusted, stored[name]).given
+        else:  # a month that an older version stored
+            found += given_by(codec.load(MonthResult, read_part(connection, name, "figures") or b""))
+    return tuple(found)
 
 
 def read_history(

@@ -4,15 +4,19 @@ Nothing here is a record: every row can be computed again from the closed months
 months' inputs, and ``basis`` is the hash of those. What does not fit its basis is not used.
 """
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, Engine, and_, delete, select
 
 from qualitykit.ledger import codec
 from qualitykit.ledger.contents import left_by
 from qualitykit.ledger.database import reading, writing_beside
 from qualitykit.ledger.schema import known
+from qualitykit.scoring.reconcile import Changed
 from qualitykit.scoring.results import MonthResult
 
-__all__ = ["bases", "differing", "figures", "forget", "forget_variant", "put"]
+__all__ = ["bases", "changes_of", "differing", "figures", "forget", "forget_variant", "put"]
 
 
 def bases(engine: Engine, variant: str) -> dict[str, str]:
@@ -35,9 +39,27 @@ def figures(engine: Engine, variant: str, month: str) -> MonthResult:
     return codec.load(MonthResult, codec.unpack(data))
 
 
-def put(engine: Engine, variant: str, result: MonthResult, basis: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    changed: tuple[Changed, ...] = ()
+
+
+def changes_of(engine: Engine, variant: str, months: Collection[str]) -> dict[str, tuple[Changed, ...]]:
+    """Whose lines are others than they were paid, in months that are kept."""
+    wanted = select(known.c.month, known.c.data).where(
+        known.c.variant == variant, known.c.kind == "changes", known.c.month.in_(months)
+    )
+    with reading(engine) as connection:
+        return {
+            month: codec.load(_Changes, codec.unpack(data)).changed
+            for month, data in connection.execute(wanted)
+        }
+
+
+def put(engine: Engine, variant: str, result: MonthResult, basis: str, changed: Sequence[Changed]) -> None:
     """Keep a month in place of the one before; no write that anybody's work is based on."""
     month = result.period.month
+    text = codec.dump(_Changes(tuple(changed)))
     rows = [
         {
             "variant": variant,
@@ -48,7 +70,10 @@ def put(engine: Engine, variant: str, result: MonthResult, basis: str) -> None:
             "digest": digest,
             "data": data,
         }
-        for kind, key, digest, data in left_by(result)
+        for kind, key, digest, data in (
+            *left_by(result),
+            ("changes", "", codec.digest_of(text), codec.pack(text)),
+        )
     ]
     with writing_beside(engine) as connection:
         forget(connection, month, variant)

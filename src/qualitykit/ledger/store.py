@@ -25,6 +25,7 @@ from qualitykit.ledger.contents import (
     Registers,
     contents_of,
     facts_of,
+    read_given,
     read_history,
     read_part,
     read_registers,
@@ -37,6 +38,7 @@ from qualitykit.ledger.schema import entries as entries_table
 from qualitykit.ledger.schema import meta, months, parts
 from qualitykit.ledger.schema import standards as standards_table
 from qualitykit.scoring.history import Needed
+from qualitykit.scoring.reconcile import Changed, Given
 from qualitykit.scoring.results import History, MonthResult
 from qualitykit.standards.standard import Standard
 
@@ -144,13 +146,24 @@ class Ledger:
         """The months that are kept in a variant, and the basis of each."""
         return known.bases(self.engine, variant)
 
+    def given(self, since: str) -> tuple[Given, ...]:
+        """What the closed months from one on paid and took as adjustments of others."""
+        with reading(self.engine) as connection:
+            return read_given(connection, since)
+
+    def known_changes(self, variant: str, months: Collection[str]) -> dict[str, tuple[Changed, ...]]:
+        """Whose lines are others than they were paid, in months that are kept."""
+        return known.changes_of(self.engine, variant, months)
+
     def known_figures(self, variant: str, month: str) -> MonthResult:
         """The figures of a kept month, without names."""
         return known.figures(self.engine, variant, month)
 
-    def put_known(self, variant: str, result: MonthResult, basis: str) -> None:
-        """Keep a month that was computed; it is no record and changes no revision."""
-        known.put(self.engine, variant, result, basis)
+    def put_known(
+        self, variant: str, result: MonthResult, basis: str, changed: Sequence[Changed] = ()
+    ) -> None:
+        """Keep a month that was computed, and whose lines changed; it is no record, the revision stays."""
+        known.put(self.engine, variant, result, basis, changed)
 
     def known_otherwise(self, variant: str) -> tuple[str, ...]:
         """The months of a variant that another variant holds with other figures, though from the same."""
@@ -372,7 +385,7 @@ class Ledger:
 
 # --- inside ----------------------------------------------------------------------------------------------
 
-_KEPT_PARTS = ("figures", "on-file", "marks", "identities")
+_KEPT_PARTS = ("figures", "adjusted", "on-file", "marks", "identities")
 _KEPT_ENTRIES = ("close", "purge", "adjustment", "export")
 
 

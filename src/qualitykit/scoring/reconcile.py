@@ -7,7 +7,7 @@ stand apart: a rank won is paid, a rank lost is only reported.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
@@ -22,10 +22,23 @@ from qualitykit.scoring.results import BonusLine, History, MonthResult
 from qualitykit.scoring.upheld import Upheld, overlay
 from qualitykit.standards.standard import Standard
 
-__all__ = ["STAR_MARK", "ClosedMonth", "Correction", "Recomputed", "corrections", "recompute", "rescore"]
+__all__ = [
+    "STAR_MARK",
+    "Changed",
+    "ClosedMonth",
+    "Correction",
+    "Given",
+    "Recomputed",
+    "changes",
+    "corrections",
+    "given_by",
+    "recompute",
+    "rescore",
+]
 
 _REGULAR = ("performance", "withheld", "praise", "special", "contest")
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_BY_RULE = re.compile(r"\d{4}-\d{2}:")  # how the id of an adjustment by the program begins
 STAR_MARK = ":star"  # ends the id of an adjustment that pays for a star's rank
 
 
@@ -75,6 +88,28 @@ class Correction:
         return self.due - self.paid
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One person's sums by kind of line in a closed month, in yuan: as paid, as this version of the program
+    computes what was paid, and as they are now."""
+
+    employee_no: str
+    paid: Mapping[str, Decimal]
+    old: Mapping[str, Decimal]
+    new: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An adjustment that a month paid for another, in yuan; negative: taken. ``by_hand``: a person's."""
+
+    employee_no: str
+    of_month: str
+    amount: Decimal
+    star: bool = False
+    by_hand: bool = False
+
+
 def recompute(
     months: Sequence[ClosedMonth],
     upheld: Mapping[str, Sequence[Upheld]],
@@ -122,51 +157,95 @@ def rescore(
     return replace(result, carried=month.result.carried)
 
 
+def changes(paid: MonthResult, before: MonthResult, now: MonthResult) -> tuple[Changed, ...]:
+    """Whose lines of a month are others now: ``before`` as this version computes what was ``paid``."""
+    own, old, new = _by_person(paid), _by_person(before), _by_person(now)
+    return tuple(
+        Changed(number, own.get(number, {}), old.get(number, {}), new.get(number, {}))
+        for number in sorted({*old, *new})
+        if old.get(number) != new.get(number)
+    )
+
+
+def given_by(result: MonthResult) -> tuple[Given, ...]:
+    """What a month gave and took as adjustments of others. What is taken counts whole, also where the pay
+    could not bear it at once: it is carried on."""
+    return tuple(
+        Given(
+            line.employee_no,
+            _of_month(line),
+            line.before,
+            star=line.subject.endswith(STAR_MARK),
+            by_hand=_BY_RULE.match(line.subject) is None,
+        )
+        for line in result.bonuses
+        if line.kind == "adjustment"
+    )
+
+
 def corrections(
-    months: Sequence[MonthResult],
-    certain: Sequence[MonthResult],
-    full: Sequence[MonthResult] | None = None,
+    months: Sequence[str],
+    certain: Mapping[str, Sequence[Changed]],
+    full: Mapping[str, Sequence[Changed]] | None = None,
     *,
-    baseline: Sequence[MonthResult] | None = None,
-    later: Iterable[MonthResult] = (),
+    given: Iterable[Given] = (),
+    paid: Callable[[str], MonthResult] | None = None,
 ) -> tuple[Correction, ...]:
-    """What differs between what was paid (``months``) and what is due, by month, person and kind.
+    """What differs between what was paid and what is due, by month, person and kind.
 
-    ``certain``: the months scored again with the upheld appeals and favourable corrections; ``full``: with
-    everything, late rows too. Each person is due the better of the two: a late row that speaks against
-    somebody takes nothing from an appeal that was upheld. Where ``full`` is less than what was paid, that
-    comes as a negative correction (a proposal) unless something is due. Where a person took something back
-    by hand, ``full`` alone counts. What is withheld for a late incident is no matter of the closed month: the
-    open month's ladder deals with it.
+    ``certain``: what changed with the upheld appeals and favourable corrections; ``full``: with everything,
+    late rows too. Each person is due the better of the two: a late row that speaks against somebody takes
+    nothing from an appeal that was upheld. Where ``full`` is less than what was paid by rule, that comes as a
+    negative correction (a proposal) unless something is due. Where a person took something back by hand,
+    ``full`` alone counts. What is withheld for a late incident is no matter of the closed month: the open
+    month's ladder deals with it.
 
-    ``baseline``: the same without anything new, where the program has changed since; a difference between two
-    versions of the program is nobody's gain or loss. Adjustments in ``months`` and ``later`` count as paid.
+    ``given``: adjustments of these months that were made since; they count as paid. ``paid``: a month's
+    figures, asked for where somebody's adjusted month did not change.
     """
-    adjusted = _adjusted((*months, *later))
+    adjusted = _sums(given)
     found: list[Correction] = []
-    for index, one in enumerate(months):
-        month = one.period.month
-        stored = _by_person(one)
-        before = stored if baseline is None else _by_person(baseline[index])
-        surely = _by_person(certain[index])
-        with_late = surely if full is None else _by_person(full[index])
-        for number in sorted({*stored, *before, *surely, *with_late}):
-            old, sure = before.get(number, {}), surely.get(number, {})
-            whole = _without_late_withholding(with_late.get(number, {}), sure)
-            for kind, kinds in _KINDS:
-                own = _total(stored.get(number, {}), kinds)
-                given, taken = adjusted.get((number, month, kind), (ZERO, ZERO))
-                paid = own + given + taken
-                dues = [own + _total(new, kinds) - _total(old, kinds) for new in (sure, whole)]
-                best = 0 if dues[0] >= dues[1] and not taken else 1
-                chosen = best if dues[best] > paid else 1
-                if dues[chosen] != paid:
-                    changes = _changes(old, (sure, whole)[chosen], kinds)
-                    found.append(Correction(number, month, kind, paid, dues[chosen], changes))
+    for month in months:
+        sure = {one.employee_no: one for one in certain.get(month, ())}
+        whole = sure if full is None else {one.employee_no: one for one in full.get(month, ())}
+        numbers = {*sure, *whole, *(number for number, of, _kind in adjusted if of == month)}
+        figures: dict[str, dict[str, Decimal]] | None = None
+        for number in sorted(numbers):
+            known = sure.get(number) or whole.get(number)
+            if known is None:
+                if figures is None:
+                    figures = _by_person(paid(month)) if paid is not None else {}
+                own = figures.get(number, {})
+                known = Changed(number, own, own, own)
+            found += _of_person(month, known, sure.get(number), whole.get(number), adjusted)
     return tuple(found)
 
 
 _KINDS: tuple[tuple[Literal["pay", "star"], tuple[str, ...]], ...] = (("pay", _REGULAR), ("star", ("star",)))
+_Sums = Mapping[tuple[str, str, str], tuple[Decimal, Decimal, Decimal]]
+
+
+def _of_person(
+    month: str, known: Changed, sure: Changed | None, whole: Changed | None, adjusted: _Sums
+) -> list[Correction]:
+    found: list[Correction] = []
+    surely = sure.new if sure is not None else known.old
+    everything = _without_late_withholding(whole.new if whole is not None else known.old, surely)
+    for kind, kinds in _KINDS:
+        own, old = _total(known.paid, kinds), _total(known.old, kinds)
+        by_rule, by_hand, taken = adjusted.get((known.employee_no, month, kind), (ZERO, ZERO, ZERO))
+        paid = own + by_rule + taken
+        dues = [own + _total(new, kinds) - old for new in (surely, everything)]
+        best = 0 if dues[0] >= dues[1] and not taken else 1
+        if dues[best] > paid + by_hand:
+            paid, chosen = paid + by_hand, best
+        elif dues[1] < paid:
+            chosen = 1
+        else:
+            continue
+        changed = _changes(known.old, (surely, everything)[chosen], kinds)
+        found.append(Correction(known.employee_no, month, kind, paid, dues[chosen], changed))
+    return found
 
 
 def _without_late_withholding(
@@ -197,17 +276,19 @@ def _changes(
     )
 
 
-def _adjusted(results: Iterable[MonthResult]) -> dict[tuple[str, str, str], tuple[Decimal, Decimal]]:
-    """What later months gave and took as adjustments, by person, month and kind.
-
-    What is taken counts whole, also where the pay could not bear it at once: it is carried on.
-    """
-    sums: dict[tuple[str, str, str], tuple[Decimal, Decimal]] = {}
-    for line in (line for result in results for line in result.bonuses if line.kind == "adjustment"):
-        kind = "star" if line.subject.endswith(STAR_MARK) else "pay"
-        key = (line.employee_no, _of_month(line), kind)
-        given, taken = sums.get(key, (ZERO, ZERO))
-        sums[key] = (given + max(line.before, ZERO), taken + min(line.before, ZERO))
+def _sums(given: Iterable[Given]) -> _Sums:
+    """What was given by rule, given by hand and taken, by person, month and kind."""
+    sums: dict[tuple[str, str, str], tuple[Decimal, Decimal, Decimal]] = {}
+    for one in given:
+        key = (one.employee_no, one.of_month, "star" if one.star else "pay")
+        by_rule, by_hand, taken = sums.get(key, (ZERO, ZERO, ZERO))
+        if one.amount < 0:
+            taken += one.amount
+        elif one.by_hand:
+            by_hand += one.amount
+        else:
+            by_rule += one.amount
+        sums[key] = (by_rule, by_hand, taken)
     return sums
 
 

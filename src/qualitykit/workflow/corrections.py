@@ -12,7 +12,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from qualitykit import __version__
 from qualitykit.ledger.log import readable
 from qualitykit.model import Adjustment, MonthRecords, Place, ServedWarning
 from qualitykit.problems import Problem, problem
@@ -20,9 +19,8 @@ from qualitykit.scoring.upheld import overlay
 from qualitykit.workflow.appeals import appeals_of, upheld_by_month
 from qualitykit.workflow.known_months import (
     Knowledge,
-    known_figures,
+    known_changes,
     known_variants,
-    paid_figures,
     what_is_known,
 )
 
@@ -153,17 +151,19 @@ def _corrections(
     again = known.again
     if not again:
         return [], reported
-    paid = [ledger.figures(one.month) for one in again]
-    variants = known_variants(ledger, known)
-    certain = [known_figures(ledger, one.month, variants) for one in again]
-    full, baseline = certain, None
+    certain = known_changes(ledger, known_variants(ledger, known))
+    full = None
     if known.anything_late:
-        variants = known_variants(ledger, known, everything=True)
-        full = [known_figures(ledger, one.month, variants) for one in again]
-    if any(one.program_version != __version__ for one in again):
-        baseline = [paid_figures(ledger, one) for one in again]
+        full = known_changes(ledger, known_variants(ledger, known, everything=True))
+    found = corrections(
+        [one.month for one in again],
+        certain,
+        full,
+        given=ledger.given(again[0].month),
+        paid=ledger.figures,
+    )
     adjustments: list[Adjustment] = []
-    for one in corrections(paid, certain, full, baseline=baseline):
+    for one in found:
         number, place = one.employee_no, Place(LEDGER_PLACE, one.month, one.employee_no)
         if one.difference > 0:
             name = f"{one.month}:{number}:{records.period.month}"

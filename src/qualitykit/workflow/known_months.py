@@ -19,6 +19,7 @@ from qualitykit.workflow.news import Brought, bring_news, news_digest, news_sinc
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Entry, Ledger, LedgerMonth
     from qualitykit.model import MonthRecords
+    from qualitykit.scoring.reconcile import Changed
     from qualitykit.scoring.results import History, MonthResult
     from qualitykit.scoring.upheld import Upheld
     from qualitykit.standards.standard import Standard
@@ -28,6 +29,7 @@ __all__ = [
     "as_closed",
     "closing_data",
     "history_for",
+    "known_changes",
     "known_figures",
     "known_history",
     "known_results",
@@ -130,6 +132,7 @@ class _Chain:
         self.kept = {variant: ledger.known_bases(variant) for variant in variants}
         self.write_to = next(iter(variants))
         self.everything = everything
+        self.compares = self.write_to != _THEN
         self.found: dict[str, str] = {}
 
     def run(self) -> tuple[dict[str, str], str]:
@@ -155,16 +158,17 @@ class _Chain:
             if bases.get(month.month) == basis:
                 return variant
         from qualitykit.scoring.history import needed_by
-        from qualitykit.scoring.reconcile import ClosedMonth, rescore
+        from qualitykit.scoring.reconcile import ClosedMonth, changes, rescore
 
         inputs, packs = self.ledger.inputs(month.month)
         news = news_since(self.ledger, month, self.known.brought_by(month.month), self.known.closed)
         own = self.known.now.news.get(month.month)
+        paid = self.ledger.figures(month.month)
         result = rescore(
             ClosedMonth(
                 packs,
                 inputs.records,
-                self.ledger.figures(month.month),
+                paid,
                 (*news, own) if own is not None else news,
             ),
             upheld,
@@ -172,7 +176,8 @@ class _Chain:
             program_version=__version__,
             late=self.everything,
         )
-        self.ledger.put_known(self.write_to, result, basis)
+        changed = changes(paid, paid_figures(self.ledger, month), result) if self.compares else ()
+        self.ledger.put_known(self.write_to, result, basis, changed)
         self.kept[self.write_to][month.month] = basis
         return self.write_to
 
@@ -228,6 +233,14 @@ def history_for(
 def known_figures(ledger: Ledger, month: str, variants: Mapping[str, str]) -> MonthResult:
     """A closed month's figures as they would be, or as they are."""
     return ledger.known_figures(variants[month], month) if month in variants else ledger.figures(month)
+
+
+def known_changes(ledger: Ledger, variants: Mapping[str, str]) -> dict[str, tuple[Changed, ...]]:
+    """Whose lines are others now than they were paid, by month; months that stand are not in it."""
+    found: dict[str, tuple[Changed, ...]] = {}
+    for variant in sorted(set(variants.values())):
+        found |= ledger.known_changes(variant, [one for one, own in variants.items() if own == variant])
+    return found
 
 
 def known_results(ledger: Ledger) -> dict[str, MonthResult]:
