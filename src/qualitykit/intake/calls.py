@@ -13,7 +13,7 @@ from qualitykit.intake.cells import Fault, Raw, shown
 from qualitykit.intake.durations import parse_seconds
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count
-from qualitykit.intake.table import Table, told_apart
+from qualitykit.intake.table import Table
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.words import word_of
 from qualitykit.model import CallFacts, Place, Transcript, maker
@@ -119,7 +119,7 @@ def _facts(table: Table, form: Form) -> list[CallFacts | None]:
         [text or None for text in queue_names],
     )
     # the cells of a row say which rows are equal, and are quicker to compare than what they mean
-    rows = list(zip(*(told_apart(table.raw(name)) for name in present), strict=True))
+    rows = list(zip(*(table.comparable(name) for name in present), strict=True))
     shared = dict(zip(rows, zip(*columns, strict=True), strict=True))
     make = maker(CallFacts)
     facts = {row: make(*values) for row, values in shared.items()}
@@ -157,7 +157,7 @@ def _hung_up(table: Table, kinds: list[str]) -> list[str | None]:
     header = table.match.header("hung_up_by")
     is_reason = header is not None and header.word.word in ("挂断原因", "挂机类型")
     raws = table.raw("hung_up_by")
-    cells = list(zip(told_apart(raws), kinds, strict=True))
+    cells = list(zip(table.comparable("hung_up_by"), kinds, strict=True))
     ended = {cell: _ended_by(word_of(shown(cell[0])), cell[1]) for cell in set(cells)}
     unknown = {cell for cell, who in ended.items() if who is None and word_of(shown(cell[0]))}
     for index, cell in enumerate(cells) if unknown and not is_reason else ():

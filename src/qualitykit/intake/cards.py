@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from qualitykit.intake.catalogue import ITEM, Candidate
 from qualitykit.intake.cells import Raw, is_blank, shown
-from qualitykit.intake.headers import Header, HeaderMatch
+from qualitykit.intake.header_rows import Header
+from qualitykit.intake.headers import HeaderMatch
 from qualitykit.intake.lexicon import normal_word
 from qualitykit.intake.likeness import nearest
 from qualitykit.intake.nodata import not_data_row

@@ -146,6 +146,7 @@ class Catalogue:
     packs: frozenset[str]
     common: Lexicon
     versions: Mapping[tuple[str, str], tuple[Candidate, ...]] = field(default_factory=dict)
+    vocabulary: frozenset[str] = frozenset()  # every word that any of them asks for
 
     def get(self, form_id: str, pack: str = "") -> Candidate | None:
         """The candidate of that id; of several packs the one named, else the first."""
@@ -190,7 +191,8 @@ def catalogue(
         found.append(_record(record.id, record.title, words, extra, required))
     for other, title in (("turns", "通话逐句"), ("rating-counts", "满意度统计")):
         found.append(_record(other, title, {}, extra))
-    return Catalogue(tuple(found), frozenset(s.id for s in standards), lexicon(), versions)
+    vocabulary = frozenset().union(*(level for candidate in found for level in candidate.words.levels))
+    return Catalogue(tuple(found), frozenset(s.id for s in standards), lexicon(), versions, vocabulary)
 
 
 def _merged(*parts: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

@@ -5,35 +5,18 @@ header that is only nearly one that we know is taken and reported; one that mean
 on for the values to decide.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from qualitykit.frozen import dataclass
-from qualitykit.intake.cells import Raw
-from qualitykit.intake.lexicon import Lexicon, Word, normal_word
+from qualitykit.intake.header_rows import MOST_COLUMNS, Header, HeaderRows
+from qualitykit.intake.lexicon import Lexicon
 from qualitykit.intake.reader import Sheet, column_letters
 from qualitykit.problems import Problem, problem
 
-__all__ = ["Header", "HeaderMatch", "NearHeader", "find_header"]
+__all__ = ["HeaderMatch", "NearHeader", "find_header"]
 
 _SCAN_ROWS = 20
-_LONGEST_HEADER = 60
-_MOST_COLUMNS = 1_000  # no form is wider; sheets of 16,384 filled columns occur
 _ANSWERS = frozenset({"answer", "total_score", "rating"})
-_GROUP_ENDINGS = ("信息", "资料", "情况", "部分")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """One column's header: its text as people see it (two rows joined with ``/``) and its place.
-
-    ``group`` is the upper of two rows, ``row`` the one that holds the lower text.
-    """
-
-    column: int
-    row: int
-    text: str
-    word: Word
-    group: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +89,9 @@ class HeaderMatch:
             problem("QK114", sheet.place(header.row, header.column), header=header.text)
             for header in self.unknown
         ]
-        if sheet.width > _MOST_COLUMNS:
-            rest = f"{column_letters(_MOST_COLUMNS)}:{column_letters(sheet.width - 1)}"
-            found.append(problem("QK114", sheet.place(self.rows[1], _MOST_COLUMNS), header=rest))
+        if sheet.width > MOST_COLUMNS:
+            rest = f"{column_letters(MOST_COLUMNS)}:{column_letters(sheet.width - 1)}"
+            found.append(problem("QK114", sheet.place(self.rows[1], MOST_COLUMNS), header=rest))
         for header, field in self.doubles:
             used = self.header(field)
             found.append(
@@ -123,28 +106,29 @@ class HeaderMatch:
         return tuple(found)
 
 
-def find_header(sheet: Sheet, words: Lexicon, *, scan_rows: int = _SCAN_ROWS) -> HeaderMatch | None:
+def find_header(
+    sheet: Sheet, words: Lexicon, *, scan_rows: int = _SCAN_ROWS, rows: HeaderRows | None = None
+) -> HeaderMatch | None:
     """The header of a sheet: the row, or two rows, among the first ones that these words explain best.
 
     None: no row has two headers that are known. Of equal ones the earliest counts; two rows only where the
-    upper one groups columns and explains more, or tells repeated words apart.
+    upper one groups columns and explains more, or tells repeated words apart. ``rows``: the sheet's, where
+    they were made before.
     """
-    head = {number: row[:_MOST_COLUMNS] for number, row in sheet.rows(1, scan_rows + 1)}
+    rows = rows or HeaderRows(sheet)
     best: HeaderMatch | None = None
-    for row in sorted(head):
-        if row > scan_rows:
-            break
-        candidates = [_single(row, head[row])]
-        if row + 1 in head and (groups := _groups(sheet, row, head[row], head[row + 1])):
-            candidates.append(_joined(row, head[row], head[row + 1], groups))
-        for headers in candidates:
-            # exact words choose the row; likeness only adds to the row that was chosen
-            match = _match(headers, words, likeness=False)
-            if match.score >= 2 and (best is None or _better(match, best)):
-                best = match
+    for headers in rows.until(scan_rows):
+        # exact words choose the row; likeness only adds to the row that was chosen
+        fields = {header.column: _fields(header, words) for header in headers}
+        known = sum(map(bool, fields.values()))
+        if known < 2 or (best is not None and known < best.score):
+            continue  # no more columns can be recognised than headers are known
+        match = _match(headers, words, fields)
+        if match.score >= 2 and (best is None or _better(match, best)):
+            best = match
     if best is None:
-        return _near_only(head, words)
-    return _match(best.headers, words, likeness=True)
+        return _near_only(rows.of_texts(scan_rows + 1), words)
+    return best if not best.unknown else _with_likeness(best.headers, words)
 
 
 def _better(match: HeaderMatch, best: HeaderMatch) -> bool:
@@ -153,85 +137,23 @@ def _better(match: HeaderMatch, best: HeaderMatch) -> bool:
     return len(match.repeated) < len(best.repeated)
 
 
-def _near_only(head: dict[int, list[Raw]], words: Lexicon) -> HeaderMatch | None:
+def _near_only(rows: Iterable[tuple[Header, ...]], words: Lexicon) -> HeaderMatch | None:
     """A header in which every word is a little wrong; it holds words only, no numbers and no long texts."""
-    for row in sorted(head):
-        headers = _single(row, head[row])
-        texts_only = len(headers) == sum(raw != "" for raw in head[row])
-        if texts_only and len(headers) >= 2 and all(len(header.text) <= 20 for header in headers):
-            match = _match(headers, words, likeness=True)
-            if match.score >= 2 and match.share >= 0.5:
-                return match
+    for headers in rows:
+        match = _with_likeness(headers, words)
+        if match.score >= 2 and match.share >= 0.5:
+            return match
     return None
-
-
-# --- rows to headers -----------------------------------------------------------------------------------
-
-
-def _text(raw: Raw) -> str:
-    return raw.strip() if isinstance(raw, str) else ""
-
-
-def _header(column: int, row: int, text: str, upper: str = "") -> Header | None:
-    if not text or len(text) > _LONGEST_HEADER * 2:
-        return None
-    shown = " ".join(text.split())
-    if upper:
-        return Header(
-            column, row, f"{' '.join(upper.split())}/{shown}", normal_word(text), normal_word(upper)
-        )
-    return Header(column, row, shown, normal_word(text))
-
-
-def _single(row: int, cells: list[Raw]) -> tuple[Header, ...]:
-    found = (_header(column, row, _text(raw)) for column, raw in enumerate(cells))
-    return tuple(header for header in found if header)
-
-
-def _groups(sheet: Sheet, row: int, upper: list[Raw], lower: list[Raw]) -> dict[int, str]:
-    """Column → group header, where the upper row groups columns of the lower one; empty if it does not."""
-    texts = {column: _text(raw) for column, raw in enumerate(upper) if _text(raw)}
-    wide = {
-        area.left: area.right
-        for area in sheet.merged
-        if area.top <= row <= area.bottom and area.right > area.left
-    }
-    tall = {area.left for area in sheet.merged if area.top == row < area.bottom}
-    if len(texts) == 1 and not tall:
-        return {}  # a title over the whole table
-    found: dict[int, str] = {}
-    for column, text in texts.items():
-        last = wide.get(column)
-        if last is None:
-            last = column
-            if not sheet.merged:
-                while last + 1 < len(lower) and last + 1 not in texts and _text(lower[last + 1]):
-                    last += 1
-        for covered in range(column, last + 1):
-            found[covered] = text
-    grouped = any(column < len(lower) and _text(lower[column]) for column in found)
-    return found if grouped else {}
-
-
-def _joined(row: int, upper: list[Raw], lower: list[Raw], groups: dict[int, str]) -> tuple[Header, ...]:
-    found: list[Header | None] = []
-    for column in range(max(len(upper), len(lower))):
-        below = _text(lower[column]) if column < len(lower) else ""
-        if below:
-            found.append(_header(column, row + 1, below, groups.get(column, "")))
-        elif column < len(upper) and _text(upper[column]):
-            above = _header(column, row, _text(upper[column]))
-            found.append(above and Header(column, row + 1, above.text, above.word))
-    return tuple(header for header in found if header)
 
 
 # --- headers to fields ---------------------------------------------------------------------------------
 
 
-def _match(headers: tuple[Header, ...], words: Lexicon, *, likeness: bool) -> HeaderMatch:
+def _with_likeness(headers: tuple[Header, ...], words: Lexicon) -> HeaderMatch:
+    """The fields of a row's headers, those included that are only nearly known."""
     candidates = {header.column: _fields(header, words) for header in headers}
     near: list[NearHeader] = []
-    if likeness:
+    if not all(candidates.values()):
         from qualitykit.intake.likeness import nearest
 
         taken = {fields[0] for fields in candidates.values() if len(fields) == 1}
@@ -240,6 +162,15 @@ def _match(headers: tuple[Header, ...], words: Lexicon, *, likeness: bool) -> He
                 candidates[header.column] = (like[1],)
                 taken.add(like[1])
                 near.append(NearHeader(header, *like))
+    return _match(headers, words, candidates, near)
+
+
+def _match(
+    headers: tuple[Header, ...],
+    words: Lexicon,
+    candidates: Mapping[int, tuple[str, ...]],
+    near: Sequence[NearHeader] = (),
+) -> HeaderMatch:
     known: dict[str, list[Header]] = {}
     for header in headers:
         if len(candidates[header.column]) == 1:
@@ -280,11 +211,8 @@ def _fields(header: Header, words: Lexicon) -> tuple[str, ...]:
     alone = words.fields(header.word)
     if header.group is None:
         return alone
-    group = header.group.word
-    for ending in _GROUP_ENDINGS:
-        group = group.removesuffix(ending) or group
-    for text in (f"{header.group.word}/{header.word.word}", group + header.word.word):
-        if found := words.fields(normal_word(text)):
+    for word in header.joined:
+        if found := words.fields(word):
             return found
     owner = words.fields(header.group)
     if len(alone) == 1 and alone[0] in words.items:

@@ -7,7 +7,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.intake.answers import AnswerReader, answer_reader, parse_measure
 from qualitykit.intake.cells import Fault, Raw, shown
 from qualitykit.intake.recognise import item_column
-from qualitykit.intake.table import TICKS, Table, told_apart
+from qualitykit.intake.table import TICKS, Table
 from qualitykit.model import Answer, AnswerState
 from qualitykit.problems import problem
 from qualitykit.standards.forms import BonusItem, Form, Item, Number, Points, Scale, YesNo
@@ -76,7 +76,7 @@ def answer_columns(table: Table, form: Form) -> Answered:
     lines = form_lines(form)
     columns = [item_column(form, item.id, found) for item in lines]
     held: dict[int, tuple[str, ...]] = {}
-    raws: list[Sequence[Raw]] = [told_apart(table.raw(name)) for name in columns]
+    raws: list[Sequence[Raw]] = [table.comparable(name) for name in columns]
     rows = list(zip(*raws, strict=True))
     patterns = dict.fromkeys(rows)  # most rows are answered like another one
     known: list[dict[Raw, Answer]] = []

@@ -6,7 +6,7 @@ pack and the workspace, then in the form's own table, then in the common one.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
@@ -17,12 +17,14 @@ import yaml
 from qualitykit.frozen import dataclass
 from qualitykit.scoring.characters import to_simplified
 
-__all__ = ["Hint", "Lexicon", "Word", "lexicon", "normal_word", "tables"]
+__all__ = ["Hint", "Lexicon", "Word", "Words", "lexicon", "normal_word", "tables"]
 
 _DATA = Path(__file__).parent / "data" / "aliases.yaml"
 _LEADING = re.compile(
     r"^(?:[*#✱★]+(?=\S)|必填[:*]?|选填[:*]?|q\d+[.、:)]?|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[、.:)](?!\d)))"
 )
+_LEADS = frozenset("*#✱★必选q(一二三四五六七八九十")  # what that may begin with
+_CLOSES = frozenset(")]】〕")
 _BRACKET = re.compile(r"^(.+?)(?:\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕)$")
 _UNITS = {
     "s": "s", "秒": "s", "秒数": "s", "sec": "s", "seconds": "s", "ms": "ms", "毫秒": "ms",
@@ -52,21 +54,25 @@ class Word:
     hint: Hint
 
 
+_NO_HINT = Hint()
+
+
 @lru_cache(maxsize=4096)
 def normal_word(text: str) -> Word:
     """Read a header's text: one width, simplified, no blanks, no case, no leading number or star."""
     text = "".join(unicodedata.normalize("NFKC", text).split()).lower().strip("'\u200b\ufeff")
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        text = text.translate(_simplified())
+    if not text.isascii():
+        try:
+            text.encode("gb2312")
+        except UnicodeEncodeError:
+            text = text.translate(_simplified())
     previous = None
-    while text != previous:
+    while text != previous and (text[:1] in _LEADS or text[:1].isdigit()):
         previous, text = text, _LEADING.sub("", text) or text
     text = text.rstrip(":*")
-    match = _BRACKET.fullmatch(text)
+    match = _BRACKET.fullmatch(text) if text[-1:] in _CLOSES else None
     if match is None:
-        return Word(text, text, Hint())
+        return Word(text, text, _NO_HINT)
     inside = next(part for part in match.groups()[1:] if part is not None)
     return Word(match[1].rstrip(":*"), text, _hint(inside))
 
@@ -97,14 +103,33 @@ def tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return {form: {field: tuple(words) for field, words in fields.items()} for form, fields in data.items()}
 
 
+class Words(dict[str, tuple[str, ...]]):
+    """Normalised word → the fields that it means."""
+
+    def __init__(self) -> None:
+        self._alike: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._by_length: dict[int, list[str]] = {}
+
+    def alike(
+        self, text: str, find: Callable[[str, Mapping[int, Sequence[str]]], Iterable[tuple[int, str]]]
+    ) -> tuple[tuple[int, str], ...]:
+        """The words of four letters or more that ``find`` takes for nearly this text; asked once a text."""
+        known = self._alike.get(text)
+        if known is None:
+            if not self._by_length:
+                for word in self:
+                    self._by_length.setdefault(len(word), []).append(word)
+            known = self._alike[text] = tuple(find(text, self._by_length))
+        return known
+
+
 @lru_cache(maxsize=64)
-def _compiled(form: str) -> Mapping[str, tuple[str, ...]]:
+def _compiled(form: str) -> Words:
     return _compile(tables().get(form, {}))
 
 
-def _compile(fields: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """Normalised word → the fields that it means."""
-    found: dict[str, tuple[str, ...]] = {}
+def _compile(fields: Mapping[str, Iterable[str]]) -> Words:
+    found = Words()
     for name, words in fields.items():
         for text in words:
             word = normal_word(text)
@@ -118,31 +143,23 @@ def _compile(fields: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
 class Lexicon:
     """The words of one form, in the order in which they are looked up."""
 
-    levels: tuple[Mapping[str, tuple[str, ...]], ...]
+    levels: tuple[Words, ...]
     items: frozenset[str] = frozenset()
     ratings: Mapping[str, tuple[str, ...]] | None = None
-    _sure: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)  # made when asked
+    _first: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)  # made when asked
+
+    def known(self) -> Mapping[str, tuple[str, ...]]:
+        """Every word with its fields, of the first table that knows it."""
+        if not self._first:
+            for level in reversed(self.levels):
+                self._first.update(level)
+        return self._first
 
     def fields(self, word: Word) -> tuple[str, ...]:
         """The fields that a header may mean, of the first table that knows it; several: values decide."""
-        for key in (word.whole, word.word) if word.whole != word.word else (word.word,):
-            for level in self.levels:
-                if found := level.get(key):
-                    return found
-        return ()
-
-    def sure_words(self) -> Mapping[int, tuple[tuple[str, str], ...]]:
-        """Words of four characters or more that mean one field, by their length: word and field."""
-        if not self._sure:
-            seen: set[str] = set()
-            found: dict[int, list[tuple[str, str]]] = {}
-            for level in self.levels:
-                for word, fields in level.items():
-                    if word not in seen and len(fields) == 1 and len(word) >= 4:
-                        found.setdefault(len(word), []).append((word, fields[0]))
-                    seen.add(word)
-            self._sure.update({length: tuple(words) for length, words in found.items()})
-        return self._sure
+        known = self._first or self.known()
+        found = known.get(word.whole)
+        return known.get(word.word, ()) if found is None else found
 
 
 def lexicon(
@@ -155,26 +172,42 @@ def lexicon(
     ``items``: item id → titles, of the pack's form. ``extra``: field → words, of the workspace or of our own
     sheets. Both come before the package's tables.
     """
-    own = [_compile(words) for words in (items or {}, extra or {}) if words]
+    if items or extra:
+        return _lexicon(forms, items or {}, extra or {})
+    return _of_tables(forms)
+
+
+@lru_cache(maxsize=64)
+def _of_tables(forms: tuple[str, ...]) -> Lexicon:
+    return _lexicon(forms, {}, {})
+
+
+def _lexicon(
+    forms: tuple[str, ...], items: Mapping[str, Sequence[str]], extra: Mapping[str, Sequence[str]]
+) -> Lexicon:
+    own = [_compile(words) for words in (items, extra) if words]
     known = {
         field
         for level in (*own, *map(_compiled, forms), _compiled("common"))
         for found in level.values()
         for field in found
     }
-    unsure = {
-        normal_word(word).word: tuple(field for field in fields if field in known)
-        for word, fields in tables()["ambiguous"].items()
-    }
-    # an item's own title is never unsure, and a word stays sure where the form knows one of its fields only
-    unsure = {word: fields for word, fields in unsure.items() if len(fields) > 1}
-    if "roster" in forms:
-        unsure.pop("编号", None)
+    unsure = Words()
+    for word, fields in _ambiguous().items():
+        possible = tuple(field for field in fields if field in known)
+        # an item's own title is never unsure; a word stays sure where the form knows one of its fields only
+        if len(possible) > 1 and not (word == "编号" and "roster" in forms):
+            unsure[word] = possible
     return Lexicon(
         (*own, unsure, *map(_compiled, forms), _compiled("common")),
-        frozenset(items or ()),
+        frozenset(items),
         _ratings() if "customer-rating" in forms else None,
     )
+
+
+@lru_cache(maxsize=1)
+def _ambiguous() -> Mapping[str, tuple[str, ...]]:
+    return {normal_word(word).word: fields for word, fields in tables()["ambiguous"].items()}
 
 
 @lru_cache(maxsize=1)

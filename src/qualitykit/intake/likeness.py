@@ -1,6 +1,6 @@
 """Headers that are nearly one that we know: a slip of the pen, or a survey's whole question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -24,14 +24,12 @@ def nearest(word: Word, words: Lexicon, taken: Collection[str]) -> tuple[str, st
         return None
     if words.ratings and (found := _question(text, words)):
         return found if found[1] not in taken else None
-    limit = 1 if len(text) < 8 else 2 if len(text) < 12 else len(text) // 5
     best: list[tuple[int, str, str]] = []
-    sure = words.sure_words()
-    for length in range(len(text) - limit, len(text) + limit + 1):
-        for known, field in sure.get(length, ()):
-            distance = Levenshtein.distance(text, known, score_cutoff=limit)
-            if distance <= limit and _harmless(text, known):
-                best.append((distance, known, field))
+    for position, level in enumerate(words.levels):
+        for distance, known in level.alike(text, _alike):
+            fields = level[known]
+            if len(fields) == 1 and not any(known in before for before in words.levels[:position]):
+                best.append((distance, known, fields[0]))
     if not best:
         return None
     best.sort()
@@ -39,6 +37,16 @@ def nearest(word: Word, words: Lexicon, taken: Collection[str]) -> tuple[str, st
     if len(fields_at_best) > 1 or best[0][2] in taken:
         return None
     return best[0][1], best[0][2]
+
+
+def _alike(text: str, by_length: Mapping[int, Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """The words that differ by few and harmless edits, with their number."""
+    limit = 1 if len(text) < 8 else 2 if len(text) < 12 else len(text) // 5
+    for length in range(max(4, len(text) - limit), len(text) + limit + 1):
+        for known in by_length.get(length, ()):
+            distance = Levenshtein.distance(text, known, score_cutoff=limit)
+            if distance <= limit and _harmless(text, known):
+                yield distance, known
 
 
 def _harmless(text: str, known: str) -> bool:

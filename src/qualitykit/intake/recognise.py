@@ -13,8 +13,9 @@ from typing import Literal
 from qualitykit.frozen import dataclass
 from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, READ_RECORDS, Candidate, Catalogue
 from qualitykit.intake.cells import compact, is_blank, shown
-from qualitykit.intake.headers import Header, HeaderMatch, find_header
-from qualitykit.intake.lexicon import normal_word
+from qualitykit.intake.header_rows import Header, HeaderRows
+from qualitykit.intake.headers import HeaderMatch, find_header
+from qualitykit.intake.lexicon import lexicon, normal_word
 from qualitykit.intake.nodata import not_data_sheet
 from qualitykit.intake.reader import Sheet, Visibility, Workbook, column_letters
 from qualitykit.problems import Problem, problem
@@ -175,14 +176,15 @@ def _by_headers(sheet: Sheet, catalogue: Catalogue, person: str, *, quiet: bool)
     guesses: list[_Guess] = []
     rows = _SCAN_ROWS
     where = _names_of(sheet)
+    first_rows = HeaderRows(sheet, catalogue.vocabulary)
     for candidate in sorted(catalogue.candidates, key=lambda one: not _hinted(one, where)):
-        if match := find_header(sheet, candidate.words, scan_rows=rows):
+        if match := find_header(sheet, candidate.words, scan_rows=rows, rows=first_rows):
             guesses.append(_guess(candidate, match, sheet, person))
             if not guesses[-1].missing and match.share >= _CLEAR:
                 rows = min(rows, match.rows[1])  # a header this clear has none below it
     guesses.sort(key=lambda guess: (bool(guess.missing), -guess.points))
     forms = [candidate for candidate in catalogue.candidates if candidate.form is not None]
-    if card := _card_lines(sheet, forms):
+    if card := _card_lines(sheet, forms, first_rows=first_rows):
         return Recognised(sheet, card[0], "card", card=card[1])
     whole = _no_double([guess for guess in guesses if not guess.missing])
     if whole:
@@ -254,8 +256,9 @@ def _part(sheet: Sheet, first: int, columns: tuple[int, int]) -> Sheet:
 
 def _is_one(part: Sheet, catalogue: Catalogue) -> bool:
     """Whether a part of a sheet is a table that is read, with all that it needs."""
+    first_rows = HeaderRows(part, catalogue.vocabulary)
     for candidate in catalogue.candidates:
-        match = find_header(part, candidate.words, scan_rows=1)
+        match = find_header(part, candidate.words, scan_rows=1, rows=first_rows)
         if match and len(match.columns) >= 3 and not _guess(candidate, match, part).missing:
             return True
     return False
@@ -364,12 +367,10 @@ def _column_title(candidate: Candidate, name: str) -> str:
 
 
 def _card_lines(
-    sheet: Sheet, candidates: list[Candidate], at_least: float = 0.5
+    sheet: Sheet, candidates: list[Candidate], at_least: float = 0.5, first_rows: HeaderRows | None = None
 ) -> tuple[Candidate, CardLines] | None:
     """The form whose items stand below each other under 检查项 and 结果, and where; None: it is no card."""
-    from qualitykit.intake.lexicon import lexicon
-
-    match = find_header(sheet, lexicon(), scan_rows=40)
+    match = find_header(sheet, lexicon(), scan_rows=40, rows=first_rows)
     if match is None:
         return None
     columns = dict(match.columns)

@@ -98,9 +98,11 @@ def _numbered(one: Evaluation, numbers: dict[str, int]) -> Evaluation:
 def identity(one: Evaluation) -> tuple[object, ...]:
     """What makes two rows the same evaluation. A recheck is another one; each calibrator has his own."""
     if one.contact_id:
+        if one.purpose is Purpose.NORMAL:
+            return (one.form, one.contact_id)
         by = one.inspector if one.purpose is Purpose.CALIBRATION else ""
-        return (one.form, one.contact_id, one.purpose, by)
-    return (one.form, one.employee_no, one.inspector, one.day, one.at, one.purpose)
+        return (one.form, one.contact_id, one.purpose.value, by)
+    return (one.form, one.employee_no, one.inspector, one.day, one.at, one.purpose.value)
 
 
 def same_content(one: Evaluation, other: Evaluation) -> bool:

@@ -6,6 +6,7 @@ Source: semantics.md §9 (identities, months), §11 (control totals).
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from qualitykit.errors import ControlTotalError
@@ -111,21 +112,30 @@ def _sort_out(months: Sequence[GatheredMonth], copies: Sequence[Copy]) -> None:
     for corrected in copies:
         if not known.intersection(corrected.replaces):
             corrected.month.problems.append(problem("QK420", Place(corrected.shown)))
-    owner = {id(one): month for month in months for one in month.evaluations}
     everything = [one for month in months for one in month.evaluations]
     summaries = {key for month in months for key in month.summaries}
     done = sort_out(everything, summaries, {place for month in months for place in month.unclear})
-    place_owner = {one.place: owner[id(one)] for one in everything} if done.problems else {}
+    # few are spoken of; a changed evaluation keeps its place
+    spoken_of = [found.place for found in done.problems]
+    spoken_of += [one.place for one in (*done.repeated, *done.lost)]
+    wanted = set(map(id, spoken_of))
+    owner = {
+        id(one.place): month
+        for month in months
+        for one in (month.evaluations if wanted else ())
+        if id(one.place) in wanted
+    }
     for one in done.repeated:
-        owner[id(one)].count(one.place).repeats += 1
+        owner[id(one.place)].count(one.place).repeats += 1
     for one in done.lost:
-        owner[id(one)].count(one.place).left_out += 1
+        owner[id(one.place)].count(one.place).left_out += 1
     for found in done.problems:
-        place_owner[found.place].problems.append(found)
+        owner[id(found.place)].problems.append(found)
     gone = {id(one) for one in (*done.repeated, *done.lost)}
     positions = iter(done.kept)
     for month in months:
-        month.evaluations = [next(positions) for one in month.evaluations if id(one) not in gone]
+        stay = sum(id(one) not in gone for one in month.evaluations) if gone else len(month.evaluations)
+        month.evaluations = list(islice(positions, stay))
 
 
 def _sort_lines(months: Sequence[GatheredMonth]) -> None:
@@ -178,8 +188,12 @@ def _to_their_months(months: Sequence[GatheredMonth], closed: Sequence[Period]) 
         own = month.evaluations
         month.evaluations = []
         moved: dict[str, tuple[int, Place]] = {}
+        first, last = month.period.first_day, month.period.last_day
         for one in own:
-            target = _home(months, closed, month, one.day, one.place, moved)
+            if first <= one.day <= last:
+                target: GatheredMonth | None = month
+            else:
+                target = _home(months, closed, month, one.day, one.place, moved)
             if target is month:
                 month.evaluations.append(one)
                 if one.held_back and one.held_back != ("QK809",):

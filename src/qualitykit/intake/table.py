@@ -6,7 +6,7 @@ Every reader of this room works on one: it asks for a field by name and gets a l
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TypeVar
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
@@ -18,7 +18,7 @@ from qualitykit.intake.reader import Sheet, column_letters
 from qualitykit.model import Period, Place, maker
 from qualitykit.problems import Problem, problem
 
-__all__ = ["COMPUTED", "TICKS", "Table", "open_table", "told_apart"]
+__all__ = ["COMPUTED", "TICKS", "Table", "open_table"]
 
 T = TypeVar("T")
 _TRUE, _FALSE = "\0True", "\0False"
@@ -42,6 +42,7 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
     _columns: list[tuple[Raw, ...]] | None = field(default=None, repr=False)
+    _no_ticks: bool = False
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -59,6 +60,7 @@ class Table:
         """From here on the cells stay as they are: all columns are taken out of the rows at once."""
         if len(set(map(len, self.cells))) == 1:
             self._columns = list(zip(*self.cells, strict=True))
+            self._no_ticks = bool not in set(map(type, chain.from_iterable(self.cells)))
 
     def raw(self, name: str) -> Sequence[Raw]:
         """A field's raw cells; blanks where the table has no such column."""
@@ -77,8 +79,21 @@ class Table:
         if name not in self.match.columns:
             return [""] * len(self.cells)
         raws = self.raw(name)
-        known = {raw: raw.strip() for raw in set(raws) if isinstance(raw, str)}
-        return [known[raw] if isinstance(raw, str) else shown(raw) for raw in raws]
+        if not self._alike_if_equal(raws):
+            return [raw.strip() if isinstance(raw, str) else shown(raw) for raw in raws]
+        known = {raw: raw.strip() if isinstance(raw, str) else shown(raw) for raw in set(raws)}
+        return [known[raw] for raw in raws]
+
+    def comparable(self, name: str) -> Sequence[Raw]:
+        """A field's cells so that equal ones mean the same: True is not 1.0, and is one of ``TICKS``."""
+        raws = self.raw(name)
+        if self._alike_if_equal(raws):
+            return raws
+        return [_TRUE if raw is True else _FALSE if raw is False else raw for raw in raws]
+
+    def _alike_if_equal(self, raws: Sequence[Raw]) -> bool:
+        """Whether equal cells are equal values: True and 1.0 are not, where they stand in one column."""
+        return (self._no_ticks and self._columns is not None) or bool not in set(map(type, raws))
 
     def read(
         self, name: str, parse: Callable[[Raw], T | Fault | None], *, decides: bool = False
@@ -91,7 +106,7 @@ class Table:
             return [None] * len(self.cells)
         raws = self.raw(name)
         values: list[T | None] = []
-        if _hashable(raws):
+        if self._alike_if_equal(raws):
             parsed: dict[Raw, T | Fault | None] = {raw: parse(raw) for raw in set(raws)}
             faults = {raw for raw, value in parsed.items() if isinstance(value, Fault)}
             values = [parsed[raw] for raw in raws]  # type: ignore[misc]
@@ -264,15 +279,3 @@ def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
         numbers.append(number)
         cells.append(row)
     return table
-
-
-def told_apart(column: Sequence[Raw]) -> Sequence[Raw]:
-    """The cells so that equal ones mean the same: True is not 1.0, and stands as one of ``TICKS``."""
-    if _hashable(column):
-        return column
-    return [_TRUE if raw is True else _FALSE if raw is False else raw for raw in column]
-
-
-def _hashable(raws: Sequence[Raw]) -> bool:
-    """Whether equal cells are equal values: True and 1.0 are not, so such a column is read cell by cell."""
-    return bool not in set(map(type, raws))

@@ -25,10 +25,14 @@ def find_people(table: Table, finder: Finder, days: Sequence[date | None], names
         table.texts("team"),
         strict=True,
     )
+    clues: list[Clues] = []
     known: dict[tuple[Raw, Raw, Raw, str, str], Clues] = {}
-    clues = [known.get(key) or known.setdefault(key, Clues(*key)) for key in raws]
+    for key in raws:
+        clue = known.get(key)
+        if clue is None:
+            clue = known[key] = Clues(*key)
+        clues.append(clue)
     people = finder.find_all(clues, days)
-    result = [found.employee_no if isinstance(found, Person) else "" for found in people]
     told: set[int] = set()
     where = "employee_no" if table.has("employee_no") else name
     for index, found in enumerate(people):
@@ -46,7 +50,7 @@ def find_people(table: Table, finder: Finder, days: Sequence[date | None], names
                 table.fault(
                     index, at if table.has(at) else "", found, shown(clue.name or clue.number), decides=True
                 )
-    return result
+    return [found.employee_no if isinstance(found, Person) else "" for found in people]
 
 
 def _description(table: Table, index: int) -> str:
