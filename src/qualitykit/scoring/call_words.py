@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from qualitykit.scoring.arrays import distinct
 from qualitykit.scoring.phrase_hits import HitKind, PhraseHit
 from qualitykit.scoring.phrases import PhraseMatcher
 
@@ -94,7 +95,7 @@ class Words:
         """Look for the other phrases in these words too."""
         if not self._closely.phrases:
             return
-        new = np.unique(words[~self._listened[words]])
+        new = distinct(words[~self._listened[words]])
         if len(new):
             self._listened[new] = True
             numbers = new.tolist()

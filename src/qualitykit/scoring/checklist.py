@@ -9,8 +9,8 @@ from qualitykit.scoring.deductions import counted_hits, deduction_parts
 from qualitykit.scoring.itemscore import outcome_word
 from qualitykit.scoring.results import CheckOutcome, CriticalPart, DeductionPart, FormScore
 from qualitykit.scoring.rounding import publish
-from qualitykit.scoring.sections import ScoredSection, score_section, whole_weight
-from qualitykit.standards.forms import Detected, Form, Section
+from qualitykit.scoring.sections import ScoredSection, SectionScorer
+from qualitykit.standards.forms import Detected, Form
 
 __all__ = ["FormScorer", "Told"]
 
@@ -33,7 +33,7 @@ class FormScorer:
         self._deducted = tuple(dict.fromkeys(rule.check for rule in form.deductions))
         self._parts = tuple(_parts(form))
         self._has_criticals = any(item.critical and item.critical.scope == "form" for item in form.items)
-        self._whole = sum((whole_weight(form, section) for section in form.sections), Fraction(0))
+        self._whole = sum((section.whole for section, _items, _checks in self._parts), Fraction(0))
         # An answer is known by identity first: hashing all of them costs more than scoring. What two equal
         # answers have in common is their number; two cells that read alike have one, whatever their raw text.
         self._number_of: dict[int, int] = {}
@@ -163,7 +163,7 @@ class FormScorer:
             found = self._sections.get(key)
             if found is None:
                 answers = [self._answers[number] for number in said[items]]
-                found = self._sections[key] = score_section(self.form, section, answers, heard[checks])
+                found = self._sections[key] = section.score(answers, heard[checks])
             scored.append(found)
         return scored
 
@@ -180,12 +180,16 @@ class FormScorer:
         return earned
 
 
-def _parts(form: Form) -> Iterator[tuple[Section, slice, slice]]:
+def _parts(form: Form) -> Iterator[tuple[SectionScorer, slice, slice]]:
     """Each section with its share of the form's answers and of the form's checks."""
     items = checks = 0
     for section in form.sections:
         more = sum(isinstance(item.answer, Detected) for item in section.items)
-        yield section, slice(items, items + len(section.items)), slice(checks, checks + more)
+        yield (
+            SectionScorer(form, section),
+            slice(items, items + len(section.items)),
+            slice(checks, checks + more),
+        )
         items, checks = items + len(section.items), checks + more
 
 

@@ -16,7 +16,6 @@ from qualitykit.scoring.bonus import Claims, pay_month
 from qualitykit.scoring.evaluations import Judged, score_evaluations
 from qualitykit.scoring.incidents import (
     Finding,
-    find_violations,
     finding_of_evaluation,
     findings_of_complaint,
     merge_incidents,
@@ -38,6 +37,7 @@ from qualitykit.scoring.results import (
 from qualitykit.scoring.stars import pick_stars
 from qualitykit.scoring.transcript import Checker
 from qualitykit.scoring.versions import Versions, standard_ref
+from qualitykit.scoring.violations import ViolationRules
 from qualitykit.scoring.workforce import Workforce
 from qualitykit.scoring.workhours import Workdays, china_workday
 from qualitykit.standards.standard import Standard
@@ -195,8 +195,12 @@ def _is_provisional(history: History, records: MonthRecords) -> bool:
 
 def _findings(versions: Versions, judged: Iterable[Judged], complaints: Iterable[Complaint]) -> list[Finding]:
     findings: list[Finding] = []
+    known: dict[tuple[int, int], ViolationRules] = {}
     for one in judged:
-        violations = find_violations(one.standard, one.form, one.evaluation, one.score, one.outcomes)
+        rules = known.get((id(one.standard), id(one.form)))
+        if rules is None:
+            rules = known[id(one.standard), id(one.form)] = ViolationRules(one.standard, one.form)
+        violations = rules.find(one.evaluation, one.score, one.outcomes)
         if violations:
             findings.append(finding_of_evaluation(one.standard, one.form, one.evaluation, violations))
     for complaint in complaints:

@@ -39,7 +39,9 @@ class CharTable:
         numbers = self._complements.take(codes)
         unknown = numbers == 0
         if unknown.any():
-            for code in np.unique(codes[unknown]).tolist():
+            new = np.zeros(len(self._complements), np.bool_)
+            new[codes[unknown]] = True
+            for code in np.flatnonzero(new).tolist():
                 self._complements[code] = ~self._of(chr(code))
             numbers = self._complements.take(codes)
         return np.invert(numbers, out=numbers)

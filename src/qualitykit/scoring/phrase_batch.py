@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.frozen import dataclass
+from qualitykit.scoring.arrays import changes, is_one_of
 from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END
 from qualitykit.scoring.normalise_batch import NormalBatch, normalise_many
@@ -189,7 +190,7 @@ def _extended(buffer: _Buffer, pieces: _Pieces, kind: HitKind) -> Windows:
     space = buffer.space
     edits = space.edits[pieces.row]
     found = Windows.of((), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), (), kind)
-    for most in np.unique(edits).tolist():
+    for most in np.flatnonzero(np.bincount(edits)).tolist():
         part = pieces[edits == most]
         after = part.start + part.length
         rest = space.length[part.row] - after
@@ -298,7 +299,7 @@ def _sentences_with(batch: NormalBatch, ends: Ints, needed: str) -> Iterator[tup
     chosen = np.arange(len(ends) + 1)
     for char in needed:
         places = np.flatnonzero(batch.codes == ord(char))
-        chosen = chosen[np.isin(chosen, np.searchsorted(ends, places))]
+        chosen = chosen[is_one_of(chosen, np.searchsorted(ends, places))]
     bounds = np.concatenate(([-1], ends, [len(batch.codes)]))
     yield from (
         (start, end)
@@ -319,8 +320,9 @@ def _without_excused(
     excusable = excusable[np.argsort(windows.phrase[excusable], kind="stable")]
     some = windows[excusable]
     keep = np.ones(len(some), dtype=np.bool_)
-    numbers, bounds = np.unique(some.phrase, return_index=True)
-    for phrase, (first, last) in zip(numbers.tolist(), pairwise([*bounds.tolist(), len(some)]), strict=True):
+    bounds = changes(some.phrase)
+    numbers = some.phrase[bounds].tolist()
+    for phrase, (first, last) in zip(numbers, pairwise([*bounds.tolist(), len(some)]), strict=True):
         one = plan.phrases[phrase]
         for texts, found in zip((one.excepts, one.heard_excepts), places, strict=True):
             for text in texts:
@@ -382,9 +384,9 @@ def _perhaps_reported(plan: BatchPlan, windows: Windows, batch: NormalBatch) -> 
     certain = (windows.kind == HitKind.EXACT) | (windows.kind == HitKind.REGEX)
     wanted = plan.is_banned[windows.phrase] & certain
     if not any(mark in batch.joined for mark in QUOTATION_MARKS):
-        wanted[wanted] = np.isin(batch.codes[np.maximum(windows.start[wanted] - 1, 0)], _ENDINGS)
+        wanted[wanted] = is_one_of(batch.codes[np.maximum(windows.start[wanted] - 1, 0)], _ENDINGS)
         before = windows.start[wanted][:, None] - np.arange(1, VERB_REACH + 1)
-        wanted[wanted] = np.isin(batch.codes[np.maximum(before, 0)], _VERBS).any(axis=1)
+        wanted[wanted] = is_one_of(batch.codes[np.maximum(before, 0)], _VERBS).any(axis=1)
     return np.flatnonzero(wanted)
 
 

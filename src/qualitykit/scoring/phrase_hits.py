@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,9 @@ class CompiledPhrase:
     rescues: tuple[str, ...] = ()
     within_turns: int = 0
     bounds: Bounds = Bounds.ANYWHERE
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return CompiledPhrase, attrgetter(*self.__slots__)(self)  # thousands are kept, and read in each run
 
     @property
     def is_regex(self) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.frozen import dataclass
+from qualitykit.scoring.arrays import changes
 from qualitykit.scoring.normalise import is_protected, syllable
 from qualitykit.scoring.normalise_batch import CharTable
 from qualitykit.scoring.phrase_hits import CompiledPhrase
@@ -66,22 +67,40 @@ class Space:
         return Anchors.of(self, np.bincount(pairs[inside], minlength=self.symbols**2) + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Anchors:
     """The pieces of all texts of a space, sorted by the pair that is looked for.
 
-    ``wanted``: which pairs are anchors; ``slot``: for these the number of their group; group g is the
-    pieces ``bounds[g]`` to ``bounds[g + 1]``. A piece: its text's ``row``, its ``start`` and ``length`` in
-    it, ``offset`` of the anchor.
+    ``pairs``: the pairs that are anchors, of ``size`` squared; group g, those of pair g, is the pieces
+    ``bounds[g]`` to ``bounds[g + 1]``. A piece: its text's ``row``, its ``start`` and ``length`` in it,
+    ``offset`` of the anchor.
     """
 
-    wanted: NDArray[np.bool_]
-    slot: NDArray[np.int32]
-    bounds: NDArray[np.int64]
+    size: int
+    pairs: Ints
+    bounds: Ints
     row: NDArray[np.int32]
     start: NDArray[np.int32]
     length: NDArray[np.int32]
     offset: NDArray[np.int32]
+
+    @cached_property
+    def wanted(self) -> Mask:
+        """Which of all pairs are anchors."""
+        wanted = np.zeros(self.size**2, dtype=np.bool_)
+        wanted[self.pairs] = True
+        return wanted
+
+    @cached_property
+    def slot(self) -> NDArray[np.int32]:
+        """For a pair that is an anchor the number of its group."""
+        slot = np.zeros(self.size**2, dtype=np.int32)
+        slot[self.pairs] = np.arange(len(self.pairs))
+        return slot
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # without the tables: they are large, and soon made
+        return Anchors, (self.size, self.pairs, self.bounds, self.row, self.start, self.length, self.offset)
 
     @classmethod
     def of(cls, space: Space, counts: Ints) -> "Anchors":
@@ -115,13 +134,11 @@ class Anchors:
         single = spread[0] < 0
         spread[0][single] = ~spread[0][single] * size + seconds
         order = np.argsort(spread[0], kind="stable")
-        pairs_found, group_starts = np.unique(spread[0][order], return_index=True)
-        slot = np.zeros(size * size, dtype=np.int32)
-        slot[pairs_found] = np.arange(len(pairs_found))
-        wanted = np.zeros(size * size, dtype=np.bool_)
-        wanted[pairs_found] = True
+        ordered = spread[0][order]
+        group_starts = changes(ordered)
+        pairs_found = ordered[group_starts]
         bounds = np.append(group_starts, len(order)).astype(np.int64)
-        return cls(wanted, slot, bounds, *(column[order].astype(np.int32) for column in spread[1:]))
+        return cls(size, pairs_found, bounds, *(column[order].astype(np.int32) for column in spread[1:]))
 
 
 _OFTEN = np.int64(1) << 40  # more often than any pair

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from qualitykit.model import Role
+from qualitykit.scoring.arrays import distinct
 from qualitykit.scoring.call_view import CallView, Setting
 from qualitykit.scoring.evidence import Verdict, finding
 from qualitykit.scoring.results import CheckOutcome, Part
@@ -82,7 +83,7 @@ def given_in(rule: RepeatsBack, texts: Sequence[str]) -> dict[int, tuple[tuple[s
     for kind, pattern in like.items():
         if kind in rule.what:
             places = [one.start() for one in re.finditer(pattern, joined)]
-            numbers = np.unique(np.searchsorted(starts, places, side="right") - 1)
+            numbers = distinct(np.searchsorted(starts, places, side="right") - 1)
             for number in numbers.tolist():
                 found[number] += _given_of(kind, rule.digits, texts[number])
     return {number: tuple(parts) for number, parts in sorted(found.items()) if parts}

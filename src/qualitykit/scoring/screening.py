@@ -298,7 +298,7 @@ def _cut_off(when: When, batch: CallBatch) -> Mask:
     by_agent = ended_by.each(lambda one: one == Role.AGENT.value, np.bool_)
     told = ended_by.each(bool, np.bool_)
     columns = batch.customer
-    turns = np.unique(columns.turns(when.farewells, certain=True))
+    turns = columns.turns(when.farewells, certain=True)  # in order
     earliest = np.full(size, np.iinfo(np.int64).max)
     np.minimum.at(earliest, columns.call[turns], columns.index[turns])
     latest = np.full(size, -1, np.int64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from qualitykit.frozen import dataclass
 from qualitykit.model import Answer, AnswerState
@@ -9,7 +10,7 @@ from qualitykit.scoring.itemscore import answer_score, outcome_score
 from qualitykit.scoring.results import ItemPart, SectionPart
 from qualitykit.standards.forms import Detected, Form, Item, Section
 
-__all__ = ["ScoredSection", "score_section", "whole_weight"]
+__all__ = ["ScoredSection", "SectionScorer", "whole_weight"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +34,71 @@ def whole_weight(form: Form, section: Section) -> Fraction:
     return weight if form.method == "normalised" else weight * _weight(section.items)
 
 
-def score_section(
-    form: Form, section: Section, answers: Sequence[Answer], outcomes: Sequence[str]
-) -> ScoredSection:
-    """Score one section. ``outcomes``: the words of its detected items' checks, in their order.
+class SectionScorer:
+    """Scores one section of a form; what a month repeats of it is worked out once."""
 
-    S = Σ w·s / Σ w over the items with a score; a failed critical item of scope ``section`` makes it 0.
-    Normalised, the section gives W·S of W; pooled, it gives W·w·s of W·w for each such item. Without any it
-    gives nothing of nothing: it leaves, and its weight is shared. Source: semantics.md §3.1, §3.2.
-    """
-    heard = iter(outcomes)
-    parts, differing = [], []
-    for item, answer in zip(section.items, answers, strict=True):
-        word = next(heard) if isinstance(item.answer, Detected) else None
-        parts.append(_item_part(item, answer, word))
-        if word is not None and _differs(item, answer, word):
-            differing.append(item.id)
-    scored = [(item, part.s) for item, part in zip(section.items, parts, strict=True) if part.s is not None]
-    weight = _weight([item for item, _s in scored])
-    sum_of = sum((Fraction(item.weight) * s for item, s in scored), Fraction(0))
-    zeroed_by = next(
-        (
-            item.id
-            for item, part in zip(section.items, parts, strict=True)
-            if part.failed and item.critical is not None and item.critical.scope == "section"
-        ),
-        "",
-    )
-    s = None if not scored else Fraction(0) if zeroed_by else sum_of / weight
-    whole = whole_weight(form, section)
-    share = weight / _weight(section.items)  # of the section that has a score
-    counts = whole * share if form.method == "pooled" else Fraction(section.weight) if scored else Fraction(0)
-    return ScoredSection(
-        part=SectionPart(section.id, section.weight, s, tuple(parts), zeroed_by),
-        ratios=(
-            _ratio(counts * s if s is not None else Fraction(0)),
-            _ratio(counts),
-            _ratio(whole * (1 - share)),
-        ),
-        failed=tuple(index for index, part in enumerate(parts) if part.failed),
-        differing=tuple(differing),
-    )
+    def __init__(self, form: Form, section: Section) -> None:
+        self.section = section
+        self.pooled = form.method == "pooled"
+        self.whole = whole_weight(form, section)
+        weights = [Fraction(item.weight) for item in section.items]
+        common = lcm(*(weight.denominator for weight in weights))
+        self._weights = [int(weight * common) for weight in weights]  # all in one unit
+        self._items: dict[tuple[int, int, str | None], tuple[ItemPart, bool]] = {}
+        self._kept: list[Answer] = []  # keeps identities from being given twice
+
+    def score(self, answers: Sequence[Answer], outcomes: Sequence[str]) -> ScoredSection:
+        """Score it. ``outcomes``: the words of its detected items' checks, in their order.
+
+        S = Σ w·s / Σ w over the items with a score; a failed critical item of scope ``section`` makes it 0.
+        Normalised, the section gives W·S of W; pooled, it gives W·w·s of W·w for each such item. Without any
+        it gives nothing of nothing: it leaves, and its weight is shared. Source: semantics.md §3.1, §3.2.
+        """
+        heard = iter(outcomes)
+        parts, differing = [], []
+        earned, unit, weight = 0, 1, 0
+        for number, (item, answer) in enumerate(zip(self.section.items, answers, strict=True)):
+            word = next(heard) if isinstance(item.answer, Detected) else None
+            part, differs = self._item(number, answer, word)
+            parts.append(part)
+            if differs:
+                differing.append(item.id)
+            if part.s is not None:
+                above, below = part.s.numerator, part.s.denominator
+                earned, unit = earned * below + self._weights[number] * above * unit, unit * below
+                weight += self._weights[number]
+        zeroed_by = next(
+            (
+                item.id
+                for item, part in zip(self.section.items, parts, strict=True)
+                if part.failed and item.critical is not None and item.critical.scope == "section"
+            ),
+            "",
+        )
+        s = None if not weight else Fraction(0) if zeroed_by else Fraction(earned, unit * weight)
+        share = Fraction(weight, sum(self._weights))  # of the section that has a score
+        counts = self.whole * share if self.pooled else Fraction(self.section.weight if weight else 0)
+        return ScoredSection(
+            part=SectionPart(self.section.id, self.section.weight, s, tuple(parts), zeroed_by),
+            ratios=(
+                _ratio(counts * s if s is not None else Fraction(0)),
+                _ratio(counts),
+                _ratio(self.whole * (1 - share)),
+            ),
+            failed=tuple(index for index, part in enumerate(parts) if part.failed),
+            differing=tuple(differing),
+        )
+
+    def _item(self, number: int, answer: Answer, word: str | None) -> tuple[ItemPart, bool]:
+        """An item's part, and whether the sheet's answer differs from the check's."""
+        key = number, id(answer), word
+        found = self._items.get(key)
+        if found is None:
+            item = self.section.items[number]
+            differs = word is not None and _differs(item, answer, word)
+            found = self._items[key] = _item_part(item, answer, word), differs
+            self._kept.append(answer)
+        return found
 
 
 def _ratio(number: Fraction) -> tuple[int, int]:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.model import Evaluation, HitDecision, Role
+from qualitykit.scoring.arrays import numbered
 from qualitykit.scoring.call_batch import CallBatch, Calls
 from qualitykit.scoring.call_view import CallView, Setting, Spoken
 from qualitykit.scoring.call_words import Listening
@@ -208,7 +209,7 @@ class Checker:
         keys = np.zeros(len(batch.calls), np.int64)
         for name in check.combines:
             states = np.fromiter((_STATES[one.state] for one in known[name]), np.int64, len(keys))
-            keys = _numbered(keys * len(_STATES) + states)
+            keys = numbered(keys * len(_STATES) + states)
         if not check.combines:
             keys = batch.coded(_fact(check)).codes.astype(np.int64)
         return alike(keys, open_calls)
@@ -258,7 +259,7 @@ class Checker:
         anywhere = check.where.first is None and check.where.last is None
         keys = np.zeros(len(batch.calls), np.int64)
         for there in every:
-            keys = _numbered(keys * 2 + there)
+            keys = numbered(keys * 2 + there)
         for calls in alike(keys, open_calls & ~closer & ~met):
             missing = tuple(
                 name for name, there in zip(names, every[:, calls[0]].tolist(), strict=True) if not there
@@ -274,12 +275,6 @@ class Checker:
 
 
 _STATES = {"passed": 0, "failed": 1, "na": 2, "unknown": 3, "pending": 4}
-
-
-def _numbered(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The same keys as small numbers, so that more can be put beside them."""
-    found: NDArray[np.int64] = np.unique(keys, return_inverse=True)[1]
-    return found
 
 
 def _fact(check: Check) -> str:

@@ -15,7 +15,13 @@ from qualitykit.standards.phrases import PhraseSeverity
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.transcript import Check
 
-__all__ = ["complaint_category", "find_complaint_violations", "find_violations", "same_text"]
+__all__ = [
+    "ViolationRules",
+    "complaint_category",
+    "find_complaint_violations",
+    "find_violations",
+    "same_text",
+]
 
 _BETWEEN_WORDS = re.compile(r"[()\[\]【】、,;/|:>·\-—\s]+")
 
@@ -27,46 +33,110 @@ def find_violations(
     form_score: FormScore,
     outcomes: Mapping[str, CheckOutcome],
 ) -> tuple[Violation, ...]:
-    """What one evaluation says was broken: items that failed, what the transcript shows, patrol findings.
+    """What one evaluation says was broken; of many evaluations of one form ask one ``ViolationRules``."""
+    return ViolationRules(standard, form).find(evaluation, form_score, outcomes)
 
-    None where the evaluation is held back, is for calibration, or is a low rating that is not verified as the
-    employee's doing. An evaluation without a score for too many N/A still says what failed.
 
-    An item is a violation where it names one; on a patrol form every failed item is, of the severity that the
-    item names, else the inspector's row, else the ladder's ``patrol_findings``. A failed check is one where
-    it, or the item that it answers, names one; each standing hit by itself, by its phrase's own severity
-    where it has one. Pending hits are none: they wait in the review sheet.
+class ViolationRules:
+    """What a form and the checks of its standard call a violation."""
 
-    ``confirmed``: a person said so, by the answer to the item or by 确认 beside the hit (``confirm_ladder:
-    exact`` takes what stands); and for a severe act a second one, who is neither the inspector nor the
-    employee. Source: semantics.md §4, §6.
-    """
-    failed = {outcome.check: outcome for outcome in outcomes.values() if outcome.state == "failed"}
-    if not failed and not form_score.failed:
-        return ()
-    if evaluation.held_back or evaluation.purpose is Purpose.CALIBRATION:
-        return ()
-    if evaluation.verified in (Verified.NO, Verified.PENDING):
-        return ()
-    found: list[Violation] = []
-    items = form.items
-    answered = {item.answer.check: n for n, item in enumerate(items) if isinstance(item.answer, Detected)}
-    for index in form_score.failed:
-        item = items[index]
-        if isinstance(item.answer, Detected) and item.answer.check in failed:
-            continue  # below, with its evidence
-        spec = item.violation or _patrol_finding(standard.ladder, form, evaluation)
-        if spec is not None:
-            person = not isinstance(item.answer, Detected) or _inspector_agrees(item, evaluation, index)
-            act = _Act(item.id, item.title, item.clause, evaluation.cell(index), spec.kind or "", person)
-            found.append(act.violation(standard.ladder, evaluation, spec.severity))
-    checks = {check.id: check for check in standard.checks if check.id in failed}
-    for name, outcome in failed.items():
-        index_of = answered.get(name)
-        if name in checks:
-            at = None if index_of is None else (index_of, items[index_of])
-            found += _check_violations(standard, form, evaluation, checks[name], outcome, at)
-    return tuple(found)
+    def __init__(self, standard: Standard, form: Form) -> None:
+        self.standard = standard
+        self.form = form
+        self._items = form.items
+        self._answered = {
+            item.answer.check: n for n, item in enumerate(self._items) if isinstance(item.answer, Detected)
+        }
+        self._checks = {check.id: check for check in standard.checks}
+        self._phrases: dict[str, dict[str, IncidentSeverity | None]] = {}
+
+    def find(
+        self, evaluation: Evaluation, form_score: FormScore, outcomes: Mapping[str, CheckOutcome]
+    ) -> tuple[Violation, ...]:
+        """What one evaluation says was broken: items that failed, what the transcript shows, patrol findings.
+
+        None where the evaluation is held back, is for calibration, or is a low rating that is not verified as
+        the employee's doing. An evaluation without a score for too many N/A still says what failed.
+
+        An item is a violation where it names one; on a patrol form every failed item is, of the severity that
+        the item names, else the inspector's row, else the ladder's ``patrol_findings``. A failed check is one
+        where it, or the item that it answers, names one; each standing hit by itself, by its phrase's own
+        severity where it has one. Pending hits are none: they wait in the review sheet.
+
+        ``confirmed``: a person said so, by the answer to the item or by 确认 beside the hit
+        (``confirm_ladder: exact`` takes what stands); and for a severe act a second one, who is neither the
+        inspector nor the employee. Source: semantics.md §4, §6.
+        """
+        failed = {outcome.check: outcome for outcome in outcomes.values() if outcome.state == "failed"}
+        if not failed and not form_score.failed:
+            return ()
+        if evaluation.held_back or evaluation.purpose is Purpose.CALIBRATION:
+            return ()
+        if evaluation.verified in (Verified.NO, Verified.PENDING):
+            return ()
+        found: list[Violation] = []
+        ladder = self.standard.ladder
+        for index in form_score.failed:
+            item = self._items[index]
+            if isinstance(item.answer, Detected) and item.answer.check in failed:
+                continue  # below, with its evidence
+            spec = item.violation or _patrol_finding(ladder, self.form, evaluation)
+            if spec is not None:
+                person = not isinstance(item.answer, Detected) or _inspector_agrees(item, evaluation, index)
+                act = _Act(item.id, item.title, item.clause, evaluation.cell(index), spec.kind or "", person)
+                found.append(act.violation(ladder, evaluation, spec.severity))
+        for name, outcome in failed.items():
+            check = self._checks.get(name)
+            if check is not None:
+                found += self._of_check(evaluation, check, outcome)
+        return tuple(found)
+
+    def _of_check(self, evaluation: Evaluation, check: Check, outcome: CheckOutcome) -> Iterator[Violation]:
+        spec = check.violation
+        ladder = self.standard.ladder
+        index = self._answered.get(check.id)
+        if index is not None:
+            spec = self._items[index].violation or spec or _patrol_finding(ladder, self.form, evaluation)
+        if spec is None and not outcome.hits:
+            return
+        subject, title, clause = check.id, check.title, check.clause
+        place = evaluation.transcript.place if evaluation.transcript else evaluation.place
+        person = ladder.confirm_ladder == "exact"
+        if index is not None:
+            item = self._items[index]
+            subject, title, clause, place = item.id, item.title, item.clause, evaluation.cell(index)
+            person = person or _inspector_agrees(item, evaluation, index)
+        standing = [hit for hit in outcome.hits if hit.standing]
+        if not standing and spec is not None:
+            act = _Act(subject, title, clause, place, spec.kind or "", person)
+            yield act.violation(ladder, evaluation, spec.severity)
+        for hit in standing:
+            severity = self._phrase_severity(check, hit) or (spec.severity if spec else None)
+            if severity is None:
+                continue
+            kind = spec.kind if spec and spec.kind and spec.severity == severity else ""
+            act = _Act(subject, title, clause, place, kind, person or hit.confirmed)
+            yield act.violation(ladder, evaluation, severity, hit.quote)
+
+    def _phrase_severity(self, check: Check, hit: Hit) -> IncidentSeverity | None:
+        """The severity that the phrase itself names; None: it names none, or what was found is no phrase."""
+        if check.says is None or hit.kind == "measure":
+            return None
+        known = self._phrases.get(check.id)
+        if known is None:
+            known = self._phrases[check.id] = {}
+            for one in self.standard.phrases:
+                if one.id in check.says.none:
+                    for phrase in one.phrases:
+                        known.setdefault(phrase.text, _SEVERITIES[phrase.severity or one.severity])
+        return known.get(hit.phrase)
+
+
+_SEVERITIES: dict[PhraseSeverity, IncidentSeverity | None] = {
+    PhraseSeverity.NONE: None,
+    PhraseSeverity.MINOR: "minor",
+    PhraseSeverity.SEVERE: "severe",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,51 +165,6 @@ class _Act:
             confirmed=self.person and (second or not needs_second),
             confirmed_by=evaluation.confirmed_by if second else "",
         )
-
-
-def _check_violations(
-    standard: Standard,
-    form: Form,
-    evaluation: Evaluation,
-    check: Check,
-    outcome: CheckOutcome,
-    at: tuple[int, Item] | None,
-) -> Iterator[Violation]:
-    spec = check.violation
-    subject, title, clause = check.id, check.title, check.clause
-    place = evaluation.transcript.place if evaluation.transcript else evaluation.place
-    person = standard.ladder.confirm_ladder == "exact"
-    if at is not None:
-        index, item = at
-        spec = item.violation or spec or _patrol_finding(standard.ladder, form, evaluation)
-        subject, title, clause, place = item.id, item.title, item.clause, evaluation.cell(index)
-        person = person or _inspector_agrees(item, evaluation, index)
-    standing = [hit for hit in outcome.hits if hit.standing]
-    if not standing and spec is not None:
-        act = _Act(subject, title, clause, place, spec.kind or "", person)
-        yield act.violation(standard.ladder, evaluation, spec.severity)
-    for hit in standing:
-        severity = _phrase_severity(standard, check, hit) or (spec.severity if spec else None)
-        if severity is None:
-            continue
-        kind = spec.kind if spec and spec.kind and spec.severity == severity else ""
-        act = _Act(subject, title, clause, place, kind, person or hit.confirmed)
-        yield act.violation(standard.ladder, evaluation, severity, hit.quote)
-
-
-def _phrase_severity(standard: Standard, check: Check, hit: Hit) -> IncidentSeverity | None:
-    """The severity that the phrase itself names; None: it names none, or what was found is no phrase."""
-    if check.says is None or hit.kind == "measure":
-        return None
-    for one in standard.phrases:
-        if one.id in check.says.none:
-            for phrase in one.phrases:
-                if phrase.text == hit.phrase:
-                    own = phrase.severity or one.severity
-                    if own is PhraseSeverity.NONE:
-                        return None
-                    return "severe" if own is PhraseSeverity.SEVERE else "minor"
-    return None
 
 
 def _patrol_finding(ladder: Ladder, form: Form, evaluation: Evaluation) -> Violates | None:
