@@ -59,3 +59,7 @@ def test_a_page_comes_from_the_ledger_without_the_files(tmp_path: Path) -> None:
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "吕一鸣" in html
     assert "韩梅" not in html
+    done = run("report", "2026-10", "-o", "all.html", cwd=tmp_path)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert 'id="kpi"' not in html
+    assert 'id="t-indicators"' in (tmp_path / "all.html").read_text(encoding="utf-8")

@@ -52,12 +52,18 @@ def report(
 
         workspace = find_workspace()
         if workspace is not None:
-            _say(
-                workflow.report_from_ledger(
-                    workspace, month, out, team=team, redact=redact, ledger_address=ledger
-                ),
-                quiet=quiet,
-            )
+            with progress_bar(quiet=quiet) as progress:
+                path = workflow.report_from_ledger(
+                    workspace,
+                    month,
+                    out,
+                    team=team,
+                    redact=redact,
+                    ledger_address=ledger,
+                    progress=progress,
+                    at=now(),
+                )
+            _say(path, quiet=quiet)
             return
     with progress_bar(quiet=quiet) as progress:
         path = workflow.report_from_folders(

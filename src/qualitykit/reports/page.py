@@ -17,6 +17,7 @@ import jinja2
 
 from qualitykit.i18n import _, language
 from qualitykit.reports.files import make_folder, write_whole
+from qualitykit.reports.indicator_tables import PeriodReport
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.page_sections import page_parts
 from qualitykit.reports.page_team import TeamLookup, only_people
@@ -66,11 +67,13 @@ def page_html(
     redact: bool = False,
     closed: bool = False,
     team: Team | None = None,
+    indicators: PeriodReport | None = None,
 ) -> str:
     """The page's text.
 
     ``trend``: results of earlier months in order of date. ``redact``: names and values are masked.
-    ``closed``: nothing says 草稿. ``team``: only its members are on the page, nothing of anybody else.
+    ``closed``: nothing says 草稿. ``team``: only its members are on the page, nothing of anybody else, so
+    without ``indicators``: the month's figures against their targets, which are the whole company's.
     """
     find: Lookup
     if team is None:
@@ -86,7 +89,13 @@ def page_html(
         )
         trend = [only_people(month, team.members) for month in trend]
     style, script = _packaged("page.css"), _packaged("page.js")
-    parts = page_parts(find, trend, closed=closed, team=team.title if team else None)
+    parts = page_parts(
+        find,
+        trend,
+        closed=closed,
+        team=team.title if team else None,
+        indicators=indicators if team is None else None,
+    )
     return (
         _environment()
         .get_template("page.html.j2")
@@ -114,12 +123,13 @@ def write_page(
     redact: bool = False,
     closed: bool = False,
     team: Team | None = None,
+    indicators: PeriodReport | None = None,
 ) -> Path:
     """Write the page to ``path``, whole or not at all; parameters as of ``page_html``.
 
     Errors: CannotRunError when the file cannot be written.
     """
-    text = page_html(result, trend=trend, redact=redact, closed=closed, team=team)
+    text = page_html(result, trend=trend, redact=redact, closed=closed, team=team, indicators=indicators)
     make_folder(path.parent)
     data = text.encode("utf-8", "replace")
     return write_whole(path, lambda temporary: _fill(temporary, data))

@@ -12,6 +12,7 @@ from qualitykit.reports.deadline_sheets import deadlines_table, rates_table, wai
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.figures import interval_text, score, signed
 from qualitykit.reports.grid import Column, Table
+from qualitykit.reports.indicator_tables import PeriodReport
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.overview import Overview, overview
 from qualitykit.reports.page_charts import (
@@ -25,6 +26,7 @@ from qualitykit.reports.page_charts import (
 )
 from qualitykit.reports.page_complaints import complaints_table
 from qualitykit.reports.page_heat import HeatMap, heat_maps
+from qualitykit.reports.page_indicators import Tile, indicator_grids, targets_tile
 from qualitykit.reports.page_people import PersonCard, anchors_of, evaluation_order, person_cards
 from qualitykit.reports.page_tables import Grid, Range, grid, position
 from qualitykit.reports.page_words import page_words
@@ -32,21 +34,10 @@ from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_
 from qualitykit.reports.wording import bonus_kind
 from qualitykit.scoring.results import MonthResult, PraisePart
 
-__all__ = ["PageParts", "Quote", "Tile", "page_parts"]
+__all__ = ["PageParts", "Quote", "page_parts"]
 
 _MOST_QUOTES = 24
 COMPLAINTS = ("rates", "waiting", "deadlines", "complaints")  # tables of the section, in order
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A headline figure: label, value, a word on it, how it looks, where it leads."""
-
-    label: str
-    value: str
-    note: str
-    look: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +85,12 @@ class PageParts:
 
 
 def page_parts(
-    find: Lookup, trend: Sequence[MonthResult], *, closed: bool, team: str | None = None
+    find: Lookup,
+    trend: Sequence[MonthResult],
+    *,
+    closed: bool,
+    team: str | None = None,
+    indicators: PeriodReport | None = None,
 ) -> PageParts:
     """Everything on the page. ``trend``: earlier months in order of date. ``team``: a leader's page."""
     result = find.result
@@ -105,12 +101,15 @@ def page_parts(
     whole = team is None
     everybody = _("all") if whole else _("own people")
     tables = _tables(find, trend, anchors, numbered, whole=whole)
+    if indicators is not None:
+        tables |= indicator_grids(indicators, find.text)
     quotes = _quotes(find, anchors)
     heat = heat_maps(find, anchors)
     bars = [department_bars(facts)] if len(facts.departments) > 1 else []
     year, _dash, month = result.period.month.partition("-")
     nav = [
         ("overview", _("Overview")),
+        *([("kpi", _("Indicators and targets"))] if "indicators" in tables else []),
         ("ranking", _("Ranking")),
         ("stars", _("Service stars")),
         ("violations", _("Violations and warnings")),
@@ -131,7 +130,7 @@ def page_parts(
         ),
         team=_("Only the people of {leader}").format(leader=find.text(team)) if team else "",
         marks=state_marks(result, closed=closed),
-        tiles=_tiles(facts, whole=whole),
+        tiles=(*_tiles(facts, whole=whole), *(targets_tile(indicators) if indicators else ())),
         trend=trend_lines(facts, everybody),
         columns=columns_of(facts),
         bars=tuple(chart for chart in (*bars, violation_bars(facts)) if chart is not None),

@@ -20,6 +20,7 @@ def page_words() -> dict[str, str]:
         "form": _("Form"),
         "date": _("Date"),
         "heat": _("Heat map: person by item"),
+        "kpi": _("Indicators and targets"),
         "heat_legend": _("Colours: share of the points"),
         "how_scored": _("How the score came about"),
         "interval": _("90% interval"),

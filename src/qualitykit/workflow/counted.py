@@ -104,7 +104,7 @@ def count_folders(
 
 
 class FolderCount:
-    """Counts months of folders one by one while they are scored. A class because each adds to those before."""
+    """Counts months of folders while they are scored. A class because each adds to those before."""
 
     def __init__(self, packs: Sequence[Standard]) -> None:
         from qualitykit.scoring.results import History

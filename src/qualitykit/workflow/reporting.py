@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.months import read_and_score, roster_of
+from qualitykit.workflow.counted import FolderCount, count_ledger
+from qualitykit.workflow.months import read_and_score
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from qualitykit.ledger.workspace import Workspace
-    from qualitykit.model import Roster, RosterRow
+    from qualitykit.model import MonthRecords, Roster, RosterRow
+    from qualitykit.reports.indicator_tables import PeriodReport
     from qualitykit.reports.page import Team
     from qualitykit.scoring.results import MonthResult
+    from qualitykit.workflow.counted import CountedMonths
 
 __all__ = ["find_team", "report_from_folders", "report_from_ledger", "report_from_results"]
 
@@ -50,12 +53,20 @@ def report_from_folders(
             _("say which folders the month comes from"),
             hint=_("qualitykit report {month} --from FOLDER").format(month=month),
         )
+    packs = load_standards(standards)
+    count = FolderCount(packs)
+
+    def keep(records: MonthRecords, result: MonthResult) -> Roster:
+        if result.period.month <= month and not team.strip():
+            count.add(records, result)
+        return records.roster
+
     with no_collector():
         results: list[MonthResult] = []
         for people, result in read_and_score(
             folders,
-            roster_of,
-            packs=load_standards(standards),
+            keep,
+            packs=packs,
             month=None,
             roster=roster,
             progress=progress,
@@ -65,7 +76,10 @@ def report_from_folders(
                 break
             results.append(result)
             if result.period.month == month:
-                return report_from_results(results, out, roster=people, team=team, redact=redact)
+                figures = None if team.strip() else _indicators(count.months(), result, at)
+                return report_from_results(
+                    results, out, roster=people, team=team, redact=redact, indicators=figures
+                )
     raise CannotRunError(
         _("none of the folders is of {month}").format(month=month),
         hint=_("name the folder of that month after --from"),
@@ -80,6 +94,8 @@ def report_from_ledger(
     team: str = "",
     redact: bool = False,
     ledger_address: str = "",
+    progress: Progress | None = None,
+    at: datetime | None = None,
 ) -> Path:
     """Write the page of a month in the ledger, draft or closed; the input files are not needed.
 
@@ -90,6 +106,7 @@ def report_from_ledger(
     with open_ledger(workspace, ledger_address) as ledger, no_collector():
         result = ledger.result(month)
         own = ledger.month(month)
+        figures = None if team.strip() else _indicators(count_ledger(ledger, progress=progress), result, at)
         earlier = [one.month for one in ledger.months() if one.month < month][-_TREND_MONTHS:]
         return report_from_results(
             (*(ledger.figures(one) for one in earlier), result),
@@ -98,6 +115,7 @@ def report_from_ledger(
             team=team,
             redact=redact,
             closed=own is not None and own.closed,
+            indicators=figures,
         )
 
 
@@ -109,17 +127,37 @@ def report_from_results(
     team: str = "",
     redact: bool = False,
     closed: bool = False,
+    indicators: PeriodReport | None = None,
 ) -> Path:
     """Write the page of the last of these results; the ones before it, in order of date, are its trend.
 
     ``roster``: that of the month, for ``team`` by supervisor and for masking names of others; without it
     ``team`` finds departments and teams only. ``closed``: the month is closed, so nothing says 草稿.
+    ``indicators``: the month's figures against their targets; on a leader's page there are none.
     """
     from qualitykit.reports.page import write_page
 
     result = results[-1]
     whose = find_team(result, roster, team) if team.strip() else None
-    return write_page(result, out, trend=results[:-1], redact=redact, closed=closed, team=whose)
+    return write_page(
+        result,
+        out,
+        trend=results[:-1],
+        redact=redact,
+        closed=closed,
+        team=whose,
+        indicators=indicators,
+    )
+
+
+def _indicators(known: CountedMonths, result: MonthResult, at: datetime | None) -> PeriodReport | None:
+    """The month's figures against their targets; None where its standard has no indicators."""
+    from qualitykit.workflow.indicators import period_report
+
+    own = known.month(result.period.month)
+    if own is None or own.standard.indicators is None:
+        return None
+    return period_report(own.name, known, today=at.date() if at else result.period.last_day)
 
 
 def _plain(text: str) -> str:
