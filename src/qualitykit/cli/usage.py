@@ -1,8 +1,14 @@
-"""Usage errors and help in the reader's language: what typer says in English, said in plain words."""
+"""Commands that start quickly, with usage errors and help in the reader's language.
 
+What typer says in English is said in plain words.
+"""
+
+import os
 import re
+from pathlib import Path
 from typing import Any
 
+import typer
 from typer._click.exceptions import ClickException as TyperException
 from typer.core import TyperCommand, TyperGroup
 
@@ -52,8 +58,50 @@ def _plain(text: str) -> str:
     return text.replace("[OPTIONS]", _("[OPTIONS]")).replace("COMMAND [ARGS]...", _("COMMAND [ARGS]..."))
 
 
+class _Plain:
+    """Makes texts and paths of what was written; the few other values are left to typer.
+
+    typer loads pydantic and builds an adapter for every parameter, also for those that were not given: that
+    takes as long as reading a small month.
+    """
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> object:
+        """What the command is given; a parameter that may be given again and is not: an empty tuple."""
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        annotation = param.type_descriptor.annotation
+        if annotation is str:
+            return str(value)
+        if annotation is Path:
+            return _readable(value, param, ctx)
+        if annotation == list[str]:
+            return list(map(str, value))
+        if annotation == list[Path]:
+            return [_readable(one, param, ctx) for one in value]
+        param._runtime_param = None
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+def _readable(value: Any, param: Any, ctx: Any) -> Path:
+    path = Path(value)
+    if path.exists() and not os.access(path, os.R_OK):
+        raise typer.BadParameter(_("you have no right to read it"), ctx=ctx, param=param)
+    return path
+
+
+def _without_adapters(params: list[Any]) -> list[Any]:
+    for param in params:
+        if getattr(param, "_runtime_param", param) is None:  # else typer is of another version
+            param._runtime_param = _Plain()
+    return params
+
+
 class Command(TyperCommand):
     """A command whose help is in the language in use."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its arguments and options, that for help too."""
+        return _without_adapters(super().get_params(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
@@ -62,6 +110,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands whose help is in the language in use; commands stand in the order of use."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its arguments and options, that for help too."""
+        return _without_adapters(super().get_params(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""

@@ -6,6 +6,7 @@ a masked order number is a nuisance, a printed ID number is harm.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["HIDDEN", "NameMask", "mask_name", "mask_numbers"]
 
@@ -38,8 +39,11 @@ def mask_numbers(text: str) -> str:
     """
     if text.isdigit() and len(text) not in _LENGTHS:
         return text  # a contact's id, mostly: there are many
-    if _SUSPECT.search(text) is None:
-        return text
+    return text if _SUSPECT.search(text) is None else _masked(text)
+
+
+@lru_cache(maxsize=16_384)  # the same texts stand in several sheets
+def _masked(text: str) -> str:
     text = _ID_18.sub(r"\1**********\2", text)
     text = _MOBILE.sub(r"\1\2****\3", text)
     text = _ID_15.sub(r"\1*******\2", text)
