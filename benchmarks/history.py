@@ -86,7 +86,7 @@ def make(folder: Path, people: int) -> Workspace:
 
 
 def _months(count: int) -> list[str]:
-    first = 2026 * 12 + 9 - count
+    first = 2025 * 12 + 1  # the pack is in force, and everybody has signed it
     return [f"{(first + i) // 12}-{(first + i) % 12 + 1:02}" for i in range(count + 1)]
 
 
@@ -176,9 +176,8 @@ def main() -> None:
         print(f"history: read {looking:.2f} s, in scoring {scoring - bare:+.2f} s of {scoring:.2f} s")
         print(f"history / reading = {costs / reading:.2f} (at most 1)")
         print(f"after the upheld appeal {appealed}: {once:.1f} s once, then {again:.2f} s")
-        print(
-            f"with the appeal: history / reading = {(again + max(scoring - bare, 0)) / reading:.2f} (at most 1)"
-        )
+        ratio = (again + max(scoring - bare, 0)) / reading
+        print(f"with the appeal: history / reading = {ratio:.2f} (at most 1)")
         print(f"store the draft {storing:.2f} s, verify everything {verifying:.1f} s")
         explaining = _command(workspace.folder, "explain", last, alone.people[0].employee_no)
         helping = _command(workspace.folder, "--help")

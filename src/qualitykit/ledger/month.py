@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, select
@@ -23,7 +22,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 class LedgerMonth:
     """A month in the ledger. ``seal`` is the digest that stands on the signed sheet; empty for a draft.
 
-    ``base``: month → content hash of the months that it was scored after; ``exported_at`` None: not yet.
+    ``exported_at`` None: not yet.
     """
 
     period: Period
@@ -36,12 +35,18 @@ class LedgerMonth:
     closed_at: datetime | None = None
     closed_by: str = ""
     exported_at: datetime | None = None
-    base: Mapping[str, str] = field(default_factory=dict)
+    base_text: str = "{}"  # as JSON: it is long, and hardly anybody asks
 
     @property
     def month(self) -> str:
         """Its name, ``2026-10``."""
         return self.period.month
+
+    @property
+    def base(self) -> Mapping[str, str]:
+        """Month → content hash of the months that it was scored after."""
+        found: dict[str, str] = json.loads(self.base_text)
+        return found
 
     @property
     def closed(self) -> bool:
@@ -69,7 +74,7 @@ def _listed(row: RowMapping) -> LedgerMonth:
         datetime.fromisoformat(row["closed_at"]) if row["closed_at"] else None,
         row["closed_by"] or "",
         datetime.fromisoformat(row["exported_at"]) if row["exported_at"] else None,
-        json.loads(row["base"]),
+        row["base"],
     )
 
 

@@ -48,6 +48,7 @@ _DEFAULT = (
     "carried",
     "total",
 )
+_SIGN_COLUMNS = ((1, 1), (2, 3), (4, 5))  # name, date and time, signature: first and last column
 _MONEY = frozenset({*BONUS_KINDS, "total"})
 
 
@@ -176,7 +177,7 @@ def payroll_bytes(find: Lookup, sheet: PayrollSheet) -> bytes:
     first, printed = tables[0], book.book.worksheets()[0]
     row = first.head_row + len(first.rows) + 3
     last = _sign(book, printed, row, sheet)
-    printed.print_area(0, 0, last, max(len(first.columns), 4) - 1)
+    printed.print_area(0, 0, last, max(len(first.columns) - 1, _SIGN_COLUMNS[-1][1]))
     pack = result.standards[0] if result.standards else None
     book.add_meta(
         Meta(
@@ -221,7 +222,7 @@ def _main(find: Lookup, sheet: PayrollSheet) -> Table:
         rows,
         intro=_intro(find, sheet),
         totals=tuple(index for index, (_title, field) in enumerate(columns) if field in _MONEY),
-        empty=_("No bonus this month."),
+        empty=_("Nothing changed.") if sheet.changed_only else _("No bonus this month."),
         frozen_columns=2,
         tab="#2E7D32",
     )
@@ -312,14 +313,17 @@ def _sign(book: Book, sheet: Any, row: int, given: PayrollSheet) -> int:
         (_("Approved by"), signed.approved),
     ]
     grey, line = book.format(font_color="#52606D", indent=1), book.format(bottom=1, indent=1)
-    for column, head in enumerate((_("Name"), _("Date and time"), _("Signature")), start=1):
+    for (column, _last), head in zip(
+        _SIGN_COLUMNS, (_("Name"), _("Date and time"), _("Signature")), strict=True
+    ):
         sheet.write_string(row, column, head, grey)
     for offset, (label, hand) in enumerate(hands, start=1):
         when = f"{hand.at:%Y-%m-%d %H:%M}" if hand.at else ""
         if hand.entered_by:
             when += " " + _("(entered by {name})").format(name=hand.entered_by)
         sheet.write_string(row + offset, 0, label, grey)
-        for column, text in enumerate((hand.name, when, ""), start=1):
-            sheet.write_string(row + offset, column, text, line)
+        for (first, last), text in zip(_SIGN_COLUMNS, (hand.name, when, ""), strict=True):
+            for column in range(first, last + 1):
+                sheet.write_string(row + offset, column, text if column == first else "", line)
         sheet.set_row(row + offset, 24)
     return row + len(hands)

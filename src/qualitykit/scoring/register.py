@@ -33,14 +33,17 @@ def matched_warnings(
 
     ``days``: the day of each incident id. None: it is about none of these. A line never names two.
     """
-    by_id = {one.id: one for one in warnings}
+    rows = tuple(register)
+    named = {row.employee_no for row in rows}
+    own = [one for one in warnings if one.employee_no in named] if rows else []
+    by_id = {one.id: one for one in own}
     by_day: dict[tuple[str, date], LiveWarning] = {}
-    for one in warnings:
+    for one in own:
         covered = [days[incident] for incident in one.incidents if incident in days]
         for day in (one.first_incident_on, *covered):
             by_day.setdefault((one.employee_no, day), one)
     found: list[tuple[ServedWarning, LiveWarning | None]] = []
-    for row in register:
+    for row in rows:
         warning = by_id.get(row.case_id)
         if warning is not None and warning.employee_no != row.employee_no:
             warning = None
