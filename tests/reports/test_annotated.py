@@ -387,3 +387,57 @@ def test_check_writes_copies_from_the_command_line(tmp_path: Path) -> None:
     assert (0, "") == (done.returncode, done.stderr)
     assert "没有需要更正的工作簿" in done.stdout
     assert not (tmp_path / "无").exists()
+
+
+_FORMULAS = (
+    ("=1+1.5", 2.5),
+    ('="好"&"的"', "好的"),
+    ("=1=1", True),
+    ('="a<b & c"', "a<b & c"),
+    ("=1/0", "#DIV/0!"),
+)
+
+
+def test_formulas_keep_the_values_that_were_saved(tmp_path: Path) -> None:
+    """Who does not calculate (this program, a preview) still reads them; no other cell gets one."""
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for title in ("质检", "其他 & <一>"):
+        sheet = book.add_worksheet(title)
+        for row, (formula, value) in enumerate(_FORMULAS):
+            sheet.write_formula(row, 1, formula, None, value)
+        sheet.write(9, 1, "文字")
+        sheet.write_array_formula("D1:D2", "{=B1:B2*2}", None, 5)
+    book.close()
+    copy = mark(path, tmp_path / "o.xlsx", "B10").path
+    before, after = load_workbook(path, data_only=True), load_workbook(copy, data_only=True)
+    for title in before.sheetnames:
+        for left, right in zip(before[title].iter_rows(), after[title].iter_rows(), strict=True):
+            assert [(a.value, a.data_type) for a in left] == [(b.value, b.data_type) for b in right]
+    formulas = [cell.value for cell in load_workbook(copy)["质检"]["B"][: len(_FORMULAS)]]
+    assert [formula for formula, _value in _FORMULAS] == formulas
+    assert load_workbook(copy).calculation.fullCalcOnLoad
+
+
+def test_a_copy_that_nobody_opened_reads_like_the_original(tmp_path: Path) -> None:
+    """Answers that a formula gives are there before Excel has saved the copy."""
+    folder = month(tmp_path)
+    rows = calls(call("c1"), call("c2", 礼貌用语=99))
+    path = folder / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("质检")
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if number == 1 and rows[0][column] == "礼貌用语":
+                sheet.write_formula(number, column, "=2+2", None, 4)
+            elif isinstance(value, date):
+                sheet.write_datetime(number, column, value, book.add_format({"num_format": "yyyy-mm-dd"}))
+            elif value is not None:
+                sheet.write(number, column, value if isinstance(value, str | float | int) else str(value))
+    book.close()
+    before, _problems = read(folder)
+    copy = checked_copy(folder, tmp_path / "out")
+    copy.replace(path)
+    after, problems = read(folder)
+    assert "QK227" not in errors(problems)
+    assert [one.answers for one in before.evaluations] == [one.answers for one in after.evaluations]

@@ -4,6 +4,7 @@ The copy is the workbook as it was, with colours and comments on the cells with 
 sheet that lists everything, and a hidden meta that names the file that it replaces.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
@@ -22,6 +23,7 @@ from qualitykit.problems import Problem, Severity
 from qualitykit.reports import template_style as style
 from qualitykit.reports.annotated_list import COLOURS, plain, write_list
 from qualitykit.reports.annotated_parts import why_not_rewritable
+from qualitykit.reports.annotated_values import with_saved_values
 from qualitykit.reports.check_sheets import severity_order
 from qualitykit.reports.files import make_folder, write_whole
 from qualitykit.reports.wording import severity_word
@@ -69,7 +71,10 @@ def annotate(
             )  # what openpyxl raises for parts that it cannot make sense of
         else:
             _mark_book(book, ordered, digest, program_version)
-            return Annotated(write_whole(_free(out), book.save))
+            made = io.BytesIO()
+            book.save(made)
+            data = with_saved_values(path, made.getvalue())
+            return Annotated(write_whole(_free(out), lambda temporary: _fill(temporary, data)))
     book = Workbook()
     book.remove(book.worksheets[0])
     intro = (
@@ -82,6 +87,10 @@ def annotate(
     style.write_meta(book, Meta(kind="problems", program_version=program_version))
     name = out.with_name(f"{out.name.replace('.', '_')}-{title}.xlsx")
     return Annotated(write_whole(_free(name), book.save), _(why))
+
+
+def _fill(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
 
 
 def _free(path: Path) -> Path:
