@@ -231,7 +231,7 @@ def _contact_ids(table: Table) -> tuple[list[str | None], list[int]]:
 
 
 def _remarks(table: Table) -> list[str]:
-    """The remark, with what a patrol sheet says of putting it right."""
+    """The remark, with what a patrol sheet says of putting it right, and what a record of a service holds."""
     present = [
         name
         for name in (
@@ -242,6 +242,10 @@ def _remarks(table: Table) -> list[str]:
             "rectified",
             "rectify_until",
             "rectify_result",
+            "service_content",
+            "booking_channel",
+            "booked_for",
+            "anomaly",
         )
         if table.has(name)
     ]

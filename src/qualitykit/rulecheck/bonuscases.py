@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qualitykit.model import ContestResult, Period
+from qualitykit.model import ContestResult, SpecialAward, Period
 from qualitykit.rulecheck.casepeople import (
     MONTH,
     NOWHERE,
@@ -32,6 +32,9 @@ from qualitykit.standards.yamlfile import YamlValue
 __all__ = ["bonus_needs", "run_bonus_cases"]
 
 
+_NO_PRIZE = ("no-prize contest", "nothing")
+
+
 class _Pay(Rule):
     month: MonthName = MONTH
     base: Decimal | None = None
@@ -44,6 +47,7 @@ class _Pay(Rule):
     evaluations: Annotated[int, Field(ge=0)] = 5
     stars: dict[Text, Decimal] = Field(default_factory=dict)
     contest: Annotated[int, Field(ge=1)] | None = None
+    special: Annotated[Decimal, Field(gt=0)] | None = None  # yuan of a special award
 
 
 class _Lines(Rule):
@@ -51,6 +55,7 @@ class _Lines(Rule):
     withheld: Decimal = Decimal(0)
     total: Decimal = Decimal(0)
     contest: Decimal = Decimal(0)
+    special: Decimal = Decimal(0)
     stars: dict[Text, Decimal] = Field(default_factory=dict)
 
 
@@ -71,6 +76,9 @@ def bonus_needs(standard: Standard) -> list[Covered]:
         needs += [(f"point {point.score:f}", f"{point.score:f}") for point in bonus.points]
     needs.append(("no-score bonus", "null"))
     needs += [(f"prize {prize.rank}", "paid") for prize in bonus.contest]
+    needs += [_NO_PRIZE] if bonus.contest else []
+    if bonus.special_clause in {clause.id for clause in standard.clauses}:
+        needs += [("special-award special", "paid"), ("special-award special", "nothing")]
     for step in standard.ladder.steps:
         if any(effect.kind == "withhold" for effect in step.effects):
             needs.append((f"step {step.step}", "withheld"))
@@ -99,6 +107,7 @@ def run_bonus_cases(context: Context, cases: YamlValue) -> Ran:
             "performance": performance[0] if performance else None,
             "withheld": sum((a for kind, name, a in lines if kind == "withheld"), Decimal(0)),
             "contest": sum((a for kind, _name, a in lines if kind == "contest"), Decimal(0)),
+            "special": sum((a for kind, _name, a in lines if kind == "special"), Decimal(0)),
             "total": sum((a for _kind, name, a in lines if name == "A"), Decimal(0)),
             "stars": {name: a for kind, name, a in lines if kind == "star"},
         }
@@ -122,7 +131,14 @@ def _pay(standard: Standard, given: _Pay) -> list[tuple[str, str, Decimal]]:
         for rank, (name, amount) in enumerate(given.stars.items(), start=1)
     ]
     contests = [ContestResult("contest", "A", "", given.contest, NOWHERE)] if given.contest else []
-    claims = Claims(cases=cases, stars=stars, contests=contests, complaints={"A": given.complaints})
+    awards = [SpecialAward("award", "A", "", given.special, NOWHERE)] if given.special else []
+    claims = Claims(
+        cases=cases,
+        stars=stars,
+        contests=contests,
+        special_awards=awards,
+        complaints={"A": given.complaints},
+    )
     return [
         (line.kind, line.employee_no, line.amount)
         for line in pay_month(standard, workforce, [person], claims).lines
@@ -154,12 +170,16 @@ def _ladder_case(standard: Standard, number: int, period: Period) -> found.Case:
 
 
 def _bonus_covered(bonus: Bonus, case: _BonusCase) -> set[Covered]:
-    if not case.expect.model_fields_set & {"performance", "withheld", "contest"}:
+    if not case.expect.model_fields_set & {"performance", "withheld", "contest", "special"}:
         return set()
     given = case.given
     covered: set[Covered] = set()
     if given.contest and "contest" in case.expect.model_fields_set:
-        covered.add((f"prize {given.contest}", "paid"))
+        ranks = {prize.rank for prize in bonus.contest}
+        rule, side = (f"prize {given.contest}", "paid") if given.contest in ranks else _NO_PRIZE
+        covered.add((rule, side))
+    if "special" in case.expect.model_fields_set:
+        covered.add(("special-award special", "paid" if given.special else "nothing"))
     if given.score is None or not given.enough:
         covered.add(("no-score bonus", "null"))
     else:

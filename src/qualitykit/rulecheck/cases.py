@@ -24,7 +24,7 @@ from qualitykit.rulecheck.starcases import run_star_cases, star_needs
 from qualitykit.rulecheck.weightcases import run_weight_cases, weight_needs
 from qualitykit.standards.reader import Reading, read_standard
 from qualitykit.standards.standard import Standard
-from qualitykit.standards.yamlfile import YamlValue, read_yaml
+from qualitykit.standards.yamlfile import YamlValue, read_yaml, value_at
 
 __all__ = ["problems_of_report", "run_cases", "test_files"]
 
@@ -67,7 +67,7 @@ def run_cases(ref: str | Path) -> CaseReport:
         for rule, side, place in _needs(reading)
         if (rule, side) not in ran.covered and place.file.startswith(f"{reading.folder.name}/")
     )
-    return CaseReport(tuple(ran.results), uncovered, tuple(ran.problems))
+    return CaseReport(tuple(ran.results), uncovered, tuple(ran.problems), frozenset(ran.covered))
 
 
 def test_files(folder: Path) -> tuple[Path, ...]:
@@ -124,12 +124,16 @@ def _needs(reading: Reading) -> list[tuple[str, str, Place]]:
         "minimum": "weights",
         "star": "stars",
         "no": "bonus",
+        "special": "bonus",
         "window": "ladder",
         "praise": "praise",
     }
     found = []
     for rule, side in needs:
         place = places.get(rule)
+        if rule.startswith("low-rating "):
+            number = next(n for n, form in enumerate(standard.forms) if rule.endswith(f" {form.id}"))
+            place = value_at(tree, ("forms", number, "low_rating")).place
         if place is None:
             topic = topics.get(rule.replace("-", " ").split(" ")[0], "")
             place = tree.mapping[topic].place if topic in tree.mapping else tree.place

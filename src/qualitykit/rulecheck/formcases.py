@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from qualitykit.model import Answer, AnswerState, Evaluation, Place
 from qualitykit.rulecheck.context import Case, Context, Covered, OrNull, Ran, compare, null, parse_cases
 from qualitykit.rulecheck.results import CaseResult
+from qualitykit.scoring.admission import is_low_rating
 from qualitykit.scoring.checklist import FormScorer
 from qualitykit.scoring.incidents import find_violations
 from qualitykit.scoring.results import CheckOutcome, FormScore, Hit, Part, Violation
@@ -45,6 +46,7 @@ class _Expect(Rule):
     violations: tuple[Id, ...] = ()
     confirmed: tuple[Id, ...] = ()
     severity: Annotated[IncidentSeverity | None, BeforeValidator(null)] = None
+    low_rating: bool = False
 
 
 class _FormCase(Case):
@@ -72,6 +74,8 @@ def form_needs(form: Form) -> list[Covered]:
     for bonus in form.bonus_items:
         name = f"bonus-item {form.id}/{bonus.id}"
         needs += [(name, "earned"), (name, "not earned")]
+    if form.low_rating is not None:
+        needs += [(f"low-rating {form.id}", "low"), (f"low-rating {form.id}", "not low")]
     return needs
 
 
@@ -99,10 +103,17 @@ def run_form_cases(context: Context, cases: YamlValue) -> Ran:
             context.standard, form, _evaluation(case.given, (*answers, *bonus), node.place), score, outcomes
         )
         got = _got(score, differs, case.expect) | _broken(violations)
+        low = got["low_rating"] = is_low_rating(form, answers)
         differences = compare(case.expect, got)
         ran.results.append(CaseResult(context.topic, case.name, node.place, differences))
         if case.changes is None and case.expect.model_fields_set & {"score", "sections"}:
             ran.covered |= _covers(form, case.given, answers, score)
+        if (
+            case.changes is None
+            and form.low_rating is not None
+            and "low_rating" in case.expect.model_fields_set
+        ):
+            ran.covered.add((f"low-rating {form.id}", "low" if low else "not low"))
     return ran
 
 

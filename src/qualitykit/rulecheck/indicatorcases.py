@@ -42,14 +42,15 @@ class _IndicatorCase(Case):
 
 
 def indicator_needs(standard: Standard) -> list[Covered]:
-    """A target is met and missed; a figure without one is there and not; a goal is met and missed."""
+    """A target is met and missed; a rate without one is there and not, a count some and none; a goal is met
+    and missed."""
     topic = standard.indicators
     if topic is None:
         return []
     needs: list[Covered] = []
     for one in topic.indicators:
         judged = one.at_least is not None or one.at_most is not None
-        sides = ("met", "missed") if judged else ("none", "no-data") if one.denominator else ("none",)
+        sides = ("met", "missed") if judged else ("none", "no-data") if one.denominator else ("none", "zero")
         needs += [(f"indicator {one.id}", side) for side in sides]
     needs += [(f"goal {goal.id}", side) for goal in topic.goals for side in ("met", "missed")]
     return needs
@@ -86,6 +87,9 @@ def run_indicator_cases(context: Context, cases: YamlValue) -> Ran:
         if case.changes is None:
             ran.covered |= {
                 (f"indicator {name}", results[name].status) for name in {*expect.values, *expect.status}
+            }
+            ran.covered |= {
+                (f"indicator {name}", "zero") for name in expect.values if results[name].value == 0
             }
             ran.covered |= {(f"goal {name}", goals[name].status) for name in expect.goals}
     return ran

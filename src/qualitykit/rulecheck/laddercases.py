@@ -1,19 +1,21 @@
 """Cases of ladder.yaml: incidents in, steps out, month by month. Format in docs/rule-tests.md."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from qualitykit.model import Roster, ServedWarning
+from qualitykit.i18n import N_
+from qualitykit.model import Complaint, Roster, ServedWarning, Verified
 from qualitykit.rulecheck.casepeople import MONTH, NOWHERE, MonthName, period_of, row_of
 from qualitykit.rulecheck.context import Case, Context, Covered, Ran, compare, parse_cases
 from qualitykit.rulecheck.results import CaseResult
 from qualitykit.scoring import results
-from qualitykit.scoring.incidents import Finding, merge_incidents
+from qualitykit.scoring.incidents import Finding, findings_of_complaint, merge_incidents
 from qualitykit.scoring.ladder import climb
 from qualitykit.scoring.results import Incident, LiveWarning, Violation
-from qualitykit.standards.base import Day, Id, IncidentSeverity, Rule
+from qualitykit.scoring.violations import complaint_category
+from qualitykit.standards.base import Day, Id, IncidentSeverity, Rule, Text
 from qualitykit.standards.ladder import Ladder
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.yamlfile import YamlValue
@@ -31,6 +33,12 @@ class _Incident(Rule):
     confirmed: bool = True
 
 
+class _Complaint(Rule):
+    on: Day
+    category: Text  # as the register has it
+    valid: Literal["yes", "no", "pending"] = "yes"
+
+
 class _Served(Rule):
     incident: Day
     on: Day
@@ -43,11 +51,18 @@ def _as_incident(value: object) -> object:
 
 class _Given(Rule):
     month: MonthName = MONTH
-    incidents: Annotated[tuple[Annotated[_Incident, BeforeValidator(_as_incident)], ...], Field(min_length=1)]
+    incidents: tuple[Annotated[_Incident, BeforeValidator(_as_incident)], ...] = ()
+    complaints: tuple[_Complaint, ...] = ()
     served: tuple[_Served, ...] = ()
     joined: Day | None = None
     notice_signed: Day | None = None
     keeps_notice: bool = False
+
+    @model_validator(mode="after")
+    def _has_some(self) -> Self:
+        if not (self.incidents or self.complaints):
+            raise ValueError(N_("a case of the ladder needs incidents or complaints"))
+        return self
 
 
 class _Expect(Rule):
@@ -63,12 +78,15 @@ class _LadderCase(Case):
 
 
 def ladder_needs(standard: Standard) -> list[Covered]:
-    """Each step is reached and not; each kind and complaint category is tried; the window, both sides."""
+    """Each step is reached and not; each kind counts, and does not where nobody confirmed it; a complaint of
+    each category counts where it is valid only; the window, both sides."""
     ladder = standard.ladder
     sides = ("reached", "not reached") if len(ladder.steps) > 1 else ("reached",)
     needs = [(f"step {step.step}", side) for step in ladder.steps for side in sides]
-    needs += [(f"kind {kind.id}", "tried") for kind in ladder.kinds]
-    needs += [(f"category {one.id}", "tried") for one in ladder.complaint_categories]
+    needs += [(f"kind {kind.id}", side) for kind in ladder.kinds for side in ("counts", "not confirmed")]
+    needs += [
+        (f"category {one.id}", side) for one in ladder.complaint_categories for side in ("valid", "not valid")
+    ]
     return [*needs, ("window ladder", "inside"), ("window ladder", "outside")]
 
 
@@ -89,6 +107,9 @@ def run_ladder_cases(context: Context, cases: YamlValue) -> Ran:
         if wrong:
             continue
         findings = [_finding(ladder, n, one) for n, one in enumerate(given.incidents)]
+        standard = context.standard.model_copy(update={"ladder": ladder})
+        for n, complaint in enumerate(given.complaints):
+            findings += findings_of_complaint(standard, _complaint(n, complaint))
         found, incidents = _replay(ladder, given, findings)
         steps = {name: one.step for one in found for name in one.incidents}
         days = {one.day: steps[one.id] for one in incidents if one.id in steps}
@@ -102,7 +123,37 @@ def run_ladder_cases(context: Context, cases: YamlValue) -> Ran:
         ran.results.append(CaseResult(context.topic, case.name, node.place, compare(case.expect, got)))
         if case.changes is None and "steps" in case.expect.model_fields_set:
             ran.covered |= _covers(ladder, given, set(steps.values()))
+        if case.changes is None and case.expect.model_fields_set & {"steps", "status", "cases"}:
+            ran.covered |= _sides(ladder, given, {one.day for one in incidents if one.id in steps})
     return ran
+
+
+def _complaint(number: int, given: _Complaint) -> Complaint:
+    return Complaint(
+        f"complaint:{number}",
+        NOWHERE,
+        given.on,
+        people=("A",),
+        contact_on=given.on,
+        category=given.category,
+        valid=Verified(given.valid),
+        judged_by="V",
+        confirmed_by="W",
+    )
+
+
+def _sides(ladder: Ladder, given: _Given, counted: set[date]) -> set[Covered]:
+    """Which acts counted and which did not, by whether a person confirmed them or found them valid."""
+    covered: set[Covered] = set()
+    for one in given.incidents:
+        if one.kind and one.confirmed is (one.on in counted):
+            covered.add((f"kind {one.kind}", "counts" if one.confirmed else "not confirmed"))
+    for complaint in given.complaints:
+        valid = complaint.valid == "yes"
+        category = complaint_category(ladder, complaint.category)
+        if category is not None and valid is (complaint.on in counted):
+            covered.add((f"category {category.id}", "valid" if valid else "not valid"))
+    return covered
 
 
 def _finding(ladder: Ladder, number: int, given: _Incident) -> Finding:
@@ -171,8 +222,6 @@ def _covers(ladder: Ladder, given: _Given, steps: set[int]) -> set[Covered]:
     if steps:
         numbers = {step.step for step in ladder.steps}
         covered |= {(f"step {step}", "not reached") for step in numbers - steps}
-    covered |= {(f"kind {one.kind}", "tried") for one in given.incidents if one.kind}
-    covered |= {(f"category {one.category}", "tried") for one in given.incidents if one.category}
     days = sorted(one.on for one in given.incidents)
     months = (days[-1].year - days[0].year) * 12 + days[-1].month - days[0].month
     if months == ladder.window_months and len(days) > 1:

@@ -1,6 +1,5 @@
 """What checking a pack's rules gives: cases and what differs, rules without a case, lints and waivers."""
 
-
 from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem
@@ -44,11 +43,15 @@ class Uncovered:
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """All cases of a pack. ``problems``: what forbids running them (the pack's faults, QK650 … QK659)."""
+    """All cases of a pack. ``problems``: what forbids running them (the pack's faults, QK650 … QK659).
+
+    ``covered``: each rule (kind and id) with the sides that a case tries.
+    """
 
     results: tuple[CaseResult, ...]
     uncovered: tuple[Uncovered, ...]
     problems: tuple[Problem, ...]
+    covered: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def passed(self) -> bool:

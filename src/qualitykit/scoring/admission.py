@@ -3,7 +3,7 @@
 What does not count stands in the result with its reason. Source: semantics.md §2, §5.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
@@ -25,7 +25,7 @@ from qualitykit.scoring.workforce import people_by_text
 from qualitykit.standards.forms import Choice, Form
 from qualitykit.standards.standard import Standard
 
-__all__ = ["Admission", "in_order_of_contact"]
+__all__ = ["Admission", "in_order_of_contact", "is_low_rating"]
 
 
 class Admission:
@@ -95,21 +95,13 @@ class Admission:
         return Reason("late" if late else "after-the-month", (("day", day),))
 
     def _low_rating(self, evaluation: Evaluation, form: Form) -> Reason | None:
-        rule = form.low_rating
-        if rule is None or evaluation.verified is Verified.YES:
+        if evaluation.verified is Verified.YES or not is_low_rating(form, evaluation.answers):
             return None
-        for item, answer in zip(form.items, evaluation.answers, strict=False):
-            if item.id != rule.item or answer.state is not AnswerState.VALUE:
-                continue
-            rating = _rating(item.answer, answer)
-            if rating is None or rating > rule.at_most:
-                return None
-            if evaluation.verified is Verified.NO:
-                by = evaluation.verified_by
-                self._excluded_by[by] = self._excluded_by.get(by, 0) + 1
-                return Reason("low-rating-not-by-employee", (("verifier", by),))
-            return Reason("low-rating-not-verified")
-        return None
+        if evaluation.verified is Verified.NO:
+            by = evaluation.verified_by
+            self._excluded_by[by] = self._excluded_by.get(by, 0) + 1
+            return Reason("low-rating-not-by-employee", (("verifier", by),))
+        return Reason("low-rating-not-verified")
 
     def _rechecked(self) -> dict[int, Reason]:
         """Evaluations that a recheck replaces, and rechecks that do not count, by identity of the object.
@@ -193,3 +185,13 @@ def _rating(kind: object, answer: Answer) -> Decimal | None:
             return None
         labels = [option.label for option in sorted(kind.options, key=lambda option: option.score)]
         return Decimal(labels.index(answer.value) + 1) if answer.value in labels else None
+
+
+def is_low_rating(form: Form, answers: Sequence[Answer]) -> bool:
+    """Whether a customer's rating is so low that it has to be verified before it counts. Source: P3.mon.3."""
+    rule = form.low_rating
+    for item, answer in zip(form.items, answers, strict=False):
+        if rule is not None and item.id == rule.item and answer.state is AnswerState.VALUE:
+            rating = _rating(item.answer, answer)
+            return rating is not None and rating <= rule.at_most
+    return False
