@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qualitykit.model import ContestResult, SpecialAward, Period
+from qualitykit.model import ContestResult, Period, SpecialAward
 from qualitykit.rulecheck.casepeople import (
     MONTH,
     NOWHERE,
