@@ -9,7 +9,7 @@ from dataclasses import field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, TypeVar
 
 from qualitykit.frozen import dataclass
@@ -51,7 +51,6 @@ __all__ = [
 T = TypeVar("T")
 
 
-@cache
 def maker(kind: type[T]) -> Callable[..., T]:
     """A constructor of one of these records for whoever makes a hundred thousand of them.
 

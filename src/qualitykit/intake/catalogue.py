@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
 from qualitykit.frozen import dataclass
-from qualitykit.intake.lexicon import Lexicon, lexicon, tables
+from qualitykit.intake.lexicon import Lexicon, Words, lexicon, tables
 from qualitykit.sheets.layouts import RECORDS
 from qualitykit.standards.forms import BonusItem, Form, Item
 from qualitykit.standards.standard import Standard
@@ -146,7 +146,7 @@ class Catalogue:
     packs: frozenset[str]
     common: Lexicon
     versions: Mapping[tuple[str, str], tuple[Candidate, ...]] = field(default_factory=dict)
-    vocabulary: frozenset[str] = frozenset()  # every word that any of them asks for
+    vocabulary: Words = field(default_factory=Words)  # every word that any of them asks for
 
     def get(self, form_id: str, pack: str = "") -> Candidate | None:
         """The candidate of that id; of several packs the one named, else the first."""
@@ -176,22 +176,25 @@ def catalogue(
     extra = extra or {}
     found: list[Candidate] = []
     versions: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+    vocabulary = Words()
     for standard in standards:
         for form in standard.forms:
             first = all(form.id != other.id for other in found)
             if not first and (standard.id, form.id) not in versions:
                 continue  # another pack's form of the same name
-            candidate = _of_form(standard, form, extra)
+            candidate = _of_form(standard, form, extra, vocabulary)
             versions[standard.id, form.id] = (*versions.get((standard.id, form.id), ()), candidate)
             if first:
                 found.append(candidate)
     for record in RECORDS:
         words = {column.field: [column.title] for column in record.columns}
         required = tuple((column.field,) for column in record.columns if column.required)
-        found.append(_record(record.id, record.title, words, extra, required))
+        found.append(_record(record.id, record.title, words, extra, vocabulary, required))
     for other, title in (("turns", "通话逐句"), ("rating-counts", "满意度统计")):
-        found.append(_record(other, title, {}, extra))
-    vocabulary = frozenset().union(*(level for candidate in found for level in candidate.words.levels))
+        found.append(_record(other, title, {}, extra, vocabulary))
+    everything = [*found, *(one for same in versions.values() for one in same)]
+    for level in {id(level): level for one in everything for level in one.words.levels}.values():
+        vocabulary.update(level)
     return Catalogue(tuple(found), frozenset(s.id for s in standards), lexicon(), versions, vocabulary)
 
 
@@ -203,7 +206,9 @@ def _merged(*parts: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return merged
 
 
-def _of_form(standard: Standard, form: Form, extra: Mapping[str, Mapping[str, Sequence[str]]]) -> Candidate:
+def _of_form(
+    standard: Standard, form: Form, extra: Mapping[str, Mapping[str, Sequence[str]]], vocabulary: Words
+) -> Candidate:
     more = _merged(extra.get("common", {}), extra.get(form.id, {}))
     answered: list[Item | BonusItem] = [*form.items, *form.bonus_items]
     items = {ITEM + i.id: [i.title, *i.titles, *more.pop(i.id, ())] for i in answered}
@@ -218,7 +223,7 @@ def _of_form(standard: Standard, form: Form, extra: Mapping[str, Mapping[str, Se
     return Candidate(
         form.id,
         form.title,
-        lexicon(*([table] if table in tables() else []), items=items, extra=heads),
+        lexicon(*([table] if table in tables() else []), items=items, extra=heads, around=vocabulary),
         ((*PERSON_FIELDS, "person_description"),),
         frozenset(tables().get(table, {}))
         | frozenset(head.field for head in form.head) - frozenset(tables()["common"]),
@@ -234,6 +239,7 @@ def _record(
     title: str,
     words: Mapping[str, Sequence[str]],
     extra: Mapping[str, Mapping[str, Sequence[str]]],
+    vocabulary: Words,
     required: tuple[tuple[str, ...], ...] = (),
 ) -> Candidate:
     more = _merged(words, extra.get("common", {}), extra.get(record_id, {}))
@@ -242,7 +248,7 @@ def _record(
     return Candidate(
         record_id,
         title,
-        lexicon(*known, extra=more or None),
+        lexicon(*known, extra=more, around=vocabulary),
         _NEEDS.get(record_id, required),
         own,
         hints=(title, *_NAME_HINTS.get(record_id, ())),

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -17,7 +17,7 @@ import yaml
 from qualitykit.frozen import dataclass
 from qualitykit.scoring.characters import to_simplified
 
-__all__ = ["Hint", "Lexicon", "Word", "Words", "lexicon", "normal_word", "tables"]
+__all__ = ["Hint", "Lexicon", "Word", "Words", "common_words", "lexicon", "normal_word", "tables"]
 
 _DATA = Path(__file__).parent / "data" / "aliases.yaml"
 _LEADING = re.compile(
@@ -106,19 +106,36 @@ def tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 class Words(dict[str, tuple[str, ...]]):
     """Normalised word → the fields that it means."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        super().__init__(words or {})
         self._alike: dict[str, tuple[tuple[int, str], ...]] = {}
-        self._by_length: dict[int, list[str]] = {}
+
+    @cached_property
+    def meanings(self) -> frozenset[str]:
+        """All fields that its words can mean."""
+        return frozenset().union(*self.values())
+
+    def may_begin(self, *texts: str) -> bool:
+        """Whether one of its words may begin with one of these, perhaps after a number or a star."""
+        return any(text in self._beginnings or text[:1] in _LEADS or text[:1].isdigit() for text in texts)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(word[:end] for word in self for end in range(1, len(word)))
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        found: dict[int, list[str]] = {}
+        for word in self:
+            found.setdefault(len(word), []).append(word)
+        return found
 
     def alike(
         self, text: str, find: Callable[[str, Mapping[int, Sequence[str]]], Iterable[tuple[int, str]]]
     ) -> tuple[tuple[int, str], ...]:
-        """The words of four letters or more that ``find`` takes for nearly this text; asked once a text."""
+        """The words that ``find`` takes for nearly this text; asked once a text."""
         known = self._alike.get(text)
         if known is None:
-            if not self._by_length:
-                for word in self:
-                    self._by_length.setdefault(len(word), []).append(word)
             known = self._alike[text] = tuple(find(text, self._by_length))
         return known
 
@@ -146,9 +163,10 @@ class Lexicon:
     levels: tuple[Words, ...]
     items: frozenset[str] = frozenset()
     ratings: Mapping[str, tuple[str, ...]] | None = None
-    _first: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)  # made when asked
+    around: Words | None = None  # the words of all lexicons of this run, where near ones are looked up
+    _first: Words = field(default_factory=Words, repr=False)  # made when asked
 
-    def known(self) -> Mapping[str, tuple[str, ...]]:
+    def known(self) -> Words:
         """Every word with its fields, of the first table that knows it."""
         if not self._first:
             for level in reversed(self.levels):
@@ -166,32 +184,16 @@ def lexicon(
     *forms: str,
     items: Mapping[str, Sequence[str]] | None = None,
     extra: Mapping[str, Sequence[str]] | None = None,
+    around: Words | None = None,
 ) -> Lexicon:
     """The words for a sheet of these forms (``call-review``, ``praise`` …; the common table comes last).
 
     ``items``: item id → titles, of the pack's form. ``extra``: field → words, of the workspace or of our own
-    sheets. Both come before the package's tables.
+    sheets. Both come before the package's tables. ``around``: where all words of a run will be gathered.
     """
-    if items or extra:
-        return _lexicon(forms, items or {}, extra or {})
-    return _of_tables(forms)
-
-
-@lru_cache(maxsize=64)
-def _of_tables(forms: tuple[str, ...]) -> Lexicon:
-    return _lexicon(forms, {}, {})
-
-
-def _lexicon(
-    forms: tuple[str, ...], items: Mapping[str, Sequence[str]], extra: Mapping[str, Sequence[str]]
-) -> Lexicon:
-    own = [_compile(words) for words in (items, extra) if words]
-    known = {
-        field
-        for level in (*own, *map(_compiled, forms), _compiled("common"))
-        for found in level.values()
-        for field in found
-    }
+    own = [_compile(words) for words in (items or {}, extra or {}) if words]
+    given = (*own, *map(_compiled, forms), _compiled("common"))
+    known = frozenset().union(*(level.meanings for level in given))
     unsure = Words()
     for word, fields in _ambiguous().items():
         possible = tuple(field for field in fields if field in known)
@@ -200,9 +202,16 @@ def _lexicon(
             unsure[word] = possible
     return Lexicon(
         (*own, unsure, *map(_compiled, forms), _compiled("common")),
-        frozenset(items),
+        frozenset(items or ()),
         _ratings() if "customer-rating" in forms else None,
+        around,
     )
+
+
+@lru_cache(maxsize=1)
+def common_words() -> Lexicon:
+    """The words that stand on every kind of sheet."""
+    return lexicon()
 
 
 @lru_cache(maxsize=1)

@@ -25,11 +25,11 @@ def nearest(word: Word, words: Lexicon, taken: Collection[str]) -> tuple[str, st
     if words.ratings and (found := _question(text, words)):
         return found if found[1] not in taken else None
     best: list[tuple[int, str, str]] = []
-    for position, level in enumerate(words.levels):
-        for distance, known in level.alike(text, _alike):
-            fields = level[known]
-            if len(fields) == 1 and not any(known in before for before in words.levels[:position]):
-                best.append((distance, known, fields[0]))
+    mine = words.known()
+    for distance, known in (mine if words.around is None else words.around).alike(text, _alike):
+        fields = mine.get(known, ())
+        if len(fields) == 1:
+            best.append((distance, known, fields[0]))
     if not best:
         return None
     best.sort()

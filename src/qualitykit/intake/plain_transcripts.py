@@ -6,6 +6,7 @@ is left to the reader line by line, which says the same of these. Source: semant
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.speakers import customer_opens, greets_as_customer
@@ -16,6 +17,9 @@ __all__ = ["PlainReader"]
 
 _REMEMBERED = 50_000
 _MARKS_REMEMBERED = 500_000
+_TIME = r"[\[【(（]?((?:\d{1,2}:)?\d{1,2}:\d\d(?:\.\d+)?|\d+(?:\.\d+)?s)[\]】)）]?[ \t]*"
+_TIMED_MARK = re.compile(rf"{_TIME}(.+)")
+_COLON = r"[：:][ \t\u3000]*"
 _TIME_OPENS = "[【(（0123456789"
 
 
@@ -27,12 +31,6 @@ class PlainReader:
         self._spelled = {
             spelled: words[word] for word in plain for spelled in (word, word.capitalize(), word.upper())
         }
-        alternatives = "|".join(map(re.escape, self._spelled))
-        clock = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\.\d+)?|\d+(?:\.\d+)?s"
-        self._line = re.compile(rf"\n({alternatives})[：:][ \t\u3000]*")
-        mark = rf"[\[【(（]?({clock})[\]】)）]?[ \t]*({alternatives})"
-        self._timed_mark = re.compile(mark)
-        self._timed_line = re.compile(rf"\n{mark}[：:][ \t\u3000]*")
         self._known: dict[tuple[str, ...], tuple[tuple[Role, ...], int | None, frozenset[str]]] = {}
         self._marks: dict[str, tuple[str, float, int]] = {}  # with a time: word, second, colons
         self._make: Callable[..., Transcript] = maker(Transcript)
@@ -116,9 +114,9 @@ class PlainReader:
     def _learn_time(self, mark: str) -> bool:
         if mark in self._marks:
             return True
-        match = self._timed_mark.fullmatch(mark)
+        match = _TIMED_MARK.fullmatch(mark)
         second = clock_seconds(match[1]) if match else None
-        if match is None or second is None:
+        if match is None or second is None or match[2] not in self._spelled:
             return False
         if len(self._marks) > _MARKS_REMEMBERED:
             self._marks.clear()
@@ -126,6 +124,17 @@ class PlainReader:
         return True
 
     # --- both kinds of colons, and other blanks behind them
+
+    @cached_property
+    def _line(self) -> re.Pattern[str]:
+        return re.compile(rf"\n({self._any_word()}){_COLON}")
+
+    @cached_property
+    def _timed_line(self) -> re.Pattern[str]:
+        return re.compile(rf"\n{_TIME}({self._any_word()}){_COLON}")
+
+    def _any_word(self) -> str:
+        return "|".join(map(re.escape, self._spelled))
 
     def _by_pattern(self, text: str, place: Place) -> Transcript | Fault | None:
         parts = self._line.split(f"\n{text}")

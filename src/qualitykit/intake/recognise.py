@@ -15,7 +15,7 @@ from qualitykit.intake.catalogue import ITEM, PERSON_FIELDS, READ_RECORDS, Candi
 from qualitykit.intake.cells import compact, is_blank, shown
 from qualitykit.intake.header_rows import Header, HeaderRows
 from qualitykit.intake.headers import HeaderMatch, find_header
-from qualitykit.intake.lexicon import lexicon, normal_word
+from qualitykit.intake.lexicon import common_words, normal_word
 from qualitykit.intake.nodata import not_data_sheet
 from qualitykit.intake.reader import Sheet, Visibility, Workbook, column_letters
 from qualitykit.problems import Problem, problem
@@ -370,7 +370,7 @@ def _card_lines(
     sheet: Sheet, candidates: list[Candidate], at_least: float = 0.5, first_rows: HeaderRows | None = None
 ) -> tuple[Candidate, CardLines] | None:
     """The form whose items stand below each other under 检查项 and 结果, and where; None: it is no card."""
-    match = find_header(sheet, lexicon(), scan_rows=40, rows=first_rows)
+    match = find_header(sheet, common_words(), scan_rows=40, rows=first_rows)
     if match is None:
         return None
     columns = dict(match.columns)

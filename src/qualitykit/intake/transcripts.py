@@ -6,6 +6,7 @@ words put into the wrong mouth would cost an employee. Source: semantics.md §4,
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault
@@ -65,10 +66,13 @@ class TranscriptReader:
     def __init__(self, extra: Mapping[str, Iterable[str]] | None = None) -> None:
         self.words = RoleWords.make(extra)
         self._plain = PlainReader(self.words.words)
+
+    @cached_property
+    def _inline(self) -> re.Pattern[str]:
+        """A mark inside a line: after a blank or a sentence's end, with or without its time."""
         words = sorted((w for w in self.words.words if len(w) > 1 and not w.isascii()), key=len, reverse=True)
         inline = "|".join(map(re.escape, words))
-        # a mark inside a line: after a blank or a sentence's end, with or without its time
-        self._inline = re.compile(
+        return re.compile(
             rf"(?:(?<=[。！？!?；;…~～”])|[ \t\u3000\u00a0]+|(?<=[|／/]))[ \t|／/]*"
             rf"(?=(?:[{_O}]?{_CLOCK}[{_C}]?\s*)?(?:[{_O}](?:{inline}|agent|customer)[{_C}][：:]?|"
             rf"(?:{inline}|agent|customer|[ascu])(?:[-_#]?\d{{1,8}}|[{_O}][^{_O}{_C}\n]{{1,12}}[{_C}])?[：:]))",
