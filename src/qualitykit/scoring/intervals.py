@@ -10,7 +10,7 @@ from math import atan, cos, pi, sin, sqrt
 
 from qualitykit.frozen import dataclass
 from qualitykit.scoring.results import Interval
-from qualitykit.scoring.rounding import publish
+from qualitykit.scoring.rounding import publish_ratio
 
 __all__ = ["Spread", "mean_interval", "month_interval", "pooled_spread", "spread_of", "t_quantile_95"]
 
@@ -70,9 +70,11 @@ def month_interval(score: Decimal, sources: Sequence[tuple[Decimal, int, Spread]
 
 def _around(middle: Decimal, half: float) -> Interval:
     # Nine digits are far more than is shown, and keep the noise of floats out of the rounding.
-    width = Decimal(f"{half:.9f}")
-    low, high = max(middle - width, Decimal(0)), min(middle + width, Decimal(100))
-    return Interval(publish(low), publish(high))
+    width = int(f"{half:.9f}".replace(".", ""))
+    above, below = middle.as_integer_ratio()
+    unit = 10**9 * below
+    low, high = above * 10**9 - width * below, above * 10**9 + width * below
+    return Interval(publish_ratio(max(low, 0), unit), publish_ratio(min(high, 100 * unit), unit))
 
 
 @lru_cache(maxsize=4096)

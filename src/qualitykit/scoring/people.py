@@ -18,7 +18,7 @@ from qualitykit.scoring.results import (
     PersonMonth,
     SourceScore,
 )
-from qualitykit.scoring.rounding import publish
+from qualitykit.scoring.rounding import publish, publish_ratio
 from qualitykit.scoring.workforce import Workforce
 from qualitykit.standards.weights import SourceWeight, Weights
 
@@ -187,7 +187,8 @@ def competition_ranks(scores: Mapping[str, Decimal]) -> dict[str, int]:
 
 def mean_of(scores: Sequence[Decimal]) -> Decimal:
     """The mean of published scores, itself published half up: 84.99 and 85.00 → 85.00."""
-    return publish(Fraction(sum(scores, Decimal(0))) / len(scores))
+    numerator, denominator = sum(scores, Decimal(0)).as_integer_ratio()
+    return publish_ratio(numerator, denominator * len(scores))
 
 
 def months_back(month: str, count: int) -> frozenset[str]:
@@ -264,7 +265,9 @@ def _weighted_mean(weights: Weights, sources: Sequence[SourceScore]) -> Fraction
     if not any(source.source in inspections for source in counted):
         return None
     total = sum((source.weight * source.mean for source in counted if source.mean is not None), Decimal(0))
-    return Fraction(total) / Fraction(sum((source.weight for source in counted), Decimal(0)))
+    above, below = total.as_integer_ratio()
+    weight, unit = sum((source.weight for source in counted), Decimal(0)).as_integer_ratio()
+    return Fraction(above * unit, below * weight)
 
 
 def _person(

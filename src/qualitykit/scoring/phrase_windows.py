@@ -4,7 +4,6 @@ The rule is that of ``phrases``: kind, edits, length, start; what overlaps a cho
 struck.
 """
 
-
 import numpy as np
 from numpy.typing import NDArray
 

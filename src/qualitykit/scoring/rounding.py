@@ -6,8 +6,9 @@ What is published is what later steps use, so that a printed table explains itse
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
-__all__ = ["publish"]
+__all__ = ["publish", "publish_ratio"]
 
 
 def publish(exact: Fraction | Decimal | int, *, places: int = 2) -> Decimal:
@@ -16,10 +17,17 @@ def publish(exact: Fraction | Decimal | int, *, places: int = 2) -> Decimal:
     A tie goes away from zero (84.995 → 85.00, −193.545 → −193.55), as in a hand calculation. The decimal
     context of the caller has no influence, and zero has no sign. Source: semantics.md §3.5.
     """
-    ratio = exact if isinstance(exact, Fraction) else Fraction(exact)
-    unit = 10**places
-    denominator = ratio.denominator
-    units = (2 * abs(ratio.numerator) * unit + denominator) // (2 * denominator)
-    whole, rest = divmod(units, unit)
-    sign = "-" if units and ratio.numerator < 0 else ""
+    return publish_ratio(*exact.as_integer_ratio(), places=places)
+
+
+def publish_ratio(numerator: int, denominator: int, *, places: int = 2) -> Decimal:
+    """``publish`` of a ratio, reduced or not; the denominator is positive."""
+    units = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return _shown(-units if numerator < 0 else units, places)
+
+
+@lru_cache(maxsize=1 << 15)
+def _shown(units: int, places: int) -> Decimal:
+    whole, rest = divmod(abs(units), 10**places)
+    sign = "-" if units < 0 else ""
     return Decimal(f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}")
