@@ -59,6 +59,11 @@ def test_version_is_the_packages() -> None:
         (("explain", "2026-10", "E1007"), "--from"),
         (("template", "no-such-form"), "call-review"),
         (("template", "patrol", "--month", "abc"), "“abc”不是月份"),
+        (("scan", "x", "--examples", "viele"), "应为整数"),
+        (("scan", "x", "--examples", "101"), "不能大于 100"),
+        (("score", "x", "--month"), "--month 后面要写一个值"),
+        (("score", "x", "--quiet=1"), "--quiet 后面不写值"),
+        (("schema", "results", "more"), "这个命令用不到：more"),
         (("template", "patrol", "--blind"), "call-review --blind"),
         (("template", "call-review", "--blind", "--calls", "no-such.xlsx"), "no-such.xlsx"),
         (

@@ -120,6 +120,29 @@ class Group(TyperGroup):
         return _translated(super().get_help(ctx))
 
 
+# what typer and pydantic say of a wrong call → in plain words; the bracket's text is the parameter
+_SAYINGS = (
+    (
+        r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)",
+        N_("That is more than this command takes: {what}"),
+    ),
+    (r"Option '(.+)' requires (?:an argument|\d+ arguments)\.?", N_("{what} needs a value behind it.")),
+    (r"Option '(.+)' does not take a value\.?", N_("{what} takes no value.")),
+    (r"Input should be a valid integer.*()", N_("it must be a whole number")),
+    (r"Input should be greater than or equal to (.+)", N_("it must be {what} or more")),
+    (r"Input should be less than or equal to (.+)", N_("it must be {what} or less")),
+    (r"Missing command\.()", N_("The command is missing.")),
+)
+
+
+def _said(text: str) -> str:
+    """A sentence of theirs in the reader's language; one that is not in the table as it is."""
+    for pattern, ours in _SAYINGS:
+        if found := re.fullmatch(pattern, text.strip(), re.DOTALL):
+            return _(ours).format(what=found[1])
+    return _translated(text)
+
+
 def usage_message(error: TyperException) -> str:
     """What was wrong with the call, and the command that shows the help."""
     context = getattr(error, "ctx", None)
@@ -135,7 +158,7 @@ def usage_message(error: TyperException) -> str:
     elif name == "NoSuchOption":
         text = _("There is no option {what}.").format(what=getattr(error, "option_name", ""))
     elif name == "BadParameter":
-        text = _("{what} cannot be used: {reason}").format(what=shown, reason=error.message)
+        text = _("{what} cannot be used: {reason}").format(what=shown, reason=_said(error.message))
     else:
-        text = _translated(error.format_message())
+        text = _said(error.format_message())
     return text + "\n" + _("See `{command} --help`.").format(command=path)

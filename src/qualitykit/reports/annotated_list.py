@@ -46,11 +46,11 @@ def write_list(
     titles = (
         (_("Severity"), 8),
         (_("Code"), 9),
-        (_("Sheet"), 16),
-        (_("Cell"), 10),
-        (_("Value"), 22),
-        (_("What is wrong"), 52),
-        (_("What to do"), 52),
+        (_("Sheet"), 14),
+        (_("Cell"), 9),
+        (_("Value"), 18),
+        (_("What is wrong"), 48),
+        (_("What to do"), 44),
         (_("Problem id"), 18),
     )
     for column, (text, width) in enumerate(titles, start=1):
