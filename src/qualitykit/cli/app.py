@@ -1,34 +1,45 @@
 """The tree of commands. Only typer is imported here; every command loads what it needs when it runs."""
 
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
-from qualitykit.cli import (
-    appeal,
-    check,
-    closing,
-    codes,
-    demo,
-    due,
-    explain,
-    export,
-    kpi,
-    ledger,
-    notice,
-    policies,
-    report,
-    rules,
-    scan,
-    schema,
-    score,
-    start,
-    template,
-)
+from qualitykit.cli import start
 from qualitykit.cli.usage import Command, Group
 from qualitykit.i18n import _
 
 __all__ = ["command"]
+
+_COMMANDS = {  # in the order of use: its module, its function, its help; a group has no help of its own
+    "demo": ("demo", "demo", "HELP"),
+    "init": ("ledger", "init", "INIT"),
+    "score": ("score", "score", "HELP"),
+    "explain": ("explain", "explain", "HELP"),
+    "report": ("report", "report", "HELP"),
+    "kpi": ("kpi", "kpi", "HELP"),
+    "due": ("due", "due", "HELP"),
+    "check": ("check", "check", "HELP"),
+    "scan": ("scan", "scan", "HELP"),
+    "status": ("closing", "status", "STATUS"),
+    "close": ("closing", "close", "CLOSE"),
+    "sign": ("closing", "sign", "SIGN"),
+    "reopen": ("closing", "reopen", "REOPEN"),
+    "adjust": ("ledger", "adjust", "ADJUST"),
+    "appeal": ("appeal", "app", ""),
+    "export": ("export", "app", ""),
+    "notice": ("notice", "app", ""),
+    "import": ("ledger", "import_app", ""),
+    "verify": ("ledger", "verify", "VERIFY"),
+    "backup": ("ledger", "backup", "BACKUP"),
+    "purge": ("ledger", "purge", "PURGE"),
+    "template": ("template", "template", "HELP"),
+    "rules": ("rules", "app", ""),
+    "policies": ("policies", "policies", "HELP"),
+    "codes": ("codes", "codes", "HELP"),
+    "schema": ("schema", "schema", "HELP"),
+}
 
 
 def _version(wanted: bool) -> None:
@@ -53,8 +64,9 @@ def _main(
         start.start()
 
 
-def command() -> Any:
-    """The whole command line, ready to run."""
+def command(arguments: Sequence[str] = ()) -> Any:
+    """The command line, ready to run: of a command that ``arguments`` call only that one, else all."""
+    chosen = _called(arguments)
     app = typer.Typer(
         cls=Group,
         rich_markup_mode=None,
@@ -63,30 +75,19 @@ def command() -> Any:
         help=_("Service-quality inspection and incentive scoring: from the month's workbooks to 服务之星."),
     )
     app.callback(invoke_without_command=True)(_main)
-    app.command("demo", cls=Command, help=_(demo.HELP))(demo.demo)
-    app.command("init", cls=Command, help=_(ledger.INIT))(ledger.init)
-    app.command("score", cls=Command, help=_(score.HELP))(score.score)
-    app.command("explain", cls=Command, help=_(explain.HELP))(explain.explain)
-    app.command("report", cls=Command, help=_(report.HELP))(report.report)
-    app.command("kpi", cls=Command, help=_(kpi.HELP))(kpi.kpi)
-    app.command("due", cls=Command, help=_(due.HELP))(due.due)
-    app.command("check", cls=Command, help=_(check.HELP))(check.check)
-    app.command("scan", cls=Command, help=_(scan.HELP))(scan.scan)
-    app.command("status", cls=Command, help=_(closing.STATUS))(closing.status)
-    app.command("close", cls=Command, help=_(closing.CLOSE))(closing.close)
-    app.command("sign", cls=Command, help=_(closing.SIGN))(closing.sign)
-    app.command("reopen", cls=Command, help=_(closing.REOPEN))(closing.reopen)
-    app.command("adjust", cls=Command, help=_(ledger.ADJUST))(ledger.adjust)
-    app.add_typer(appeal.app(), name="appeal")
-    app.add_typer(export.app(), name="export")
-    app.add_typer(notice.app(), name="notice")
-    app.add_typer(ledger.import_app(), name="import")
-    app.command("verify", cls=Command, help=_(ledger.VERIFY))(ledger.verify)
-    app.command("backup", cls=Command, help=_(ledger.BACKUP))(ledger.backup)
-    app.command("purge", cls=Command, help=_(ledger.PURGE))(ledger.purge)
-    app.command("template", cls=Command, help=_(template.HELP))(template.template)
-    app.add_typer(rules.app(), name="rules")
-    app.command("policies", cls=Command, help=_(policies.HELP))(policies.policies)
-    app.command("codes", cls=Command, help=_(codes.HELP))(codes.codes)
-    app.command("schema", cls=Command, help=_(schema.HELP))(schema.schema)
+    for name, (module, function, text) in _COMMANDS.items():
+        if chosen in ("", name):
+            home = import_module(f"qualitykit.cli.{module}")
+            if text:
+                app.command(name, cls=Command, help=_(getattr(home, text)))(getattr(home, function))
+            else:
+                app.add_typer(getattr(home, function)(), name=name)
     return typer.main.get_command(app)
+
+
+def _called(arguments: Sequence[str]) -> str:
+    """The command that is called; empty: none by its right name, or the help of all."""
+    rest = list(arguments)
+    while rest and (rest[0] == "--lang" or rest[0].startswith("--lang=")):
+        rest = rest[2 if rest[0] == "--lang" else 1 :]
+    return rest[0] if rest and rest[0] in _COMMANDS else ""

@@ -9,7 +9,6 @@ import errno
 import gettext
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -66,7 +65,7 @@ def _run(arguments: list[str]) -> int:
     from qualitykit.cli.usage import TyperException, usage_message
 
     try:
-        code: Any = command().main(arguments, prog_name="qualitykit", standalone_mode=False)
+        code: Any = command(arguments).main(arguments, prog_name="qualitykit", standalone_mode=False)
     except TyperException as error:
         print(usage_message(error), file=sys.stderr)
         return 2
@@ -111,6 +110,8 @@ def _stopped(error: QualityKitError) -> int:
 
 def _fault(error: Exception) -> int:
     """Say where a fault of ours happened, without any value: people's data never leaves in a crash report."""
+    import traceback
+
     print(_("A fault in qualitykit itself; your files were not changed."), file=sys.stderr)
     print(f"{type(error).__module__}.{type(error).__name__}", file=sys.stderr)
     for frame in traceback.extract_tb(error.__traceback__)[-6:]:

@@ -1,6 +1,5 @@
 """``qualitykit schema``: the published JSON Schema of what ``--json`` prints."""
 
-import json
 from typing import Annotated
 
 import typer
@@ -17,6 +16,8 @@ def schema(
     what: Annotated[str, typer.Argument(metavar="results", help=_("Only `results` so far."))] = "results",
 ) -> None:
     """Print the schema."""
+    import json
+
     from qualitykit.workflow import months as workflow
 
     if what != "results":

@@ -86,7 +86,7 @@ class Deadline(Rule):
     title: Text
     clause: ClauseId
     record: RecordKind = "complaint"
-    when: When = When()
+    when: When = Field(default_factory=When)
     starts: Moments = ("received_at",)
     ends: Moments
     clock: Clock = "wall"
@@ -130,7 +130,7 @@ class CallbackRule(Rule):
     id: Id
     title: Text
     clause: ClauseId
-    when: When = When()
+    when: When = Field(default_factory=When)
     ways: tuple[Way, ...] = ()
     at_least_percent: Percent
     deadline: Id | None = None

@@ -6,7 +6,7 @@ P4.fol, P4.six, P5.rec.
 
 from typing import Literal, Self, get_args
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from qualitykit.i18n import N_
 from qualitykit.standards.base import ClauseId, Id, Rule, Text
@@ -42,7 +42,7 @@ class Required(Rule):
     title: Text
     clause: ClauseId
     record: RecordKind = "complaint"
-    when: When = When()
+    when: When = Field(default_factory=When)
     fields: tuple[ComplaintField | RequestField, ...] = ()
     ways: tuple[Way, ...] = ()
     posts: tuple[tuple[Text, ...], ...] = ()

@@ -345,8 +345,8 @@ class Check(Rule):
     clause: ClauseId
     worth: Literal["stands", "review", "advice"] = "stands"
     violation: Violates | None = None
-    when: When = When()
-    where: Where = Where()
+    when: When = Field(default_factory=When)
+    where: Where = Field(default_factory=Where)
     says: Says | None = None
     wait: Wait | None = None
     answered_within: AnsweredWithin | None = None
