@@ -600,6 +600,7 @@ class Improvement:
     measure: str = ""
     done_on: date | None = None
     result: str = ""
+    cause: str = ""  # why the target was missed
 
 
 @dataclass(frozen=True, slots=True)

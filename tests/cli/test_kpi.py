@@ -12,6 +12,7 @@ import pytest
 from tests.intake import months as books
 from tests.ledger.workspaces import new_workspace, patrol_rows, write_csv
 
+from qualitykit.cli import kpi as cli_kpi
 from qualitykit.cli import main as cli_main
 from qualitykit.i18n import set_language
 from qualitykit.ledger.workspace import Workspace
@@ -75,6 +76,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict[str
 def say(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Say:
     """Run the program as a person would, in a folder of its own or in one named: code, output, errors."""
     set_language("zh")
+    monkeypatch.setattr(cli_kpi, "now", lambda: datetime(2026, 10, 5, 9, tzinfo=UTC))
 
     def run(*arguments: str, cwd: Path = tmp_path) -> tuple[int, str, str]:
         monkeypatch.chdir(cwd)
@@ -236,8 +238,9 @@ def test_the_problem_list_goes_out_and_comes_back(say: Say, tmp_path: Path) -> N
     page = book.worksheets[0]
     heads = [cell.value for cell in page[2]]
     line = next(row for row in page.iter_rows(min_row=3) if row[0].value == "2026-09/satisfaction-rate")
-    assert "2026-10-30 00:00:00" == str(line[heads.index("整改期限")].value)
+    assert "2026-11-04 00:00:00" == str(line[heads.index("整改期限")].value)
     line[heads.index("责任部门")].value = "客户服务部"
+    line[heads.index("原因分析")].value = "新人多"
     line[heads.index("完成日期")].value = date(2026, 10, 20)
     book.save(folders["2026-10"] / "问题清单.xlsx")
     both = [part for one in folders.values() for part in ("--from", str(one))]
@@ -245,7 +248,7 @@ def test_the_problem_list_goes_out_and_comes_back(say: Say, tmp_path: Path) -> N
     found = {one["line"]["number"]: one for one in json.loads(said)["report"]["problems"]}
     back = found["2026-09/satisfaction-rate"]
     assert (0, "closed", "improved", "90.00") == (code, back["state"], back["effect"], back["later"])
-    assert "客户服务部" == back["line"]["department"]
+    assert ("客户服务部", "新人多") == (back["line"]["department"], back["line"]["cause"])
 
 
 def test_rows_that_problems_left_out_are_said(say: Say, tmp_path: Path) -> None:

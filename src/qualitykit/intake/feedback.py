@@ -254,6 +254,7 @@ def read_improvements(table: Table, finder: Finder) -> Entries:
             "owner",
             "measure",
             "problem_result",
+            "cause",
         )
     }
     return _kept(
@@ -273,6 +274,7 @@ def read_improvements(table: Table, finder: Finder) -> Entries:
                 measure=texts["measure"][i],
                 done_on=done[i],
                 result=texts["problem_result"][i],
+                cause=texts["cause"][i],
             )
             if number
             else None

@@ -217,6 +217,7 @@ def indicators_table(report: PeriodReport) -> Table:
         _("Indicators"),
         heads,
         rows,
+        f"{report.period}  {report.standard}",
         _("A rate over nothing has no value. Complaints judged not valid are in no figure."),
         *report.notes,
     )
@@ -368,6 +369,8 @@ def _problems(report: PeriodReport) -> Table:
         (
             one.line.number,
             one.line.finding or one.line.indicator,
+            one.line.cause,
+            one.line.measure,
             one.line.department,
             one.line.owner,
             str(one.line.due_on or ""),
@@ -381,6 +384,8 @@ def _problems(report: PeriodReport) -> Table:
     heads: list[tuple[str, Kind]] = [
         (_("Line number"), "text"),
         (_("Problem"), "text"),
+        (_("Cause"), "text"),
+        (_("What is done about it"), "text"),
         (_("Department"), "text"),
         (_("Owner"), "text"),
         (_("Due on"), "text"),

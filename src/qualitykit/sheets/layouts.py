@@ -409,6 +409,7 @@ RECORDS: tuple[RecordSheet, ...] = (
             Column("department", "责任部门", 12),
             Column("owner", "责任人", 10, "person"),
             Column("due_on", "整改期限", 12, "date"),
+            Column("cause", "原因分析", 30),
             Column("measure", "整改措施", 34),
             Column("done_on", "完成日期", 12, "date"),
             Column("problem_result", "完成情况", 24),

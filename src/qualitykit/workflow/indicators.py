@@ -251,6 +251,10 @@ def _notes(
     if drafts:
         text = _("{months} is a draft: its figures may still change.")
         notes.append(text.format(months="、".join(drafts)))
+    trained = [one for one in known.months if one.tally.trainings]
+    if trained:
+        text = _("Trainings are known from {month} on: who was trained before counts as not trained.")
+        notes.append(text.format(month=known.months[0].name))
     faults = [(one.name, one.faults) for one in inside if one.faults]
     if faults:
         text = _("Problems held rows back or left them out: {months}. They are in no figure.")

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["list_bytes", "list_problems"]
 
-_TO_FILL = ("problem_category", "department", "owner", "due_on", "measure", "done_on", "problem_result")
+_TO_FILL = (
+    *("problem_category", "department", "owner", "due_on"),
+    *("cause", "measure", "done_on", "problem_result"),
+)
 
 
 def list_problems(
@@ -52,7 +55,8 @@ def list_problems(
                     title=one.title, value=one.value, target=one.target
                 ),
                 found=one.value,
-                due_on=last_day + timedelta(days=due_days),
+                # who is handed the list today has that long from today on
+                due_on=max(last_day, today) + timedelta(days=due_days),
             )
     return tuple(_state(line, known, today) for _number, line in sorted(lines.items()))
 
@@ -102,6 +106,7 @@ def list_bytes(report: PeriodReport, known: CountedMonths) -> bytes:
             "department": one.line.department,
             "owner": one.line.owner,
             "due_on": one.line.due_on,
+            "cause": one.line.cause,
             "measure": one.line.measure,
             "done_on": one.line.done_on,
             "problem_result": one.line.result,
