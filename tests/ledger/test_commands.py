@@ -142,3 +142,4 @@ def test_corrections_wait_for_the_next_open_month(tmp_path: Path) -> None:
         assert 0 == _run(workspace.folder, *arguments).returncode, arguments
     done = _run(workspace.folder, "score")
     assert (2, True) == (done.returncode, "2 corrections of closed months wait" in done.stderr), done.stderr
+    assert "inbox/2026-09" in done.stderr

@@ -201,6 +201,16 @@ def test_a_case_file_holds_rule_notice_evidence_and_appeal(house: House) -> None
         export_case(house.how(), "E2")
 
 
+def test_a_case_file_says_what_was_struck_out_since(house: House) -> None:
+    """The closed month stands as it was closed; beside it stands that its incident counts no more."""
+    appeal = file_appeal(house.workspace, "2026-09/E1/1", reason="系统故障", at=AT, by="E1")
+    assert "已撤销" not in export_case(house.how(), "E1")[0].read_text(encoding="utf-8")
+    decide_appeal(house.workspace, appeal.id, "excused", reason="属实", at=AT, by="主任")
+    page = export_case(house.how(), "E1")[0].read_text(encoding="utf-8")
+    assert 2 <= page.count("已撤销（申诉成立或已更正）")
+    assert "关账时的计算" in page
+
+
 def test_a_history_is_all_of_a_persons_months(house: House) -> None:
     """Closed ones; drafts when asked for, and then it says so."""
     house.draft(october())

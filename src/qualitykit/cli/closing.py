@@ -49,8 +49,8 @@ def close(
     print(_("Seal: {seal}").format(seal=closed.month.seal))
     if closed.lapsed:
         print(_("{n} hits that nobody decided lapsed as refused:").format(n=len(closed.lapsed)))
-        for name in closed.lapsed:
-            print(f"  {name}")
+        for line in closed.lapsed_lines():
+            print(f"  {line}")
     print(_("Written:"))
     for path in closed.files:
         print(f"  {path}")

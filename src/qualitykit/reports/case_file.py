@@ -29,7 +29,7 @@ from qualitykit.reports.wording import (
     served_text,
     violation_severity,
 )
-from qualitykit.scoring.results import EvaluationResult, Incident
+from qualitykit.scoring.results import Case, EvaluationResult, Incident
 from qualitykit.standards.standard import Standard
 
 __all__ = ["CaseMonth", "case_file_html"]
@@ -37,11 +37,17 @@ __all__ = ["CaseMonth", "case_file_html"]
 
 @dataclass(frozen=True, slots=True)
 class CaseMonth:
-    """One month of the file: its result (of this person), its rules, and its seal; empty: a draft."""
+    """One month of the file: its result (of this person), its rules, and its seal; empty: a draft.
+
+    ``struck``: its incidents and cases that count no more, by an upheld appeal or a correction since.
+    ``steps``: the step of cases that is another one now.
+    """
 
     find: Lookup
     standards: tuple[Standard, ...]
     seal: str = ""
+    struck: frozenset[str] = frozenset()
+    steps: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ def _evidence(employee_no: str, month: CaseMonth) -> _Chapter:
     rows: list[tuple[str, ...]] = []
     texts: list[str] = []
     for incident in find.incidents.get(employee_no, ()):
-        rows += _incident_rows(incident, find, by_id)
+        rows += _incident_rows(incident, find, by_id, struck=incident.id in month.struck)
         texts += _contexts(incident, find, by_id)
     block = Block(
         "",
@@ -170,7 +176,7 @@ def _evidence(employee_no: str, month: CaseMonth) -> _Chapter:
 
 
 def _incident_rows(
-    incident: Incident, find: Lookup, by_id: Mapping[str, EvaluationResult]
+    incident: Incident, find: Lookup, by_id: Mapping[str, EvaluationResult], *, struck: bool
 ) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for violation in incident.violations:
@@ -185,6 +191,8 @@ def _incident_rows(
         state = incident_state(incident.status)
         if reason := reason_text(incident.reason, find):
             state += f"（{reason}）"
+        if struck:
+            state = _("struck out since: appeal upheld or corrected")
         when = incident.day.isoformat() + (f" {incident.at:%H:%M}" if incident.at else "")
         rows.append(
             (
@@ -258,7 +266,7 @@ def _arithmetic(employee_no: str, month: CaseMonth) -> _Chapter:
         tuple(
             (
                 case.id,
-                f"{case.step} {case.step_title}",
+                _step(case, month),
                 effects_text(case),
                 "；".join(
                     f"{bonus_kind(line.kind)} {line_arithmetic(line, find)}（{money(line.amount)}）"
@@ -272,9 +280,20 @@ def _arithmetic(employee_no: str, month: CaseMonth) -> _Chapter:
         wide=(2, 3),
     )
     text = "\n".join(ladder_lines(find, employee_no))
+    if month.struck or month.steps:
+        said = _("This is the arithmetic as the month was closed; what was struck out since counts no more.")
+        text = f"{said}\n{text}"
     return _Chapter(
         _("Arithmetic of {month}").format(month=find.result.period.month), (block,), (text,) if text else ()
     )
+
+
+def _step(case: Case, month: CaseMonth) -> str:
+    text = f"{case.step} {case.step_title}"
+    if case.id in month.struck:
+        return f"{text}（{_('struck out since: appeal upheld or corrected')}）"
+    step = dict(month.steps).get(case.id)
+    return text if step is None else f"{text}（{_('step {step} since').format(step=step)}）"
 
 
 def _appeals(appeals: Sequence[AppealLine]) -> _Chapter:

@@ -12,7 +12,7 @@ from typing import Any
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
-from qualitykit.reports.book import BAD, Book, Column, Mark, Table
+from qualitykit.reports.book import Book, Column, Mark, Table, mark_draft
 from qualitykit.reports.csvtable import csv_bytes
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.money_sheets import bonus_lines_table, budget_text
@@ -173,7 +173,7 @@ def payroll_bytes(find: Lookup, sheet: PayrollSheet) -> bytes:
     for table in tables:
         added = book.add_table(table)
         if sheet.draft:
-            added.set_header(f"&C&16&K{BAD[1:]}" + _("DRAFT"))
+            mark_draft(added)
     first, printed = tables[0], book.book.worksheets()[0]
     row = first.head_row + len(first.rows) + 3
     last = _sign(book, printed, row, sheet)

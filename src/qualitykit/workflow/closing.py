@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.model import MonthRecords
-    from qualitykit.scoring.results import MonthResult
+    from qualitykit.scoring.results import EvaluationResult, Hit, MonthResult
 
 __all__ = [
     "Closed",
@@ -43,6 +43,13 @@ class Closed:
     result: MonthResult
     lapsed: tuple[str, ...]
     files: tuple[Path, ...] = ()
+
+    def lapsed_lines(self) -> tuple[str, ...]:
+        """The hits that lapsed, as people find them: whose, where, the words."""
+        return tuple(
+            f"{hit.id}  {evaluation.employee_no}  {evaluation.place}  “{hit.quote}”"
+            for evaluation, hit in _pending(self.result)
+        )
 
 
 def close_month(
@@ -184,15 +191,17 @@ def _refuse_changed_files(workspace: Workspace, result: MonthResult) -> None:
 
 def pending_hits(result: MonthResult) -> tuple[str, ...]:
     """Hits that nobody decided, by id and in order: they lapse as 驳回 when the month is closed."""
-    return tuple(
-        dict.fromkeys(
-            hit.id
-            for evaluation in result.evaluations
-            for outcome in evaluation.outcomes
-            for hit in outcome.hits
-            if hit.pending
-        )
-    )
+    return tuple(hit.id for _evaluation, hit in _pending(result))
+
+
+def _pending(result: MonthResult) -> list[tuple[EvaluationResult, Hit]]:
+    found: dict[str, tuple[EvaluationResult, Hit]] = {}
+    for evaluation in result.evaluations:
+        for outcome in evaluation.outcomes:
+            for hit in outcome.hits:
+                if hit.pending:
+                    found.setdefault(hit.id, (evaluation, hit))
+    return list(found.values())
 
 
 def reopen_month(

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.model import ServedWarning, TaskResult
+    from qualitykit.reports.case_file import CaseMonth
     from qualitykit.reports.export_tables import AppealLine, Task, WarningState
+    from qualitykit.reports.lookup import Lookup
     from qualitykit.scoring.results import Case, MonthResult
+    from qualitykit.standards.standard import Standard
 
 __all__ = ["export_appeals", "export_case", "export_tasks", "export_warnings", "overdue_tasks"]
 
@@ -334,17 +337,39 @@ def _objection(
     return row
 
 
+def _case_month(find: Lookup, packs: tuple[Standard, ...], seal: str, now: MonthResult | None) -> CaseMonth:
+    """A month of the case file; ``now``: the month with what is known since, None: nothing changed."""
+    from qualitykit.reports.case_file import CaseMonth
+
+    if now is None:
+        return CaseMonth(find, packs, seal)
+    steps = {case.id: case.step for case in now.cases if not case.overturned}
+    left = {one.id for one in now.incidents} | steps.keys()
+    result = find.result
+    return CaseMonth(
+        find,
+        packs,
+        seal,
+        frozenset({one.id for one in result.incidents} | {one.id for one in result.cases}) - left,
+        tuple(
+            (case.id, steps[case.id]) for case in result.cases if steps.get(case.id, case.step) != case.step
+        ),
+    )
+
+
 # --- the case file ---------------------------------------------------------------------------------------
 
 
 def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
     """One file for a hearing: rules, notice and signature, evidence, service, arithmetic, appeals."""
-    from qualitykit.reports.case_file import CaseMonth, case_file_html
+    from qualitykit.reports.case_file import case_file_html
     from qualitykit.reports.lookup import Lookup
+    from qualitykit.workflow.known_months import known_results
 
     with how.open() as ledger:
         found = _on_file(ledger, draft=how.draft)
         purged = {entry.month for entry in ledger.entries("purge")}
+        again = known_results(ledger)
         months: list[CaseMonth] = []
         sources: list[LedgerMonth] = []
         signed: list[date] = []
@@ -358,7 +383,7 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
             rows = inputs.records.roster.by_number.get(employee_no, ())
             signed += [row.notice_signed_on for row in rows if row.notice_signed_on]
             if result.incidents or result.cases:
-                months.append(CaseMonth(Lookup(result), packs, one.seal))
+                months.append(_case_month(Lookup(result), packs, one.seal, again.get(one.month)))
                 sources.append(one)
         if not months:
             raise CannotRunError(

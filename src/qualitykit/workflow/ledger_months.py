@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,7 @@ def score_workspace(
         existing = ledger.months()
         folders = _open_folders(workspace, existing, month)
         if not folders:
-            raise _nothing_open(workspace, ledger)
+            raise _nothing_open(workspace, ledger, month)
         packs = load_standards(workspace.standards)
         waiting = list(_read(workspace, folders, packs, existing, progress))
         while waiting:
@@ -146,12 +146,14 @@ def _open_folders(workspace: Workspace, existing: Sequence[LedgerMonth], month: 
     ]
 
 
-def _nothing_open(workspace: Workspace, ledger: Ledger) -> CannotRunError:
+def _nothing_open(workspace: Workspace, ledger: Ledger, month: str | None) -> CannotRunError:
     """Nothing to score; what waits for the next open month is said."""
     from qualitykit.workflow.corrections import waiting_corrections
 
     n = waiting_corrections(ledger)
-    folder = f"{workspace.settings.inbox}/2026-10"
+    ends = [one.period.last_day for one in ledger.months()]
+    following = f"{max(ends) + timedelta(days=20):%Y-%m}" if ends else "2026-10"
+    folder = f"{workspace.settings.inbox}/{month or following}"
     return CannotRunError(
         _("no open month lies in {inbox}").format(inbox=workspace.settings.inbox),
         hint=_("Put the month's workbooks into a folder such as {folder}.").format(folder=folder),
