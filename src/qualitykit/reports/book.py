@@ -37,6 +37,7 @@ __all__ = [
     "Mark",
     "Table",
     "display_width",
+    "mark_draft",
     "print_wide",
     "sheet_name",
 ]
@@ -229,6 +230,12 @@ class Book:
     def bytes(self) -> bytes:
         """The finished workbook."""
         return self.book.bytes()
+
+
+def mark_draft(sheet: Any) -> None:
+    """Say 草稿 in red above every printed page, with room for it."""
+    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
+    sheet.set_header(f"&C&16&K{BAD[1:]}" + _("DRAFT"), {"margin": 0.3})
 
 
 def print_wide(sheet: Any, widths: Sequence[float], *, kept: int) -> None:

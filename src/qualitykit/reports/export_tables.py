@@ -7,7 +7,7 @@ from decimal import Decimal
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
 from qualitykit.reports.appeal_tables import kind_word, ruling_word
-from qualitykit.reports.book import BAD, Book, Column, Look, Mark, Table
+from qualitykit.reports.book import Book, Column, Look, Mark, Table, mark_draft
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import parts_text, served_text
 from qualitykit.scoring.results import LiveWarning, MonthResult
@@ -116,7 +116,7 @@ def export_book(
     for table in tables:
         added = book.add_table(table)
         if not seal:
-            added.set_header(f"&C&16&K{BAD[1:]}" + _("DRAFT"))
+            mark_draft(added)
     book.add_meta(Meta(kind="export", month=month, program_version=program_version))
     return book.bytes()
 

@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from qualitykit.i18n import _, language
-from qualitykit.reports.book import ACCENT, BAD, HEAD, LINE, SOFT, Book, display_width
+from qualitykit.reports.book import ACCENT, BAD, HEAD, LINE, SOFT, Book, display_width, mark_draft
 from qualitykit.reports.statement import Block, Statement
 from qualitykit.sheets.meta import Meta
 
@@ -79,7 +79,7 @@ def _add(book: Book, one: Statement) -> None:
     sheet = book.add_sheet(f"{one.employee_no} {one.name}")
     sheet.set_portrait()
     if one.issue.draft:
-        sheet.set_header(f"&C&16&K{BAD[1:]}" + _("DRAFT"))
+        mark_draft(sheet)
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     sheet.set_row(0, 28)
