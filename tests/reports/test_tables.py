@@ -8,7 +8,7 @@ import pytest
 from qualitykit.i18n import set_language
 from qualitykit.reports import tables
 from qualitykit.reports.figures import width
-from qualitykit.scoring.results import MonthResult
+from qualitykit.scoring.results import MonthResult, Reason
 from tests.reports.invented import PHONE, month_result
 
 ALL = (
@@ -68,6 +68,15 @@ def test_stars_say_how_many_could_not_win(month: MonthResult) -> None:
     """The number of the ineligible stands under the stars."""
     ineligible = sum(1 for person in month.people if person.ineligible)
     assert f"{ineligible} 人不符合条件" in tables.stars_text(month)
+
+
+def test_a_standard_without_stars_counts_nobody_as_ineligible(month: MonthResult) -> None:
+    """One sentence instead of a number of people who lacked something."""
+    reason = (Reason("no-star-award"),)
+    people = tuple(replace(person, ineligible=reason) for person in month.people)
+    text = tables.stars_text(replace(month, people=people, stars=()))
+    assert "本标准不评服务之星" in text
+    assert "不符合条件" not in text
 
 
 def test_problems_are_grouped_errors_first(month: MonthResult) -> None:

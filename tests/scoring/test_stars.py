@@ -284,3 +284,11 @@ def test_drafts_and_other_years_do_not_count() -> None:
 def test_a_pack_without_the_award_names_nobody() -> None:
     """``model_of_the_year`` left out."""
     assert () == model(year({"E1": ["90"] * 12}), model_of_the_year=None).stars
+
+
+def test_a_policy_without_stars_says_only_that() -> None:
+    """Nobody wins, and nobody is told what he lacked for an award that there is not."""
+    found = pick(*scored("95", "20"), using=rule(at_most=0, minimum=0, amounts=[]))
+    assert not found.stars
+    assert not found.notes
+    assert [["no-star-award"]] * 2 == [[one.code for one in why] for why in found.ineligible.values()]

@@ -16,7 +16,7 @@ from qualitykit.reports.masking import mask_numbers
 from qualitykit.reports.money_sheets import budget_text
 from qualitykit.reports.people_sheets import sources_of
 from qualitykit.reports.wording import bonus_kind, reason_text, served_text, severity_word
-from qualitykit.scoring.results import MonthResult
+from qualitykit.scoring.results import MonthResult, PersonMonth
 
 __all__ = [
     "TOP",
@@ -109,9 +109,15 @@ def stars_text(result: MonthResult, *, redact: bool = False) -> str:
     if not any(row[-1] for row in rows):
         heads, rows = heads[:-1], [row[:-1] for row in rows]
     table = plain_table(heads, rows, (0, 4, 5)) if rows else _("no service star this month")
+    if result.people and all(_has_no_award(person) for person in result.people):
+        return _titled(_("Service stars"), _("the standard names no service stars"))
     ineligible = sum(1 for person in result.people if person.ineligible)
     rest = _("{n} not eligible; the workbook lists each with all the reasons").format(n=ineligible)
     return _titled(_("Service stars"), f"{table}\n{rest}")
+
+
+def _has_no_award(person: PersonMonth) -> bool:
+    return [reason.code for reason in person.ineligible] == ["no-star-award"]
 
 
 def warnings_text(result: MonthResult, *, top: int = TOP, redact: bool = False) -> str:

@@ -113,6 +113,7 @@ REASONS: dict[str, str] = {
     "low-rating-not-verified": N_("low rating, not verified yet"),
     "low-ratings-excluded-by": N_("{verifier} took {n} low ratings off"),
     "inspector-na-rate": N_("inspector {inspector}: {na} of {items} items N/A or blank"),
+    "no-star-award": N_("the standard names no service stars"),
     "no-score": N_("no month score"),
     "score-below-minimum": N_("month score {score} is below {minimum}"),
     "source-missing": N_("no score from: {source}"),

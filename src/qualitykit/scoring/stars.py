@@ -52,8 +52,12 @@ def pick_stars(
     不合格, by person. ``warnings``: all on file. Order: month score, verified praises, mystery-shopper score,
     fewer live warnings; still equal → same rank, the amounts of the ranks taken are pooled.
 
+    A pack without the award (``at_most`` 0): nobody, for that reason alone.
+
     Source: P3.star, semantics.md §7.
     """
+    if not rule.at_most:
+        return MonthOfStars((), {person.employee_no: (Reason("no-star-award"),) for person in people}, ())
     period = workforce.period
     live: dict[str, int] = {}
     for warning in warnings:
