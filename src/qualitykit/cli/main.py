@@ -36,6 +36,7 @@ def run() -> NoReturn:
 def main(arguments: list[str]) -> int:
     """Run the command line; gives its exit code."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a fifth of --help
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads for matrices, of which we have none
     _choose_language(arguments)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
