@@ -31,6 +31,7 @@ _SAID_NAME = re.compile(
 _NO_NAME = frozenset({"很高", "高兴", "中心", "部", "热线", "人员"})
 _LONGEST_CELL = 32_767
 _TEXT_WIDTH = 50  # characters; a longer transcript is scrolled in its cell
+_WIDEST_ID = 32
 _HIGHEST_ROW = 300  # points
 
 
@@ -86,6 +87,8 @@ def prefill(sheet: Worksheet, heads: Sequence[HeadCell], calls: Sequence[ListedC
                 cell.data_type = "s"  # never a formula
             if field == "contact_id":
                 cell.protection = style.LOCKED
+                known = sheet.column_dimensions[get_column_letter(columns[field][0])]
+                known.width = max(known.width, min(len(call.contact_id) + 3, _WIDEST_ID))
             if field == "transcript":
                 cell.alignment = style.TOP
                 sheet.column_dimensions[get_column_letter(columns[field][0])].width = _TEXT_WIDTH

@@ -23,7 +23,9 @@ WIDTHS = (15, 26, 15, 27, 12, 26)  # 评分标准 takes two, so that the head's 
 LAST, ANSWER, RESULT, REMARK, HELPER = "F", "E", 5, 6, 8
 
 
-def write_card(book: Workbook, form: Form, people: Sequence[tuple[str, str]], month: str) -> Worksheet:
+def write_card(
+    book: Workbook, form: Form, people: Sequence[tuple[str, str]], month: str, *, blind: bool = False
+) -> Worksheet:
     """Add the card."""
     sheet: Worksheet = book.create_sheet(form.title[:31])
     for column, width in enumerate(WIDTHS, start=1):
@@ -42,7 +44,7 @@ def write_card(book: Workbook, form: Form, people: Sequence[tuple[str, str]], mo
         cell.alignment, cell.border = style.CENTRE, style.BOX
     sheet.merge_cells(start_row=header_row, end_row=header_row, start_column=3, end_column=4)
     row = _items(sheet, form, header_row + 1)
-    for text in ("检查人签字：　　　　　　　　日期：", "被检人签字：　　　　　　　　日期："):
+    for text in (f"{who}签字：　　　　　　　　日期：" for who in ("检查人", *(() if blind else ("被检人",)))):
         row += 1
         cell = sheet.cell(row + 1, 1, text)
         cell.font = style.FONT

@@ -11,6 +11,7 @@ __all__ = ["GUIDE_SHEET", "write_guide"]
 GUIDE_SHEET = "填写说明"
 HEADERS = ("部分", "检查项", "怎么判断", "做得好", "做得不好", "条款")
 WIDTHS = (14, 24, 46, 34, 34, 12)
+BLIND_RULE = "这是盲评表：不写坐席的姓名和工号，也不要打听；一行评一条录音，编号和预先写好的内容不要改动。"
 RULES = (
     "一行（或一张卡）记一次服务，只写事实；被检人选“工号 姓名”。",
     "没有发生的情形选“不适用”，不要留空；漏填必填项，整份评价会被退回，不计分。",
@@ -20,7 +21,7 @@ RULES = (
 )
 
 
-def write_guide(book: Workbook, standard: Standard, form: Form) -> None:
+def write_guide(book: Workbook, standard: Standard, form: Form, *, blind: bool = False) -> None:
     """Add the guide as the first sheet."""
     sheet = book.create_sheet(GUIDE_SHEET, 0)
     for index, width in enumerate(WIDTHS):
@@ -29,7 +30,8 @@ def write_guide(book: Workbook, standard: Standard, form: Form) -> None:
     title.font = style.TITLE
     sheet.cell(2, 1, f"标准：{standard.title}（{standard.id} {standard.version}）").font = style.GREY
     row = 3
-    for rule in (*RULES, *([form.guide] if form.guide else [])):
+    rules = (BLIND_RULE, *RULES[1:3], *RULES[4:]) if blind else RULES
+    for rule in (*rules, *([form.guide] if form.guide else [])):
         row += 1
         cell = sheet.cell(row, 1, f"· {rule}")
         cell.font, cell.alignment = style.FONT, style.LEFT

@@ -73,6 +73,8 @@ def write_table(
     people: Sequence[tuple[str, str]],
     month: str,
     calls: Sequence[ListedCall] = (),
+    *,
+    blind: bool = False,
 ) -> Worksheet:
     """Add the sheet; the head on the left, then the sections in their colours, 小计 and 备注.
 
@@ -148,9 +150,9 @@ def write_table(
         head_rows=f"1:{HEADER_ROW}",
         columns=remark_column,
         kept=kept,
-        signatures="检查人签字：　　　　　　　　被检人签字：",
+        signatures="检查人签字：" if blind else "检查人签字：　　　　　　　　被检人签字：",
     )
-    sheet.print_area = f"A1:{get_column_letter(remark_column)}{FIRST_ROW + PRINTED_ROWS - 1}"
+    sheet.print_area = f"A1:{get_column_letter(remark_column)}{FIRST_ROW + (len(calls) or PRINTED_ROWS) - 1}"
     return sheet
 
 

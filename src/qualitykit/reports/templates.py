@@ -63,10 +63,10 @@ def write_template(
     book.remove(book.worksheets[0])
     if form is not None:
         if layout == "card":
-            sheet = write_card(book, form, people, month)
+            sheet = write_card(book, form, people, month, blind=blind)
         else:
-            sheet = write_table(book, form, people, month, calls)
-        write_guide(book, standard, form)
+            sheet = write_table(book, form, people, month, calls, blind=blind)
+        write_guide(book, standard, form, blind=blind)
         book.active = book.sheetnames.index(sheet.title)
         title = form.title
     else:
