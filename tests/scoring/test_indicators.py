@@ -11,12 +11,14 @@ import pytest
 from qualitykit.model import (
     Activity,
     Complaint,
+    Evaluation,
     Improvement,
     MonthRecords,
     Period,
     Place,
     Roster,
     RosterRow,
+    ServiceRequest,
     Survey,
     Training,
     Verified,
@@ -287,3 +289,63 @@ def test_a_training_list_that_goes_on_counts_each_person_once_with_the_newest_wo
     assert Decimal(80) == once.resit_score
     company = with_training([replace(first, trainings=(failed, failed))])[0][""]
     assert 1 == company.number("tests")
+
+
+@pytest.mark.parametrize(
+    "rating, verified, waits",
+    [(2, "pending", True), (3, "pending", False), (2, "yes", False), (1, "no", False)],
+)
+def test_a_low_rating_waits_until_somebody_verified_it(rating: int, verified: str, waits: bool) -> None:
+    """2 is low, 3 is not; the employee's doing or not: it is verified."""
+    found = tally(
+        surveys=(
+            Survey("s1", PLACE, date(2026, 10, 5), overall=Decimal(rating), verified=Verified(verified)),
+            Survey("s2", PLACE, date(2026, 10, 5), audience="staff", overall=Decimal(1)),
+        )
+    )
+    assert waits is ([one.id for one in found.low_ratings] == ["s1"])
+
+
+def test_a_questionnaire_is_linked_to_who_served_where_the_contact_is_known() -> None:
+    """By the call's number: in the employee's department; a contact that two people had names nobody."""
+
+    def call(name: str, number: str, contact: str) -> Evaluation:
+        day = date(2026, 10, 5)
+        bare = Evaluation(name, "call-review", "", number, day, PLACE, 2, (), (), contact_id=contact)
+        return replace(bare, held_back=("QK401",))  # its answers do not matter here
+
+    roster = (person("E1", department="一部"), person("E2", department="二部"))
+    calls = (call("a", "E1", "LY1"), call("b", "E1", "LY2"), call("c", "E2", "LY2"))
+    surveys = tuple(
+        Survey(name, PLACE, date(2026, 10, 6), overall=Decimal(1), contact_id=contact)
+        for name, contact in (("s1", "LY1"), ("s2", "LY2"))
+    )
+    found = tally(roster, evaluations=calls, surveys=surveys)
+    assert [("s1", "E1"), ("s2", "")] == [(one.id, one.employee_no) for one in found.low_ratings]
+    assert [1, 0, 2] == [
+        int(found.facts[name].number("ratings")) if name in found.facts else 0
+        for name in ("一部", "二部", "")
+    ]
+
+
+def test_deadlines_and_call_backs_are_counted_by_their_rules() -> None:
+    """P2: one of two complaints handled in time; the one repair was called back."""
+    pack = load_standard("property-service")[0]
+    assert pack is not None
+    assert pack.indicators is not None
+    received = datetime(2026, 10, 12, 10)
+    complaints = tuple(
+        Complaint(name, PLACE, received, severity="general", closed_at=closed)
+        for name, closed in (("a", datetime(2026, 10, 13, 10)), ("b", datetime(2026, 10, 20, 10)))
+    )
+    repair = ServiceRequest(
+        "r", PLACE, received, origin="customer", done_at=datetime(2026, 10, 12, 15),
+        callback_at=datetime(2026, 10, 13, 9), callback_how="电话",
+    )  # fmt: skip
+    records = MonthRecords(OCTOBER, Roster((person("E1"),)), complaints=complaints, requests=(repair,))
+    result = score_month([pack], records, History(), program_version="0")
+    found = tally_month(pack.indicators, [pack], records, result).facts[""]
+    judged = {one.id: one for one in judge_indicators(pack.indicators, found)}
+    assert ("50.00", 2) == (str(judged["handled-in-time"].value), judged["handled-in-time"].n)
+    assert ("100.00", "met") == (str(judged["repair-callbacks"].value), judged["repair-callbacks"].status)
+    assert (None, 0) == (judged["internal-callbacks"].value, judged["internal-callbacks"].n)

@@ -16,6 +16,7 @@ from qualitykit.reports.tables import plain_table
 from qualitykit.scoring.indicators import GoalResult, IndicatorResult, ParetoLine
 from qualitykit.scoring.newcomers import Newcomer, NewcomerStep
 from qualitykit.scoring.results import StarResult
+from qualitykit.scoring.tally import LowRating
 from qualitykit.scoring.training import Resit, TrainingEffect
 from qualitykit.sheets.meta import Meta
 
@@ -102,6 +103,7 @@ class PeriodReport:
     resits: tuple[Resit, ...]
     effects: tuple[TrainingEffect, ...]
     newcomers: tuple[Newcomer, ...]
+    low_ratings: tuple[LowRating, ...]
     problems: tuple[ListedProblem, ...]
     names: Mapping[str, str]
     drafts: tuple[str, ...] = ()
@@ -174,6 +176,7 @@ def _tables(report: PeriodReport) -> list[Table]:
         _resits(report),
         _effects(report),
         _newcomers(report),
+        _low_ratings(report),
         _problems(report),
         _models(report),
         _not_models(report),
@@ -351,6 +354,23 @@ def _newcomers(report: PeriodReport) -> Table:
     heads.append((_("Mentor"), "text"))
     return _table(
         _("Training of new people"), heads, rows, _("A date: the step can still be done until then.")
+    )
+
+
+def _low_ratings(report: PeriodReport) -> Table:
+    rows = [
+        (str(one.day), one.id, one.rating, _who(report, one.employee_no), str(one.place))
+        for one in report.low_ratings
+    ]
+    heads: list[tuple[str, Kind]] = [
+        (_("Day"), "text"),
+        (_("Record"), "text"),
+        (_("Rating"), "score"),
+        (_("Employee"), "text"),
+        (_("Evidence"), "text"),
+    ]
+    return _table(
+        _("Low ratings to verify"), heads, rows, _("A low rating counts when somebody has verified it.")
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from qualitykit.frozen import dataclass
@@ -16,6 +17,7 @@ from qualitykit.model import (
     Improvement,
     MonthRecords,
     Period,
+    Place,
     Roster,
     Training,
     Verified,
@@ -23,7 +25,7 @@ from qualitykit.model import (
 from qualitykit.scoring.indicators import Facts
 from qualitykit.scoring.record_facts import is_closed
 from qualitykit.scoring.results import MonthResult
-from qualitykit.scoring.surveys import rating_facts, rating_of, reasons_of, survey_facts
+from qualitykit.scoring.surveys import is_low, rating_facts, rating_of, reasons_of, survey_facts
 from qualitykit.scoring.training import SeenScore, training_facts
 from qualitykit.scoring.workforce import Workforce
 from qualitykit.standards.indicators import Indicators
@@ -31,6 +33,7 @@ from qualitykit.standards.standard import Standard
 
 __all__ = [
     "VOLUME",
+    "LowRating",
     "MonthTally",
     "known_since",
     "known_trainings",
@@ -47,6 +50,17 @@ _NOT_TAKEN = ("held-back", "repeat-of-earlier-month", "after-the-month")
 
 
 @dataclass(frozen=True, slots=True)
+class LowRating:
+    """A customer's low rating that nobody has verified yet. ``employee_no`` empty: who served is unknown."""
+
+    id: str
+    place: Place
+    day: date
+    rating: Decimal
+    employee_no: str
+
+
+@dataclass(frozen=True, slots=True)
 class MonthTally:
     """A month without its transcripts. ``rules``: the definitions that it was counted by. ``facts``:
     department → facts; the empty name is the company."""
@@ -58,6 +72,7 @@ class MonthTally:
     trainings: tuple[Training, ...]
     improvements: tuple[Improvement, ...]
     scores: tuple[SeenScore, ...]
+    low_ratings: tuple[LowRating, ...] = ()
 
 
 class _Counts:
@@ -102,13 +117,19 @@ def tally_month(
     seen = seen or {}
     counts = _Counts()
     team = Workforce(records.roster, records.period)
-    rated = _count_ratings(rules, standards, records, result, counts, team)
+    rated, low = _count_ratings(rules, standards, records, result, counts, team)
+    served = _served_by(records)
     for survey in records.surveys:
         if survey.id in seen:
             continue
-        where = survey.department or _department(team, survey.people, survey.answered_on)
+        people = survey.people or served.get(survey.contact_id, ())
+        where = survey.department or _department(team, people, survey.answered_on)
         known = bool(survey.contact_id) and survey.contact_id in rated
         counts.add(where, survey_facts(rules, survey, rated_already=known))
+        waits = survey.verified is Verified.PENDING and survey.audience == "customer" and not known
+        if waits and survey.overall is not None and is_low(rules, survey.overall):
+            who = people[0] if len(people) == 1 else ""
+            low.append(LowRating(survey.id, survey.place, survey.answered_on, survey.overall, who))
     scores = _count_result(rules, result, counts, team)
     for one in records.complaints:
         _count_complaint(rules, one, counts, team, seen.get(one.id))
@@ -123,6 +144,7 @@ def tally_month(
             minutes = Fraction(evaluation.call.talk_seconds) / 60
             counts.add(where, [("timed-calls", Fraction(1)), ("talk-minutes", minutes)])
     _count_activities([one for one in records.activities if one.id not in seen], counts)
+    _count_steps(result, counts)
     for line in records.improvements:
         if line.due_on is not None and line.due_on in records.period:
             kept = line.done_on is not None and line.done_on <= line.due_on
@@ -147,8 +169,37 @@ def tally_month(
         for one in records.trainings
     )
     return MonthTally(
-        records.period, rules, records.roster, facts, trainings, tuple(records.improvements), scores
+        records.period,
+        rules,
+        records.roster,
+        facts,
+        trainings,
+        tuple(records.improvements),
+        scores,
+        tuple(low),
     )
+
+
+def _served_by(records: MonthRecords) -> dict[str, tuple[str, ...]]:
+    """Who served at a contact, where it is one person by everything that was reviewed of it."""
+    found: dict[str, set[str]] = {}
+    for one in records.evaluations:
+        if one.contact_id and one.employee_no:
+            found.setdefault(one.contact_id, set()).add(one.employee_no)
+    return {contact: tuple(who) for contact, who in found.items() if len(who) == 1}
+
+
+def _count_steps(result: MonthResult, counts: _Counts) -> None:
+    """Deadlines and call-backs of the month, by the id of their rule."""
+    company = counts.activities[""]
+    for rate in result.deadline_rates:
+        mine = company.setdefault(rate.rule, Counter())
+        mine["steps-due"] += rate.n
+        mine["steps-in-time"] += rate.met
+    for call in result.callbacks:
+        mine = company.setdefault(call.rule, Counter())
+        mine["callbacks-due"] += call.n
+        mine["callbacks-made"] += call.called
 
 
 def _department(team: Workforce, people: Sequence[str], day: date) -> str:
@@ -162,8 +213,8 @@ def _count_ratings(
     result: MonthResult,
     counts: _Counts,
     team: Workforce,
-) -> set[str]:
-    """The customers' ratings of the rating forms; the contacts that were rated."""
+) -> tuple[set[str], list[LowRating]]:
+    """The customers' ratings of the rating forms: the contacts that were rated, low ones not verified yet."""
     left_out = {
         one.id for one in result.evaluations if one.reason is not None and one.reason.code in _NOT_TAKEN
     }
@@ -174,6 +225,7 @@ def _count_ratings(
         if form.source == "satisfaction"
     }
     rated: set[str] = set()
+    low: list[LowRating] = []
     for one in records.evaluations:
         form = forms.get(one.form)
         if form is None or one.held_back or one.id in left_out:
@@ -184,7 +236,9 @@ def _count_ratings(
                 team.department_on(one.employee_no, one.day), rating_facts(rules, rating, one.verified)
             )
             rated.add(one.contact_id)
-    return rated - {""}
+            if is_low(rules, rating) and one.verified not in (Verified.YES, Verified.NO):
+                low.append(LowRating(one.contact_id or one.id, one.place, one.day, rating, one.employee_no))
+    return rated - {""}, low
 
 
 def _count_result(

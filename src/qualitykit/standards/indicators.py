@@ -37,6 +37,8 @@ Fact = Literal[
     # activities and the problem list
     "activities", "activities-judged", "activities-on-time", "cost", "improvements-due",
     "improvements-in-time", "months",
+    # deadlines and call-backs, by ``words``: the ids of their rules
+    "steps-due", "steps-in-time", "callbacks-due", "callbacks-made",
 ]  # fmt: skip
 """What is counted or summed; an indicator names two of them."""
 
@@ -44,7 +46,10 @@ FACTS: tuple[str, ...] = get_args(Fact)
 Unit = Literal["percent", "net_points", "points", "count", "hours", "minutes", "yuan"]
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _Figure = Annotated[Decimal, Field(ge=-1_000_000, le=1_000_000_000, allow_inf_nan=False)]
-_BY_WORDS = ("activities", "activities-judged", "activities-on-time", "cost")
+_BY_WORDS = (
+    *("activities", "activities-judged", "activities-on-time", "cost"),
+    *("steps-due", "steps-in-time", "callbacks-due", "callbacks-made"),
+)
 
 
 class Indicator(Rule):
@@ -52,7 +57,7 @@ class Indicator(Rule):
 
     ``unit`` ``percent``: times 100; ``net_points``: a share less a share, times 100, from −100 to 100
     (净推荐值), which is no percentage; ``points`` of the scale from 1 to 5. ``words``: of activities only
-    those whose kind holds one of these words.
+    those whose kind holds one of these words; of steps and call-backs, those of the rules with these ids.
     ``at_least`` / ``at_most``: the target, in the unit, exactly at it is reached; none: shown only.
     ``per``: for a count, the time in which the target has to be reached; it is judged in periods at least
     that long. ``better``: which way is good, where no target says it. ``small_sample``: below that many in

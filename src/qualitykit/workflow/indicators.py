@@ -171,6 +171,7 @@ def period_report(period: str, known: CountedMonths, *, today: date, base: str |
         resits=resits_due(rules, trainings),
         effects=effects_of(rules, trainings, scores),
         newcomers=_newcomers(last, up_to),
+        low_ratings=tuple(rating for one in inside for rating in one.tally.low_ratings),
         problems=list_problems(
             period, indicators, known, up_to, last_day=last_day, due_days=rules.due_days, today=today
         ),
