@@ -108,35 +108,36 @@ class LineChart:
 
 def department_bars(facts: Overview) -> BarChart | None:
     """Score of departments against the month before; None where no department has a score."""
-    shown = [one for one in facts.departments if one.mean is not None][:_MOST_BARS]
-    if not shown:
-        return None
-    bars = tuple(
+    bars = [
         Bar(
             cut(one.name, 18),
             one.name,
-            _places(one.mean or Decimal(0)),
+            _places(one.mean),
             score(one.mean),
             _places(one.before) if one.before is not None else "",
             _("month before {score}").format(score=score(one.before)) if one.before is not None else "",
         )
-        for one in shown
-    )
-    said = _("; ").join(f"{bar.full} {bar.text}" for bar in bars)
-    return BarChart("chart-departments", _("Score of departments"), said, bars)
+        for one in facts.departments
+        if one.mean is not None
+    ]
+    return _bar_chart("chart-departments", _("Score of departments"), bars)
 
 
 def violation_bars(facts: Overview) -> BarChart | None:
     """How often each kind of violation; None where there was none."""
-    shown = facts.violations[:_MOST_BARS]
-    if not shown:
-        return None
-    most = max(count for _kind, count in shown)
-    bars = tuple(
-        Bar(cut(kind, 18), kind, _places(Decimal(100 * count) / most), str(count)) for kind, count in shown
-    )
-    said = _("; ").join(f"{bar.full} {bar.text}" for bar in bars)
-    return BarChart("chart-violations", _("Violations by kind"), said, bars)
+    most = max((count for _kind, count in facts.violations), default=0)
+    bars = [
+        Bar(cut(kind, 18), kind, _places(Decimal(100 * count) / most), str(count))
+        for kind, count in facts.violations
+    ]
+    return _bar_chart("chart-violations", _("Violations by kind"), bars)
+
+
+def _bar_chart(name: str, title: str, bars: Sequence[Bar]) -> BarChart | None:
+    """The first of these bars and the chart in words; None where there is none."""
+    shown = tuple(bars[:_MOST_BARS])
+    said = _("; ").join(f"{bar.full} {bar.text}" for bar in shown)
+    return BarChart(name, title, said, shown) if shown else None
 
 
 def columns_of(facts: Overview) -> ColumnChart | None:
