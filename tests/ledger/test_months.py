@@ -16,6 +16,7 @@ from qualitykit.workflow import ledger_care as care
 from qualitykit.workflow import ledger_entries as people
 from qualitykit.workflow import ledger_months as workflow
 from qualitykit.workflow import ledger_status as status
+from qualitykit.workflow.appeals import decide_appeal, file_appeal
 from qualitykit.workflow.months import score_months
 from tests.ledger.workspaces import add_month, new_workspace, patrol_rows, write_csv
 
@@ -228,6 +229,30 @@ def test_status_says_how_each_month_stands(workspace: Workspace) -> None:
     text = status.status_text(workspace, tuple(found.values()))
     assert "2026-08" in text
     assert "closed" in text
+
+
+@pytest.mark.parametrize(
+    "month, hint", [("2026-13", "A month is written 2026-10."), ("2026-11", "qualitykit score -m 2026-11")]
+)
+def test_a_month_that_is_not_there(workspace: Workspace, month: str, hint: str) -> None:
+    """What is no month is said so; what could be one, what to do."""
+    with pytest.raises(CannotRunError) as raised:
+        _close(workspace, month)
+    assert hint == raised.value.hint
+
+
+def test_corrections_wait_for_the_next_open_month(workspace: Workspace) -> None:
+    """With every month closed there is nothing to score; what was decided since is not forgotten."""
+    _score(workspace)
+    for month in ("2026-08", "2026-09"):
+        _close(workspace, month)
+    people.adjust(workspace, "E1001", "20", month="2026-08", reason="漏发", at=NOW, by=WHO)
+    appeal = file_appeal(workspace, "2026-08/E1003/1", reason="当天佩戴了工牌", at=NOW, by="E1003")
+    decide_appeal(workspace, appeal.id, "not_a_breach", reason="监控可见", at=NOW, by="秦岚")
+    with pytest.raises(CannotRunError, match="no open month") as raised:
+        _score(workspace)
+    assert "inbox/2026-10" in raised.value.hint
+    assert ["2 corrections of closed months wait"] == [line[:35] for line in raised.value.details]
 
 
 # --- late rows -------------------------------------------------------------------------------------------
