@@ -34,12 +34,18 @@ class CellMaker(dict[object, Any]):
         super().__init__()
         self._book, self._sheet, self._kind, self._lined = book, sheet, kind, lined
         self._plain = book.cell_format(kind)
+        # a text among figures looks like a text
         self._textual = book.cell_format("wrap" if kind == "wrap" else "text")
         self.link_format = book.cell_format("text", link=True)
         self.texts: dict[object, str] = {}
 
     def __missing__(self, value: object) -> Any:
-        cell = self[value] = self._made(value)
+        if type(value) is str and value:  # most are
+            text = self.texts[value] = self._book.clean(value)
+            cell = self._sheet.text_cell(text, self._textual)
+        else:
+            cell = self._made(value)
+        self[value] = cell
         return cell
 
     def _made(self, of: object) -> Any:
@@ -51,8 +57,7 @@ class CellMaker(dict[object, Any]):
             return sheet.blank_cell(form) if self._lined or form is not self._plain else ""
         if isinstance(value, str):
             text = self.texts[of] = self._book.clean(value)
-            own = form is not self._plain or self._kind in ("text", "wrap")
-            return sheet.text_cell(text, form if own else self._textual)
+            return sheet.text_cell(text, form if form is not self._plain else self._textual)
         if isinstance(value, Link):
             text = self.texts[of] = unbroken(self._book.clean(value.text))
             return sheet.text_cell(text, self.link_format)

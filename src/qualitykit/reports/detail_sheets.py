@@ -249,10 +249,11 @@ class _Answers:
             return raw
         s = part.s
         if part.by == "check":
-            raw = self._states["na" if s is None else "failed" if part.failed or s == 0 else "passed"]
+            raw = self._states["na" if s is None else "failed" if part.failed or not s else "passed"]
         if part.failed:
             return Mark(raw or "—", "bad")
-        return Mark(raw or "—", "warn") if s is not None and s < 1 else raw
+        # s < 1; comparing fractions takes ten times as long
+        return Mark(raw or "—", "warn") if s is not None and s.numerator < s.denominator else raw
 
 
 def answer_tables(find: Lookup, evaluations: Sequence[EvaluationResult]) -> tuple[Table, ...]:

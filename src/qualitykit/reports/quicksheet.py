@@ -67,19 +67,25 @@ class QuickSheet(PlainSheet):
         self._rows: list[str] = []
         self._tall: dict[int, float] = {}
         self._links: list[str] = []
+        self._styles: dict[Any, str] = {}
         self.complete = True  # False: rows wait to be written into the file
 
     def text_cell(self, text: str, form: Any) -> str:
         """What stands after the cell's address."""
-        return f'{_style(form)} t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>'
+        style = self._styles.get(form) or self._style(form)
+        return f'{style} t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>'
 
     def number_cell(self, number: float, form: Any) -> str:
         """What stands after the cell's address."""
-        return f"{_style(form)}><v>{number:.16G}</v></c>"
+        return f"{self._styles.get(form) or self._style(form)}><v>{number:.16G}</v></c>"
 
     def blank_cell(self, form: Any) -> str:
         """What stands after the cell's address."""
-        return f"{_style(form)}/>"
+        return f"{self._styles.get(form) or self._style(form)}/>"
+
+    def _style(self, form: Any) -> str:
+        style = self._styles[form] = f'" s="{form._get_xf_index()}"'
+        return style
 
     def put_columns(self, first: int, columns: Sequence[Sequence[str]]) -> None:
         """The rows' inside as text; they are written with the rest of the sheet."""
@@ -147,10 +153,6 @@ class QuickSheet(PlainSheet):
             if self.hyperlinks:
                 raise RuntimeError("links of one sheet were written in two ways")
             self.fh.write(f"<hyperlinks>{''.join(self._links)}</hyperlinks>")
-
-
-def _style(form: Any) -> str:
-    return f'" s="{form._get_xf_index()}"'
 
 
 def sheet_class() -> type[PlainSheet]:
