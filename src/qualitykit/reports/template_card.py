@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qualitykit.reports import template_style as style
 from qualitykit.reports.template_formulas import filled_items, item_formula, section_formula, total_formula
+from qualitykit.reports.template_guide import how_text
 from qualitykit.reports.template_table import answer_validation, head_validation
-from qualitykit.sheets.heads import HeadCell, answer_choices, head_cells
-from qualitykit.standards.forms import Choice, Form, Item, Number, Points, Scale, Section, YesNo
+from qualitykit.sheets.heads import HeadCell, head_cells
+from qualitykit.standards.forms import Form, Item, Section
 
 __all__ = ["write_card"]
 
@@ -82,29 +83,6 @@ def _head(sheet: Worksheet, heads: Sequence[HeadCell], people: int, *, start: in
             sheet.add_data_validation(rule)
         sheet.row_dimensions[row].height = 22
     return start + (len(heads) + 1) // 2
-
-
-def _scale_text(item: Item) -> str:
-    """How the item is answered, in words."""
-    answer = item.answer
-    if isinstance(answer, YesNo):
-        good, bad = answer_choices(answer.good)
-        text = f"{good}：满分；{bad}：0"
-    elif isinstance(answer, Scale):
-        text = f"{answer.min}–{answer.max} 分"
-    elif isinstance(answer, Points):
-        text = f"满分 {answer.max} 分" + ("，填扣分" if answer.entry == "deduction" else "")
-    elif isinstance(answer, Choice):
-        text = "、".join(option.label for option in answer.options)
-    elif isinstance(answer, Number):
-        text = (
-            "填数字（"
-            + {"rings": "声", "seconds": "秒", "minutes": "分钟"}.get(answer.unit, answer.unit)
-            + "）"
-        )
-    else:
-        text = ""
-    return "　".join(part for part in (item.guide, text and f"（{text}）") if part)
 
 
 def _items(sheet: Worksheet, form: Form, row: int) -> int:
@@ -183,7 +161,7 @@ def _attach(sheet: Worksheet, rule: DataValidation | None, address: str) -> None
 
 def _item(sheet: Worksheet, row: int, number: int, item: Item) -> None:
     title = item.title + ("（一票否决）" if item.critical is not None else "")
-    text = _scale_text(item)
+    text = how_text(item)
     _line(sheet, row, (str(number), title, text))
     if item.critical is not None:
         sheet.cell(row, 2).font = style.RED_BOLD

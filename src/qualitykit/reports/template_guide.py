@@ -3,14 +3,16 @@
 from openpyxl.workbook import Workbook
 
 from qualitykit.reports import template_style as style
-from qualitykit.standards.forms import Form
+from qualitykit.sheets.heads import answer_choices
+from qualitykit.standards.forms import Choice, Form, Item, Number, Points, Scale, YesNo
 from qualitykit.standards.standard import Standard
 
-__all__ = ["GUIDE_SHEET", "write_guide"]
+__all__ = ["GUIDE_SHEET", "how_text", "write_guide"]
 
 GUIDE_SHEET = "填写说明"
 HEADERS = ("部分", "检查项", "怎么判断", "做得好", "做得不好", "条款")
 WIDTHS = (14, 24, 46, 34, 34, 12)
+_UNITS = {"rings": "声", "seconds": "秒", "minutes": "分钟"}
 BLIND_RULE = "这是盲评表：不写坐席的姓名和工号，也不要打听；一行评一条录音，编号和预先写好的内容不要改动。"
 RULES = (
     "一行（或一张卡）记一次服务，只写事实；被检人选“工号 姓名”。",
@@ -19,6 +21,27 @@ RULES = (
     "日期填服务发生的那一天，不是填表的那一天。",
     "涉及严重违规时，请由第二人确认并填写确认人。",
 )
+
+
+def how_text(item: Item) -> str:
+    """What to look for, and how the item is answered: its words or its bounds."""
+    answer, said = item.answer, ""
+    if isinstance(answer, YesNo):
+        good, bad = answer_choices(answer.good)
+        said = f"{good}：满分；{bad}：0"
+    elif isinstance(answer, Scale):
+        said = f"{answer.min}–{answer.max} 分"
+        if f"{answer.min} 至 {answer.max}" in item.guide:
+            said = ""
+    elif isinstance(answer, Points):
+        said = f"满分 {answer.max} 分" + ("，填扣分" if answer.entry == "deduction" else "")
+    elif isinstance(answer, Choice):
+        said = " / ".join(option.label for option in answer.options)
+    elif isinstance(answer, Number):
+        said = f"填数字（{_UNITS.get(answer.unit, answer.unit)}）"
+    else:
+        return "由程序检测录音文本，不用填写。" + item.guide
+    return "　".join(part for part in (item.guide, said and f"（{said}）") if part)
 
 
 def write_guide(book: Workbook, standard: Standard, form: Form, *, blind: bool = False) -> None:
@@ -47,10 +70,14 @@ def write_guide(book: Workbook, standard: Standard, form: Form, *, blind: bool =
         for item in section.items:
             row += 1
             title_text = item.title + ("（一票否决）" if item.critical is not None else "")
-            how = item.guide
-            if item.answer.kind == "detected":
-                how = "由程序检测录音文本，不用填写。" + how
-            texts = (section.title, title_text, how, item.good_example, item.bad_example, item.clause)
+            texts = (
+                section.title,
+                title_text,
+                how_text(item),
+                item.good_example,
+                item.bad_example,
+                item.clause,
+            )
             for column, text in enumerate(texts, start=1):
                 cell = sheet.cell(row, column, text or None)
                 cell.data_type = "s" if text else cell.data_type
