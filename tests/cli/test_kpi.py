@@ -258,3 +258,14 @@ def test_rows_that_problems_left_out_are_said(say: Say, tmp_path: Path) -> None:
     code, said, _errors = say("kpi", "2026-10", "--from", str(folder))
     assert 1 == code
     assert "2026-10: 1" in said
+
+
+def test_what_json_prints_is_by_its_published_schema(say: Say, tmp_path: Path) -> None:
+    """`schema indicators` names every part of a report."""
+    folder = books.month(tmp_path, "2026-10")
+    code, said, _errors = say("kpi", "2026-10", "--from", str(folder), "--json")
+    assert 0 == code
+    code, schema, _errors = say("schema", "indicators")
+    assert 0 == code
+    parts = json.loads(schema)["$defs"]["PeriodReport"]["properties"]
+    assert set(json.loads(said)["report"]) == set(parts)

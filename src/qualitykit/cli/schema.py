@@ -1,4 +1,4 @@
-"""``qualitykit schema``: the published JSON Schema of what ``--json`` prints."""
+"""``qualitykit schema``: the published JSON Schemas of what ``--json`` prints."""
 
 from typing import Annotated
 
@@ -9,17 +9,22 @@ from qualitykit.i18n import N_, _
 __all__ = ["HELP", "schema"]
 
 
-HELP = N_("Print the JSON Schema of a result: `schema results`.")
+HELP = N_("Print the JSON Schema of what --json prints: `schema results`, `schema indicators`.")
 
 
 def schema(
-    what: Annotated[str, typer.Argument(metavar="results", help=_("Only `results` so far."))] = "results",
+    what: Annotated[
+        str,
+        typer.Argument(metavar="results|indicators", help=_("Of `score --json`, or of `kpi --json`.")),
+    ] = "results",
 ) -> None:
     """Print the schema."""
     import json
 
-    from qualitykit.workflow import months as workflow
-
-    if what != "results":
-        raise typer.BadParameter(_("there is only `results`"), param_hint="results")
-    print(json.dumps(workflow.results_schema(), ensure_ascii=False, indent=2))
+    if what == "results":
+        from qualitykit.workflow.months import results_schema as wanted
+    elif what == "indicators":
+        from qualitykit.workflow.indicators import indicators_schema as wanted
+    else:
+        raise typer.BadParameter(_("there are `results` and `indicators`"), param_hint="results|indicators")
+    print(json.dumps(wanted(), ensure_ascii=False, indent=2))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
@@ -109,6 +109,13 @@ def report_json(report: PeriodReport) -> str:
     from qualitykit.reports.indicator_json import to_json
 
     return to_json(report)
+
+
+def indicators_schema() -> dict[str, Any]:
+    """The JSON Schema of ``report_json``."""
+    from qualitykit.reports.indicator_json import indicators_schema as schema
+
+    return schema()
 
 
 def _measure(period: str, known: CountedMonths, base: str | None, out: Path | None, today: date) -> Measured:
