@@ -4,11 +4,16 @@ One definition serves the blank (which columns it leaves out), the list, and the
 the recording's id. Source: P3.mon.4 (recordings are reviewed anonymously).
 """
 
+from __future__ import annotations
+
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from qualitykit.frozen import dataclass
 from qualitykit.sheets.layouts import Column, RecordSheet
-from qualitykit.standards.forms import Form
+
+if TYPE_CHECKING:
+    from qualitykit.standards.forms import Form
 
 __all__ = ["CALL_LIST", "IDENTIFYING", "MASK", "ListedCall", "blind_form", "can_be_blind"]
 

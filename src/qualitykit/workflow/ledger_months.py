@@ -14,7 +14,7 @@ from qualitykit.i18n import _
 from qualitykit.problems import Problem
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.months import MonthOutcome, Scored
-from qualitykit.workflow.standards import load_standards
+from qualitykit.workflow.standards import Checkers, load_standards
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Inputs, Ledger, LedgerMonth
@@ -100,7 +100,7 @@ def score_workspace(
         folders = _open_folders(workspace, existing, month)
         if not folders:
             raise _nothing_open(workspace, ledger, month)
-        packs = load_standards(workspace.standards)
+        packs, checkers = load_standards(workspace.standards), Checkers()
         waiting = list(_read(workspace, folders, packs, existing, progress))
         while waiting:
             records, problems = waiting.pop(0)
@@ -108,7 +108,7 @@ def score_workspace(
                 progress(_("scoring {month}").format(month=records.period.month), 1, 1)
             refused, written = take_objections(ledger, records, at=at, days=workspace.settings.appeal_days)
             revision += written
-            result, inputs = _score(ledger, packs, records, (*problems, *refused), at)
+            result, inputs = _score(ledger, packs, records, (*problems, *refused), at, checkers)
             ledger.put_draft(result, inputs, packs, at=at, expected=revision)
             revision += 1
             del records, inputs  # transcripts take more room than all that is written of them
@@ -117,6 +117,7 @@ def score_workspace(
             target = (out or workspace.results) / result.period.month
             files = write_results(result, target, trend=trend_of(ledger, result), redact=redact)
             outcomes.append(MonthOutcome(result, files))
+    checkers.keep()
     return Scored(tuple(outcomes))
 
 
@@ -207,6 +208,7 @@ def _score(
     records: MonthRecords,
     problems: tuple[Problem, ...],
     at: datetime,
+    checkers: Checkers,
 ) -> tuple[MonthResult, Inputs]:
     from qualitykit.ledger.store import Inputs
     from qualitykit.scoring.month import score_month
@@ -216,7 +218,13 @@ def _score(
     records, problems = correct(ledger, records, problems)
     history = history_for(ledger, packs, records)
     result = score_month(
-        packs, records, history, program_version=__version__, input_problems=problems, as_of=at
+        packs,
+        records,
+        history,
+        program_version=__version__,
+        input_problems=problems,
+        as_of=at,
+        checker_of=checkers.of,
     )
     return result, Inputs(records, problems)
 
