@@ -32,7 +32,6 @@ class FormScorer:
         self._checks = tuple(item.answer.check for item in form.items if isinstance(item.answer, Detected))
         self._deducted = tuple(dict.fromkeys(rule.check for rule in form.deductions))
         self._parts = tuple(_parts(form))
-        self._has_criticals = any(item.critical and item.critical.scope == "form" for item in form.items)
         self._whole = sum((section.whole for section, _items, _checks in self._parts), Fraction(0))
         # An answer is known by identity first: hashing all of them costs more than scoring. What two equal
         # answers have in common is their number; two cells that read alike have one, whatever their raw text.
@@ -116,11 +115,10 @@ class FormScorer:
             deductions, points_off, points_on = deduction_parts(
                 form, hits or (0,) * len(form.deductions), self._bonus_answers(said)
             )
-        failed: tuple[int, ...] = ()
-        criticals: tuple[CriticalPart, ...] = ()
-        if any(one.failed for one in scored):
-            failed = _failed(scored)
-            criticals = _criticals(form, scored) if self._has_criticals else ()
+        failed = tuple([index for one in scored for index in one.failed])
+        # none while the form's tolerance forgives them
+        criticals = tuple([part for one in scored for part in one.criticals]) if failed else ()
+        criticals = criticals if len(criticals) > form.tolerance else ()
         sums = _sums(scored)
         total = self._totals.get(sums)
         if total is None:
@@ -186,7 +184,7 @@ def _parts(form: Form) -> Iterator[tuple[SectionScorer, slice, slice]]:
     for section in form.sections:
         more = sum(isinstance(item.answer, Detected) for item in section.items)
         yield (
-            SectionScorer(form, section),
+            SectionScorer(form, section, items),
             slice(items, items + len(section.items)),
             slice(checks, checks + more),
         )
@@ -205,17 +203,6 @@ def _sums(scored: Sequence[ScoredSection]) -> tuple[_Ratio, _Ratio, _Ratio]:
     return earned, weight, na
 
 
-def _criticals(form: Form, scored: Sequence[ScoredSection]) -> tuple[CriticalPart, ...]:
-    """The form-critical items that failed; none while the form's tolerance forgives them."""
-    failed = [
-        CriticalPart(item.id, item.critical.effect, item.critical.cap)
-        for section, one in zip(form.sections, scored, strict=True)
-        for item in (section.items[index] for index in one.failed)
-        if item.critical is not None and item.critical.scope == "form"
-    ]
-    return tuple(failed) if len(failed) > form.tolerance else ()
-
-
 def _limited(form: Form, reached: Fraction, criticals: Sequence[CriticalPart]) -> Fraction:
     """Clamped to 0 … ceiling, then the critical items: last, so that they beat any bonus."""
     score = min(max(reached, Fraction(0)), Fraction(form.ceiling))
@@ -225,13 +212,3 @@ def _limited(form: Form, reached: Fraction, criticals: Sequence[CriticalPart]) -
         elif part.effect == "cap" and part.cap is not None:
             score = min(score, Fraction(part.cap))
     return score
-
-
-def _failed(scored: Sequence[ScoredSection]) -> tuple[int, ...]:
-    """Positions in the form of the items that failed."""
-    failed, first = [], 0
-    for one in scored:
-        if one.failed:
-            failed += [first + index for index in one.failed]
-        first += len(one.part.items)
-    return tuple(failed)

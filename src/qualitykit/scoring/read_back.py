@@ -38,6 +38,12 @@ _AT = (
     r"(?:号楼|号|栋|幢|座|单元|楼|层|室|房)"
 )
 _ADDRESS = re.compile(rf"[一-龥]{{2,}}{_AT}[0-9A-Za-z一二三四五六七八九十\-单元号室楼层]*")
+# cheap, and wider than what is given
+_PERHAPS = {
+    "number": re.compile(f"[{_SPOKEN_DIGIT}]"),
+    "name": re.compile("姓|我叫|名字"),
+    "address": re.compile(_AT),
+}
 _TITLES = "先生|女士|小姐|太太|老师|阿姨|叔叔|大哥|大姐|总|经理|哥|姐"
 
 
@@ -51,11 +57,14 @@ def check_repeats_back(check: Check, view: CallView, setting: Setting) -> CheckO
     missing: list[Part] = []
     asked = 0
     for turn in view.customer.turns:
+        said_there = tuple(_given(rule, view.text(turn)))
+        if not said_there:
+            continue
         after = [number for number, own in enumerate(view.agent.turns) if own > turn][: rule.within_turns]
         if not after:
             continue
         said = "\n".join(view.text(view.agent.turns[number]) for number in after)
-        for kind, given in _given(rule, view.text(turn)):
+        for kind, given in said_there:
             asked += 1
             if not confirmed.intersection(after) and not is_said_back(kind, given, said):
                 start = view.text(turn).find(given[0])
@@ -92,7 +101,7 @@ def given_in(rule: RepeatsBack, texts: Sequence[str]) -> dict[int, tuple[tuple[s
 def _given(rule: RepeatsBack, text: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Kind, the words as written and what to listen for."""
     for kind in ("number", "name", "address"):
-        if kind in rule.what:
+        if kind in rule.what and _PERHAPS[kind].search(text):
             yield from _given_of(kind, rule.digits, text)
 
 

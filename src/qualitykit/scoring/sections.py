@@ -7,7 +7,7 @@ from math import lcm
 from qualitykit.frozen import dataclass
 from qualitykit.model import Answer, AnswerState
 from qualitykit.scoring.itemscore import answer_score, outcome_score
-from qualitykit.scoring.results import ItemPart, SectionPart
+from qualitykit.scoring.results import CriticalPart, ItemPart, SectionPart
 from qualitykit.standards.forms import Detected, Form, Item, Section
 
 __all__ = ["ScoredSection", "SectionScorer", "whole_weight"]
@@ -18,13 +18,14 @@ class ScoredSection:
     """A section's part of the form: its base is 100 · Σ earned / Σ scored.
 
     ``ratios``: earned, scored, and the weight of the items without a score in the unit of ``whole_weight``,
-    each as numerator and denominator. ``failed``: positions within the section. ``differing``: items where
-    the inspector and the check differ.
+    each as numerator and denominator. ``failed``: positions in the form's order. ``criticals``: failed items
+    that are critical for the form. ``differing``: items where the inspector and the check differ.
     """
 
     part: SectionPart
     ratios: tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
     failed: tuple[int, ...]
+    criticals: tuple[CriticalPart, ...]
     differing: tuple[str, ...]
 
 
@@ -37,8 +38,9 @@ def whole_weight(form: Form, section: Section) -> Fraction:
 class SectionScorer:
     """Scores one section of a form; what a month repeats of it is worked out once."""
 
-    def __init__(self, form: Form, section: Section) -> None:
+    def __init__(self, form: Form, section: Section, first: int) -> None:
         self.section = section
+        self.first = first  # position of its first item in the form
         self.pooled = form.method == "pooled"
         self.whole = whole_weight(form, section)
         weights = [Fraction(item.weight) for item in section.items]
@@ -85,7 +87,12 @@ class SectionScorer:
                 _ratio(counts),
                 _ratio(self.whole * (1 - share)),
             ),
-            failed=tuple(index for index, part in enumerate(parts) if part.failed),
+            failed=tuple(self.first + index for index, part in enumerate(parts) if part.failed),
+            criticals=tuple(
+                CriticalPart(item.id, item.critical.effect, item.critical.cap)
+                for item, part in zip(self.section.items, parts, strict=True)
+                if part.failed and item.critical is not None and item.critical.scope == "form"
+            ),
             differing=tuple(differing),
         )
 

@@ -98,7 +98,8 @@ class Checker:
     ) -> list[tuple[CheckOutcome, ...]]:
         """The outcomes of every call, aligned with ``checks``; ``decisions`` by hit id, of the review sheet.
 
-        ``at_once``: so many calls are held in columns together; it changes memory, never an outcome.
+        ``at_once``: so many calls are held in columns together; it changes memory, never an outcome. What is
+        said is looked through before, every distinct turn once.
         """
         found: list[tuple[CheckOutcome, ...]] = []
         shared: dict[tuple[int, ...], tuple[CheckOutcome, ...]] = {}
