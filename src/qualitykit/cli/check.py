@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from qualitykit.cli.options import Month, Quiet, Redact, RosterFile, StandardRefs
+from qualitykit.cli.progress import progress_bar
 from qualitykit.i18n import N_, _
 
 __all__ = ["HELP", "check"]
@@ -34,7 +35,10 @@ def check(
     """Print the problems of workbooks, write marked copies; exit code 1 when something is held back."""
     from qualitykit.workflow import checking as workflow
 
-    checked = workflow.check_files(files, standards=standard, month=month, roster=roster)
+    with progress_bar(quiet=quiet) as progress:
+        checked = workflow.check_files(
+            files, standards=standard, month=month, roster=roster, progress=progress
+        )
     text = workflow.check_tables(checked, redact=redact)
     if text and not (quiet and checked.clean):
         print(text)

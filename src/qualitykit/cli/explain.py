@@ -7,6 +7,7 @@ import typer
 
 from qualitykit.cli.ledger_options import LedgerAddress, month_name
 from qualitykit.cli.options import Redact, RosterFile, StandardRefs
+from qualitykit.cli.progress import progress_bar
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
 
@@ -66,8 +67,14 @@ def explain(
             )
             print(text)
             return
-    print(
-        workflow.explain_person(
-            month, employee, folders=folders or [], standards=standard, roster=roster, redact=redact
+    with progress_bar(quiet=False) as progress:
+        text = workflow.explain_person(
+            month,
+            employee,
+            folders=folders or [],
+            standards=standard,
+            roster=roster,
+            redact=redact,
+            progress=progress,
         )
-    )
+    print(text)

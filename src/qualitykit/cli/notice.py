@@ -7,6 +7,7 @@ import typer
 
 from qualitykit.cli.ledger_options import By, LedgerAddress, MonthName, now, who
 from qualitykit.cli.options import RosterFile, StandardRefs
+from qualitykit.cli.progress import progress_bar
 from qualitykit.cli.usage import Command, Group
 from qualitykit.i18n import _
 
@@ -93,15 +94,17 @@ def _command(kind: "Kind") -> "Callable[..., None]":
 
         order = workflow.NoticeOrder(kind, month, tuple(people or ()), public, templates)
         if folders:
-            files = workflow.notices_from_folders(
-                order,
-                folders=folders,
-                standards=standard,
-                roster=roster,
-                out=out or Path("results") / month,
-                company=company,
-                at=now(),
-            )
+            with progress_bar(quiet=False) as progress:
+                files = workflow.notices_from_folders(
+                    order,
+                    folders=folders,
+                    standards=standard,
+                    roster=roster,
+                    out=out or Path("results") / month,
+                    company=company,
+                    at=now(),
+                    progress=progress,
+                )
         else:
             from qualitykit.workflow.exports import Exporting
             from qualitykit.workflow.ledger_months import need_workspace

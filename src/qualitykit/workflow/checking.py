@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,7 @@ def check_files(
     standards: Sequence[str] | None = None,
     month: str | None = None,
     roster: Path | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Checked:
     """Read workbooks or folders and say what is wrong with them; nothing is scored or written."""
     from qualitykit.intake.month import read_months
@@ -63,7 +64,9 @@ def check_files(
     titles = {record.id: record.title for record in (*RECORDS, CALL_LIST)}
     titles |= {form.id: form.title for pack in packs for form in pack.forms}
     with no_collector():
-        months = read_months(folders, standards=packs, month=month, roster=roster, files=files)
+        months = read_months(
+            folders, standards=packs, month=month, roster=roster, files=files, progress=progress
+        )
     return Checked(months, titles, tuple(_shown_files(folders, files)))
 
 

@@ -188,6 +188,7 @@ def explain_person(
     standards: Sequence[str] | None = None,
     roster: Path | None = None,
     redact: bool = False,
+    progress: Progress | None = None,
 ) -> str:
     """Every number of one person's month, from the folders given; the last folder of that month counts."""
     from qualitykit.reports.explain import explain
@@ -201,7 +202,7 @@ def explain_person(
         )
     with no_collector():
         for _roster, result in read_and_score(
-            folders, roster_of, packs=load_standards(standards), month=None, roster=roster, progress=None
+            folders, roster_of, packs=load_standards(standards), month=None, roster=roster, progress=progress
         ):
             if result.period.month == month:
                 return explain(result, employee_no, redact=redact)

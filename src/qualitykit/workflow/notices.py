@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -86,6 +86,7 @@ def notices_from_folders(
     out: Path,
     company: str,
     at: datetime,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the notices of a month from folders of workbooks; all of them say that they are drafts.
 
@@ -102,7 +103,9 @@ def notices_from_folders(
     decisions: list[Decision] = []
     with no_collector():
         packs = load_standards(standards)
-        scored = read_and_score(folders, keep, packs=packs, month=None, roster=roster, progress=None, at=at)
+        scored = read_and_score(
+            folders, keep, packs=packs, month=None, roster=roster, progress=progress, at=at
+        )
         for (later, records), result in scored:
             decisions += later
             if records is not None:
