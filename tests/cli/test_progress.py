@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -33,23 +34,38 @@ def test_quiet_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_long_run_shows_what_it_does_and_wipes_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing in the first second; then the share done and the file; at the end a clean line."""
+    """Nothing at first; then the share done and the file, told once only; at the end a clean line."""
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(progress, "_PATIENCE", 0.2)
     with progress.progress_bar(quiet=False) as draw:
         assert draw is not None
-        draw("a.xlsx", 0, 8)
-        assert "" == terminal.getvalue()
-        monkeypatch.setattr(progress, "_PATIENCE", 0.0)
         draw("[b].xlsx", 4, 8)
+        assert "" == terminal.getvalue()
+        for _wait in range(200):
+            if "[b].xlsx" in terminal.getvalue():
+                break
+            time.sleep(0.05)
+        assert "4/8" in terminal.getvalue()
         draw("c.xlsx", 5, 8)
     shown = terminal.getvalue()
     assert "5/8" in shown
     assert "c.xlsx" in shown
     assert "\x1b[?25h" in shown  # the cursor is back
     assert shown.rstrip("\n").endswith("\x1b[2K")  # the line is wiped
+
+
+def test_a_timer_that_comes_too_late_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work is done: nothing appears below what was printed."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    bar = progress._Bar()
+    bar.tell("a.xlsx", 1, 2)
+    bar.end()
+    bar.begin()
+    assert "" == terminal.getvalue()
 
 
 def test_rich_is_loaded_by_work_that_takes_long_only() -> None:
@@ -72,10 +88,10 @@ def test_on_a_real_terminal(tmp_path: object) -> None:
     script = (
         "import time\n"
         "from qualitykit.cli import progress\n"
-        "progress._PATIENCE = 0.0\n"
+        "progress._PATIENCE = 0.05\n"
         "with progress.progress_bar(quiet=False) as draw:\n"
         "    for n in range(3):\n"
-        "        draw(f'质检[{n}].xlsx', n, 3); time.sleep(0.15)\n"
+        "        draw(f'质检[{n}].xlsx', n, 3); time.sleep(0.6)\n"
     )
     leader, follower = os.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}

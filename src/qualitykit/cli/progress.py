@@ -1,9 +1,9 @@
 """A progress bar (rich) on a terminal, nothing in a pipe."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,36 +24,57 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[str, int, int], None] | N
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    started = time.monotonic()
-    drawn: list[tuple[Progress, TaskID]] = []
-
-    def draw(what: str, done: int, total: int) -> None:
-        if not drawn:
-            if time.monotonic() - started < _PATIENCE:
-                return
-            drawn.append(_begin())
-        bar, task = drawn[0]
-        bar.update(task, description=what, completed=done, total=max(total, 1))
-
+    bar = _Bar()
+    timer = Timer(_PATIENCE, bar.begin)  # one long file tells nothing for as long as it is read
+    timer.daemon = True
+    timer.start()
     try:
-        yield draw
+        yield bar.tell
     finally:
-        for bar, _task in drawn:
-            bar.stop()
+        timer.cancel()
+        bar.end()
 
 
-def _begin() -> "tuple[Progress, TaskID]":
-    """A bar with the file or step at work, how many are done of how many, and the time since it appeared."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+class _Bar:
+    """What is at work, and the bar once it is drawn. A class because the timer and the work share it."""
 
-    bar = Progress(
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),  # names of files: [brackets] are no markup
-        console=Console(stderr=True, highlight=False),
-        transient=True,
-    )
-    bar.start()
-    return bar, bar.add_task("", total=1)
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._state = ("", 0, 1)
+        self._over = False
+        self._drawn: tuple[Progress, TaskID] | None = None
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        """The file or step that begins now, how many are done, and how many there are."""
+        with self._lock:
+            self._state = (what, done, max(total, 1))
+            if self._drawn is not None:
+                bar, task = self._drawn
+                bar.update(task, description=what, completed=done, total=max(total, 1))
+
+    def begin(self) -> None:
+        """Draw it from now on."""
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        with self._lock:
+            if self._over:
+                return
+            bar = Progress(
+                BarColumn(bar_width=24),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                TextColumn("{task.description}", markup=False),  # names of files: [brackets] are no markup
+                console=Console(stderr=True, highlight=False),
+                transient=True,
+            )
+            what, done, total = self._state
+            self._drawn = bar, bar.add_task(what, completed=done, total=total)
+            bar.start()
+
+    def end(self) -> None:
+        """Wipe it; a timer that comes too late draws nothing."""
+        with self._lock:
+            self._over = True
+            if self._drawn is not None:
+                self._drawn[0].stop()
