@@ -15,7 +15,7 @@ from qualitykit.scoring.results import MonthResult
 from qualitykit.standards.standard import Standard
 from qualitykit.workflow.corrections import correct
 from qualitykit.workflow.exports import Exporting
-from qualitykit.workflow.known_months import history_for
+from qualitykit.workflow.known_months import closing_data, history_for
 from tests.ledger.workspaces import keep_at
 from tests.scoring import months
 from tests.scoring.test_appeals import call, rules
@@ -93,13 +93,20 @@ class House:
         with self.ledger() as ledger:
             records, problems = correct(ledger, records, ())
             history = history_for(ledger, [PACK], records)
-            result = score_month([PACK], records, history, program_version=__version__)
+            result = score_month(
+                [PACK], records, history, program_version=__version__, input_problems=problems
+            )
             ledger.put_draft(result, Inputs(records, problems), [PACK], at=AT)
             return result, problems
 
     def close(self, records: MonthRecords) -> MonthResult:
-        """The same, closed."""
+        """The same, closed, with what the log keeps of it."""
         result, _problems = self.draft(records)
         with self.ledger() as ledger:
-            ledger.close(result.period.month, at=AT, by="人事")
+            month = ledger.month(result.period.month)
+            assert month is not None
+            stored = ledger.inputs(month.month)[0].records
+            data = {"adjustments": [one.id for one in stored.adjustments]}
+            data |= closing_data(ledger, month, stored)
+            ledger.close(month.month, at=AT, by="人事", data=data)
         return result
