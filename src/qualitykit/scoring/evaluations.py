@@ -72,6 +72,18 @@ def score_evaluations(
     return _Scoring(versions, records, known, checker_of).run()
 
 
+class _Heard:
+    """The outcomes of one call or of many that are alike: by name, those that failed, and what they come to
+    for a form (by its identity)."""
+
+    __slots__ = ("failed", "named", "told")
+
+    def __init__(self, heard: tuple[CheckOutcome, ...]) -> None:
+        self.named = {outcome.check: outcome for outcome in heard}
+        self.failed = {outcome.check: outcome for outcome in heard if outcome.state == "failed"}
+        self.told: dict[int, Told] = {}
+
+
 class _Scoring:
     """One run over the evaluations of a month."""
 
@@ -88,7 +100,6 @@ class _Scoring:
         self.admission = Admission(versions, records, known)
         self.problems = self.admission.problems
         self.scorers: dict[tuple[int, str], FormScorer] = {}
-        self.failed: dict[int, Mapping[str, CheckOutcome]] = {}  # by identity, outcomes live on
         month_standard, _found = versions.of_month()
         self.standards = {id(month_standard): month_standard}
 
@@ -108,8 +119,7 @@ class _Scoring:
         outcomes = self._check(evaluations, found, reasons)
         results: list[EvaluationResult] = []
         judged: list[tuple[int, Judged]] = []
-        by_check: dict[int, Mapping[str, CheckOutcome]] = {}  # by identity of the shared outcomes
-        by_form: dict[tuple[int, int], Told] = {}
+        known_outcomes: dict[int, _Heard] = {}  # by identity: calls with the same outcomes share one tuple
         # Answers are shared objects: by their identities it is known what was written, and what it scored.
         written: dict[tuple[int, ...], tuple[int, tuple[str, ...]]] = {}
         scored: dict[tuple[int, int, int], tuple[FormScore, tuple[str, ...]]] = {}
@@ -125,27 +135,27 @@ class _Scoring:
             late = reason is not None and reason.code == "late"
             if rules is not None and (reason is None or late):
                 standard, form = rules
-                named = by_check.get(id(heard))
-                if named is None:
-                    named = by_check[id(heard)] = {outcome.check: outcome for outcome in heard}
+                outcome = known_outcomes.get(id(heard))
+                if outcome is None:
+                    outcome = known_outcomes[id(heard)] = _Heard(heard)
                 if evaluation.appealed:
                     score, differences, named = score_on_appeal(
-                        self._scorer(standard, form), evaluation, named
+                        self._scorer(standard, form), evaluation, outcome.named
                     )
                     heard = tuple(named.values())
+                    outcome = _Heard(heard)
                 else:
-                    told = by_form.get((id(form), id(heard)))
+                    told = outcome.told.get(id(form))
                     if told is None:
-                        told = by_form[id(form), id(heard)] = self._scorer(standard, form).told(named)
+                        told = outcome.told[id(form)] = self._scorer(standard, form).told(outcome.named)
                     key = id(form), known[0], id(told)
                     both = scored.get(key)
                     if both is None:
                         scorer = self._scorer(standard, form)
                         both = scored[key] = scorer.score_told(evaluation.answers, told)
                     score, differences = both
-                failed = self._failed_of(heard)
-                if score.failed or failed:
-                    judged.append((row, Judged(evaluation, standard, form, score, failed, late)))
+                if score.failed or outcome.failed:
+                    judged.append((row, Judged(evaluation, standard, form, score, outcome.failed, late)))
             results.append(
                 EvaluationResult(
                     evaluation.id,
@@ -220,14 +230,6 @@ class _Scoring:
             for position, heard in zip(positions, checker.check(calls, decisions), strict=True):
                 outcomes[position] = heard
         return outcomes
-
-    def _failed_of(self, heard: tuple[CheckOutcome, ...]) -> Mapping[str, CheckOutcome]:
-        """The checks that failed; calls with the same outcomes share one tuple, so this is asked rarely."""
-        found = self.failed.get(id(heard))
-        if found is None:
-            found = {outcome.check: outcome for outcome in heard if outcome.state == "failed"}
-            self.failed[id(heard)] = found
-        return found
 
     def _look_for_lost_decisions(self, outcomes: Iterable[tuple[CheckOutcome, ...]]) -> None:
         """A decision in the review sheet on a hit that was not found (any more) is reported."""
