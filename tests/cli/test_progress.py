@@ -61,7 +61,7 @@ def test_a_timer_that_comes_too_late_draws_nothing(monkeypatch: pytest.MonkeyPat
     """The work is done: nothing appears below what was printed."""
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    bar = progress._Bar()
+    bar = progress._Bar(terminal)
     bar.tell("a.xlsx", 1, 2)
     bar.end()
     bar.begin()
@@ -84,12 +84,13 @@ def test_rich_is_loaded_by_work_that_takes_long_only() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo terminals on this system")
 def test_on_a_real_terminal(tmp_path: object) -> None:
-    """Drawn while it works, gone when it is done."""
+    """Drawn while it works, also while messages of the workbooks' reader are swallowed; gone when it is done."""
     script = (
-        "import time\n"
+        "import os, time\n"
         "from qualitykit.cli import progress\n"
         "progress._PATIENCE = 0.05\n"
         "with progress.progress_bar(quiet=False) as draw:\n"
+        "    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)\n"  # as while a workbook is opened
         "    for n in range(3):\n"
         "        draw(f'质检[{n}].xlsx', n, 3); time.sleep(0.6)\n"
     )

@@ -1,10 +1,11 @@
 """A progress bar (rich) on a terminal, nothing in a pipe."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, Timer
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -24,7 +25,7 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[str, int, int], None] | N
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    bar = _Bar()
+    bar = _Bar(_terminal())
     timer = Timer(_PATIENCE, bar.begin)  # one long file tells nothing for as long as it is read
     timer.daemon = True
     timer.start()
@@ -38,7 +39,8 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[str, int, int], None] | N
 class _Bar:
     """What is at work, and the bar once it is drawn. A class because the timer and the work share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, terminal: IO[str]) -> None:
+        self._terminal = terminal
         self._lock = Lock()
         self._state = ("", 0, 1)
         self._over = False
@@ -65,7 +67,7 @@ class _Bar:
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
                 TextColumn("{task.description}", markup=False),  # names of files: [brackets] are no markup
-                console=Console(stderr=True, highlight=False),
+                console=Console(file=self._terminal, highlight=False),
                 transient=True,
             )
             what, done, total = self._state
@@ -78,3 +80,14 @@ class _Bar:
             self._over = True
             if self._drawn is not None:
                 self._drawn[0].stop()
+            if self._terminal is not sys.stderr:
+                self._terminal.close()
+
+
+def _terminal() -> IO[str]:
+    """Standard error by a door of its own: while a workbook is opened the other one leads nowhere."""
+    try:
+        copy = os.dup(sys.stderr.fileno())
+    except (OSError, ValueError):  # a stream that is no file
+        return sys.stderr
+    return open(copy, "w", encoding=sys.stderr.encoding, errors="replace")
