@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 problems (results are written, marked incomplete) · 2 c
 import atexit
 import contextlib
 import errno
+import gc
 import gettext
 import os
 import sys
@@ -25,6 +26,7 @@ def run() -> NoReturn:
 
     Python would first take apart all that a month was made of, piece by piece: it is let go as a whole.
     """
+    gc.set_threshold(50_000, 20, 20)  # modules and classes being loaded hold nothing to collect
     code = main(sys.argv[1:])
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

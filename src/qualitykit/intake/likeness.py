@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from rapidfuzz.distance import Levenshtein
-
 from qualitykit.intake.lexicon import Lexicon, Word
 
 __all__ = ["nearest"]
@@ -41,6 +39,8 @@ def nearest(word: Word, words: Lexicon, taken: Collection[str]) -> tuple[str, st
 
 def _alike(text: str, by_length: Mapping[int, Sequence[str]]) -> Iterator[tuple[int, str]]:
     """The words that differ by few and harmless edits, with their number."""
+    from rapidfuzz.distance import Levenshtein  # most sheets have the headers that we know
+
     limit = 1 if len(text) < 8 else 2 if len(text) < 12 else len(text) // 5
     for length in range(max(4, len(text) - limit), len(text) + limit + 1):
         for known in by_length.get(length, ()):
@@ -50,6 +50,8 @@ def _alike(text: str, by_length: Mapping[int, Sequence[str]]) -> Iterator[tuple[
 
 
 def _harmless(text: str, known: str) -> bool:
+    from rapidfuzz.distance import Levenshtein
+
     for edit in Levenshtein.editops(text, known):
         kind = edit.tag
         ours = text[edit.src_pos] if kind != "insert" else ""

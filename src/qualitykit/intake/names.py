@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import field
 from datetime import date
 
-from rapidfuzz import fuzz, process
-
 from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, compact, shown
 from qualitykit.intake.ids import parse_id, without_leading_zeros
@@ -300,6 +298,8 @@ class Finder:
         return self._near[key]
 
     def _nearest(self, number: str, name: str) -> list[str]:
+        from rapidfuzz import fuzz, process  # most months name everybody rightly
+
         found: dict[str, float] = {}
         if name:
             sound = _sound(name)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from rapidfuzz.fuzz import ratio
-
 from qualitykit.model import Place, Praise
 from qualitykit.scoring.results import PraisePart
 from qualitykit.scoring.violations import same_text
@@ -150,10 +148,13 @@ def _found(
         if (
             not key
             and len(content) >= rule.same_text_characters
-            and any(
-                len(text) >= rule.same_text_characters and ratio(content, text) >= float(rule.same_text_ratio)
-                for text in group.texts
-            )
+            and any(_nearly_equal(content, text, rule) for text in group.texts)
         ):
             return group
     return None
+
+
+def _nearly_equal(content: str, text: str, rule: PraiseRule) -> bool:
+    from rapidfuzz.fuzz import ratio  # few praises come from nobody
+
+    return len(text) >= rule.same_text_characters and ratio(content, text) >= float(rule.same_text_ratio)
