@@ -84,7 +84,7 @@ def test_rich_is_loaded_by_work_that_takes_long_only() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo terminals on this system")
 def test_on_a_real_terminal(tmp_path: object) -> None:
-    """Drawn while it works, also while messages of the workbooks' reader are swallowed; gone when it is done."""
+    """Drawn while it works, also while the reader's own messages are swallowed; gone when it is done."""
     script = (
         "import os, time\n"
         "from qualitykit.cli import progress\n"
