@@ -91,6 +91,15 @@ def test_folders_give_the_same_figures_as_the_inbox(workspace: Workspace, tmp_pa
     assert tuple(_score(workspace).values()) == plain.results
 
 
+def test_score_says_what_it_is_doing(workspace: Workspace) -> None:
+    """The files that it reads, then each month: scoring, writing."""
+    told: list[str] = []
+    workflow.score_workspace(workspace, at=NOW, progress=lambda what, _done, _all: told.append(what))
+    stages = [one for one in told if one.endswith(("2026-08", "2026-09"))]
+    assert ["scoring 2026-08", "writing 2026-08", "scoring 2026-09", "writing 2026-09"] == stages
+    assert "现场巡查.csv" in told
+
+
 def test_one_month_may_be_asked_for(workspace: Workspace) -> None:
     """The others stay as they are."""
     assert ["2026-09"] == list(_score(workspace, "2026-09"))
