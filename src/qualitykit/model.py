@@ -199,10 +199,19 @@ class Evaluation:
     held_back: tuple[str, ...] = ()
     # upheld appeals: item or check id, and "not_a_breach" or "excused"; the answers stay as written
     appealed: tuple[tuple[str, str], ...] = ()
+    # the total that the sheet states for itself, never used, and its column or address as in ``cells``
+    claimed_score: Decimal | None = None
+    claimed_in: str = ""
 
     def cell(self, index: int) -> Place:
         """Where the answer to item ``index`` of the form stands."""
-        column = self.cells[index] if index < len(self.cells) else ""
+        return self._at(self.cells[index] if index < len(self.cells) else "")
+
+    def claimed_cell(self) -> Place:
+        """Where the sheet states its own total."""
+        return self._at(self.claimed_in)
+
+    def _at(self, column: str) -> Place:
         if column and self.row:
             column = f"{column}{self.row}"
         return Place(self.place.file, self.place.sheet, column or self.place.cell)

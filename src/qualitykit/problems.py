@@ -1629,6 +1629,22 @@ CODES: dict[str, ProblemCode] = _table(
         N_("复检 of one of three patrols of a day, none with a time."),
     ),
     (
+        "QK732",
+        W,
+        N_("claimed total is another one"),
+        N_("The sheet claims a total of {value}; computed from its items it is {computed}."),
+        N_("Look which items or weights differ; the computed score counts."),
+        N_("总分 95 beside answers that give 90.00."),
+    ),
+    (
+        "QK733",
+        W,
+        N_("more claimed totals are other ones"),
+        N_("{count} more rows of this sheet claim another total than was computed from their items."),
+        N_("The sheet counts in another way; take its total column out, or correct the form's weights."),
+        N_("A form of 50 points whose total is the sum of the points."),
+    ),
+    (
         "QK760",
         W,
         N_("warning of no case"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from qualitykit.intake.reader import column_letters
 from qualitykit.model import AnswerState, CallFacts, Evaluation, Place, Purpose, Verified
 from tests.intake.months import (
     DAY,
@@ -313,3 +314,28 @@ def test_errors_and_uncalculated_formulas_are_not_blanks(tmp_path: Path) -> None
 def test_house_columns_of_good_answers() -> None:
     """The helper's answers are all there (a test of the tests)."""
     assert len(good_answers()) == len(call_items())
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "claimed"),
+    [
+        ("总分", 92.5, Decimal("92.5")),
+        ("总分", "92分", Decimal(92)),
+        ("总分（100分）", 92, Decimal(92)),
+        ("总分（50分）", 46, None),
+        ("总分", "优秀", None),
+        ("总分", None, None),
+    ],
+)
+def test_the_total_that_a_sheet_states(
+    tmp_path: Path, title: str, value: object, claimed: Decimal | None
+) -> None:
+    """It is kept with its cell, to be compared; one out of another maximum says nothing."""
+    folder = month(tmp_path)
+    head, row = calls(call())
+    save(folder / "录音质检.xlsx", 质检=[(*head, title), [*row, value]])
+    records, _problems = read(folder)
+    (one,) = records.evaluations
+    assert claimed == one.claimed_score
+    cell = f"{column_letters(len(head))}2" if claimed is not None else ""
+    assert cell == (one.claimed_cell().cell if one.claimed_in else "")

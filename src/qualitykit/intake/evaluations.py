@@ -6,7 +6,7 @@ Rows whose person or day is not known are left out with a Problem; rows with a b
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import repeat
+from decimal import Decimal
 from typing import Any
 
 from qualitykit.frozen import dataclass
@@ -17,6 +17,7 @@ from qualitykit.intake.ids import are_plain_ids, parse_id
 from qualitykit.intake.items import answer_columns
 from qualitykit.intake.named import day_reader
 from qualitykit.intake.names import Finder
+from qualitykit.intake.numbers import parse_points
 from qualitykit.intake.ratings import read_verified, unrated_rows
 from qualitykit.intake.table import Table
 from qualitykit.intake.transcripts import TranscriptReader
@@ -35,6 +36,7 @@ from qualitykit.standards.forms import Form
 
 __all__ = ["EvaluationsRead", "read_evaluations"]
 
+_TOTAL = "total_score"
 _CALIBRATION = ("校准", "校准录音", "背对背", "calibration")
 _RECHECK = ("复检", "复核", "复查", "复访", "二次暗访", "二次检查", "recheck")
 _NORMAL = ("", "正常", "初检", "抽检", "日常", "日检", "常规", "普通", "normal", "否", "无")
@@ -127,11 +129,13 @@ def read_evaluations(
         _remarks(table),
         severities,
         [held.get(index, ()) for index in range(len(table))],
+        [()] * len(table),
+        *_claims(table, form, answered.columns),
     ]
     out = {i for i, (person, day) in enumerate(zip(people, days, strict=True)) if day is None or not person}
     if out := out | table.bad:
         columns = [[value for i, value in enumerate(column) if i not in out] for column in columns]
-    found = list(map(maker(Evaluation), *columns, repeat(())))
+    found = list(map(maker(Evaluation), *columns))
     return EvaluationsRead(found, len(out) + len(unrated), frozenset(places[i] for i in unclear))
 
 
@@ -256,6 +260,21 @@ def _remarks(table: Table) -> list[str]:
         title = "" if name == "remark" else f"{table.title(name)}："
         parts.append([f"{title}{text}" if text else "" for text in table.texts(name)])
     return ["；".join(filter(None, row)) for row in zip(*parts, strict=True)] if parts else [""] * len(table)
+
+
+def _claims(table: Table, form: Form, items: Sequence[str]) -> tuple[list[Decimal | None], list[str]]:
+    """The total that each row states for itself, and where; one out of another maximum says nothing.
+
+    It is compared with what is computed and never used, so that one that cannot be read is passed over.
+    """
+    header = table.match.header(_TOTAL)
+    if header is None or _TOTAL in items or header.word.hint.maximum not in (None, form.ceiling):
+        return [None] * len(table), [""] * len(table)
+    raws = table.comparable(_TOTAL)
+    known = {raw: parse_points(raw, form.ceiling) for raw in set(raws)}
+    claims = [found if isinstance(found, Decimal) else None for found in (known[raw] for raw in raws)]
+    cells = [cells[0] for cells in table.answer_cells([_TOTAL])[1]]
+    return claims, [cell if claim is not None else "" for cell, claim in zip(cells, claims, strict=True)]
 
 
 def _not_reviewed(table: Table, form: Form) -> list[tuple[Answer, ...]]:

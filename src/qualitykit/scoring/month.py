@@ -13,6 +13,7 @@ from qualitykit.i18n import _
 from qualitykit.model import Complaint, MonthRecords, Place, Verified
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.bonus import Claims, pay_month
+from qualitykit.scoring.claims import differing_claims
 from qualitykit.scoring.evaluations import Judged, score_evaluations
 from qualitykit.scoring.incidents import (
     Finding,
@@ -82,6 +83,7 @@ def score_month(
     workforce = Workforce(records.roster, period)
     known = {identity: month for identity, _digest, month in history.identities}
     scored = score_evaluations(versions, records, known, checker_of)
+    problems += differing_claims(records.evaluations, scored.results)
     praises, praise_problems = pay_praises(
         standard.praise,
         records.praises,
