@@ -33,12 +33,13 @@ def form_lines(form: Form) -> tuple[Item, ...]:
 
 
 def _bonus(line: BonusItem) -> Item:
-    return Item(
+    # its values were validated with the pack; to do it again would load and build the validators
+    return Item.model_construct(
         id=line.id,
         title=line.title,
         clause=line.clause,
         titles=line.titles,
-        answer=YesNo(kind="yes_no"),
+        answer=YesNo.model_construct(kind="yes_no"),
         required=False,
     )
 
