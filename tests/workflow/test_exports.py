@@ -126,6 +126,16 @@ def test_a_statement_shows_evidence_and_how_to_appeal_but_no_inspector(house: Ho
     assert "script" not in page
 
 
+def test_a_file_sent_again_is_on_no_statement(house: House) -> None:
+    """September's rows in October's folder: September's statement shows them, October's does not."""
+    records = october()
+    again = replace(records, evaluations=(*records.evaluations, *september().evaluations))
+    house.close(again)
+    page = export_statements(house.how(), "2026-10", ["E1"])[0].read_text(encoding="utf-8")
+    assert "已计入" not in page
+    assert "2026-10-03" in page
+
+
 def test_everyones_statements_are_one_file(house: House) -> None:
     """A page and a sheet each; ranks are those among everybody."""
     page, book = export_statements(house.how(), "2026-09")
@@ -209,6 +219,9 @@ def test_a_case_file_says_what_was_struck_out_since(house: House) -> None:
     page = export_case(house.how(), "E1")[0].read_text(encoding="utf-8")
     assert 2 <= page.count("已撤销（申诉成立或已更正）")
     assert "关账时的计算" in page
+    history = text_of(export_history(house.how(), "E1")[0])
+    assert "违规事件 1 → 0；最高阶梯 1 → —" in history
+    assert "已撤销（申诉成立或已更正）" in history
 
 
 def test_a_history_is_all_of_a_persons_months(house: House) -> None:

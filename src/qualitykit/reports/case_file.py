@@ -293,7 +293,10 @@ def _step(case: Case, month: CaseMonth) -> str:
     if case.id in month.struck:
         return f"{text}（{_('struck out since: appeal upheld or corrected')}）"
     step = dict(month.steps).get(case.id)
-    return text if step is None else f"{text}（{_('step {step} since').format(step=step)}）"
+    if step is None:
+        return text
+    since = _("step {step} since").format(step=step)
+    return f"{text}（{since}）"
 
 
 def _appeals(appeals: Sequence[AppealLine]) -> _Chapter:

@@ -160,15 +160,49 @@ def stars_table(find: Lookup, company: str) -> Table:
     )
 
 
+_Facts = tuple[Decimal | None, int, int | None]
+
+
+def _facts_of(result: MonthResult, employee_no: str) -> _Facts:
+    """A person's score, incidents that count, and highest step of a month."""
+    person = next((one for one in result.people if one.employee_no == employee_no), None)
+    cases = [one for one in result.cases if one.employee_no == employee_no and not one.overturned]
+    return (
+        person.score if person else None,
+        sum(1 for one in result.incidents if one.employee_no == employee_no and one.status == "counts"),
+        max((one.step for one in cases), default=None),
+    )
+
+
+def _changed_since(closed: _Facts, now: _Facts) -> str:
+    texts = [
+        f"{title} {old if old is not None else '—'} → {new if new is not None else '—'}"
+        for title, old, new in zip(
+            (_("Month score"), _("Incidents"), _("Highest step")), closed, now, strict=True
+        )
+        if old != new
+    ]
+    return "；".join(texts)
+
+
 def history_tables(
-    employee_no: str, months: Sequence[tuple[MonthResult, bool]], name: str
+    employee_no: str,
+    months: Sequence[tuple[MonthResult, bool]],
+    name: str,
+    since: Mapping[str, MonthResult] | None = None,
 ) -> tuple[Table, Table]:
-    """A person's months: scores, rank, incidents, step, star, praises, money; and the warnings on file."""
+    """A person's months: scores, rank, incidents, step, star, praises, money; and the warnings on file.
+
+    ``since``: closed months as they would be with what is known now; what differs stands beside each.
+    """
     rows = []
+    now = {month: _facts_of(result, employee_no) for month, result in (since or {}).items()}
+    left = {one.id for one in months[-1][0].warnings} if months else set()
+    if since and months and months[-1][0].period.month in since:
+        left = {one.id for one in since[months[-1][0].period.month].warnings}
     warnings: dict[str, LiveWarning] = {}
     for result, closed in months:
         person = next((one for one in result.people if one.employee_no == employee_no), None)
-        cases = [one for one in result.cases if one.employee_no == employee_no and not one.overturned]
         lines = [one for one in result.bonuses if one.employee_no == employee_no]
         for warning in result.warnings:
             if warning.employee_no == employee_no:
@@ -181,13 +215,11 @@ def history_tables(
                 person.score if person else None,
                 person.rank if person else None,
                 person.evaluations if person else 0,
-                sum(
-                    1 for one in result.incidents if one.employee_no == employee_no and one.status == "counts"
-                ),
-                max((one.step for one in cases), default=None),
+                *(own := _facts_of(result, employee_no))[1:],
                 next((one.rank for one in result.stars if one.employee_no == employee_no), None),
                 person.praises if person else 0,
                 sum((one.amount for one in lines), Decimal(0)),
+                _changed_since(own, now.get(result.period.month, own)),
             )
         )
     return (
@@ -205,6 +237,7 @@ def history_tables(
                 Column(_("Star rank"), "int"),
                 Column(_("Praises"), "int"),
                 Column(_("Bonuses"), "money"),
+                Column(_("Known since"), "text", 12, 30),
             ),
             rows,
             totals=(10,),
@@ -229,7 +262,11 @@ def history_tables(
                     one.served_on,
                     served_text(one.served_how),
                     one.expires_on,
-                    _("overturned") if one.overturned else "",
+                    _("overturned")
+                    if one.overturned
+                    else ""
+                    if one.id in left
+                    else _("struck out since: appeal upheld or corrected"),
                 )
                 for one in warnings.values()
             ],

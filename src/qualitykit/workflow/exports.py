@@ -291,6 +291,7 @@ def export_stars(how: Exporting, month: str) -> tuple[Path, ...]:
 def export_history(how: Exporting, employee_no: str) -> tuple[Path, ...]:
     """All months of a person; without ``draft`` the closed ones only."""
     from qualitykit.reports.export_tables import export_book, history_tables
+    from qualitykit.workflow.known_months import known_results
 
     with how.open() as ledger:
         months = [one for one in ledger.months() if one.closed or how.draft]
@@ -301,7 +302,7 @@ def export_history(how: Exporting, employee_no: str) -> tuple[Path, ...]:
                 _("nobody of that number is in the ledger"),
                 hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
             )
-        tables = history_tables(employee_no, results, known[-1].name)
+        tables = history_tables(employee_no, results, known[-1].name, known_results(ledger))
         last = months[-1]
         data = export_book(
             tables,
