@@ -242,3 +242,20 @@ def test_a_blank_list_says_nothing(tmp_path: Path) -> None:
     save(folder / "录音清单.xlsx", LISTED, 录音清单=[titles])
     _records, problems = read(folder)
     assert [] == codes(problems)
+
+
+def test_turns_of_a_blind_call_are_those_of_the_platform(tmp_path: Path) -> None:
+    """A row per turn joins by the recording's id; the masked text that the reviewer read is no second one."""
+    folder = month(tmp_path)
+    head = ("录音编号", "质检员", "录音文本", *call_items())
+    rows = [head, ["R-1", "陈静", "客服：您好，***为您服务。", *good_answers()]]
+    sheets: dict[str, Any] = {BLIND.sheets: rows}
+    save(folder / "盲评.xlsx", BLIND, **sheets)
+    listed(folder)
+    turns = [("通话ID", "角色", "内容"), ("R-1", "客服", "您好，李强为您服务。"), ("R-1", "客户", "查账单。")]
+    save(folder / "逐句.xlsx", 逐句=turns)
+    records, problems = read(folder)
+    (one,) = records.evaluations
+    assert one.transcript is not None
+    assert ("您好，李强为您服务。", "查账单。") == one.transcript.texts
+    assert [] == codes(problems)

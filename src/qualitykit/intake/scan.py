@@ -78,6 +78,8 @@ class CallsReader:
         meta = meta_of(book)
         if meta is not None and meta.is_output:
             return CallsRead((), 0, (*problems, problem("QK132", Place(shown_as), kind=meta.kind)))
+        if meta is not None and meta.blind:  # its transcripts are masked; the call list holds what was said
+            return CallsRead((), 0, (*problems, problem("QK812", Place(shown_as))))
         calls: list[Evaluation] = []
         turns: list[TurnsRead] = []
         facts: dict[str, tuple[CallFacts | None, str, date]] = {}
