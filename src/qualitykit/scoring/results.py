@@ -3,17 +3,34 @@
 ``explain`` only reads these values; the ledger stores them; reports print them. Reasons are codes with
 parameters, never sentences: reports word them in the reader's language. Scores are published ``Decimal`` with
 2 places, inner steps exact ``Fraction``; money is ``Decimal`` yuan with 2 places.
+
+What becomes of one evaluation, of broken rules and of praise stands in ``form_results``, ``conduct_results``
+and ``pay_results``; all of it has its name here.
 """
 
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 from qualitykit.frozen import dataclass
-from qualitykit.model import AnswerState, ControlTotal, Period, Place, Role
+from qualitykit.model import ControlTotal, Period
 from qualitykit.problems import Problem
+from qualitykit.scoring.conduct_results import Case, Incident, LiveWarning
 from qualitykit.scoring.deadline_results import CallbackResult, DeadlineRate, DeadlineResult
+from qualitykit.scoring.form_results import (
+    CheckOutcome,
+    CriticalPart,
+    DeductionPart,
+    EvaluationResult,
+    FormScore,
+    Hit,
+    ItemPart,
+    Part,
+    Reason,
+    SectionPart,
+    Violation,
+)
+from qualitykit.scoring.pay_results import BonusLine, BudgetResult, PraisePart, StarResult
 
 __all__ = [
     "BonusLine",
@@ -44,198 +61,6 @@ __all__ = [
     "StarResult",
     "Violation",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why: a stable code (``score-below-minimum``) and its parameters, in order, as text."""
-
-    code: str
-    params: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One factor or addend of a number, so that arithmetic can be shown: name code, value, unit code."""
-
-    name: str
-    value: str
-    unit: str = ""
-
-
-# --- checks ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase found (or a wait, an overlap): evidence, verbatim.
-
-    ``turn`` counts from 1 in the transcript; ``start``/``end`` are character positions in the original text
-    of that turn; ``second`` is where it stands in the recording, None if unknown. ``context`` is the whole
-    turn, ``before`` and ``after`` the turns beside it. ``standing``: it counts for the score; ``confirmed``:
-    a person wrote 确认 in the review sheet, so that it may warn or withhold; pending hits are neither and
-    not refused. A ``measure`` is a finding without a phrase (a wait, a missing greeting: ``phrase`` names
-    it); turn 0: the call as a whole. Source: semantics.md §4.
-    """
-
-    id: str
-    check: str
-    phrase: str
-    kind: Literal["exact", "fuzzy", "sound", "regex", "measure"]
-    worth: Literal["stands", "review", "advice"]
-    turn: int
-    start: int
-    end: int
-    quote: str
-    context: str = ""
-    second: float | None = None
-    role: Role = Role.AGENT
-    standing: bool = False
-    confirmed: bool = False
-    refused: bool = False
-    before: str = ""
-    after: str = ""
-
-    @property
-    def pending(self) -> bool:
-        """待复核: waits for a person."""
-        return self.worth != "advice" and not self.standing and not self.refused
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOutcome:
-    """What a check says of one contact. Hits are what counts, may count or coaches, never what satisfied.
-
-    ``passed``/``failed``: the occasion arose. ``na``: it did not. ``unknown``: it cannot be told (no
-    transcript, no times); scored as N/A and counted. ``pending``: passes for now, a person decides.
-    ``parts`` carries what was measured (wait seconds, what is missing).
-    """
-
-    check: str
-    state: Literal["passed", "failed", "na", "unknown", "pending"]
-    hits: tuple[Hit, ...] = ()
-    parts: tuple[Part, ...] = ()
-
-
-# --- one form -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPart:
-    """One item of a scored form. ``s`` from 0 to 1, None when N/A. ``by``: who answered it."""
-
-    item: str
-    weight: Decimal
-    state: AnswerState
-    s: Fraction | None
-    by: Literal["inspector", "check"] = "inspector"
-    failed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SectionPart:
-    """One section: S = Σ w·s / Σ w over its scored items, None when none is scored."""
-
-    section: str
-    weight: Decimal
-    s: Fraction | None
-    items: tuple[ItemPart, ...]
-    zeroed_by: str = ""  # the section-critical item that failed
-
-
-@dataclass(frozen=True, slots=True)
-class DeductionPart:
-    """Points off (or, with negative ``points``, bonus items on): ``points`` after ``at_most``."""
-
-    rule: str
-    hits: int
-    points: Decimal
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class CriticalPart:
-    """A failed form-critical item and what it does."""
-
-    item: str
-    effect: Literal["zero", "cap", "verdict"]
-    cap: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FormScore:
-    """The score of one filled form, with its parts in the order of semantics.md §3.
-
-    ``published`` is rounded half up to 0.01; None: no score (``no_score`` says why: ``all-na`` or
-    ``too-much-na``). Evaluations with equal answers share one object. ``qualified`` False: 不合格.
-    """
-
-    form: str
-    method: Literal["normalised", "pooled"]
-    sections: tuple[SectionPart, ...]
-    base: Fraction | None
-    deductions: tuple[DeductionPart, ...]
-    bonus_points: Decimal
-    criticals: tuple[CriticalPart, ...]
-    ceiling: Decimal
-    na_percent: Fraction
-    published: Decimal | None
-    no_score: str = ""
-    qualified: bool = True
-    failed: tuple[int, ...] = ()  # items that failed: their positions in the form's order
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A broken rule, before contacts are merged. ``subject``: item, check or category id."""
-
-    subject: str
-    title: str
-    kind: str
-    severity: Literal["minor", "severe"]
-    clause: str
-    place: Place
-    quote: str = ""
-    evaluation: str = ""
-    confirmed: bool = True
-    confirmed_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluationResult:
-    """One evaluation, scored or not. ``score`` None: held back or excluded, ``reason`` says which.
-
-    ``differences``: item ids where the inspector and the check disagree. ``standard`` is an index into
-    ``MonthResult.standards``. ``cells`` and ``row`` are those of ``model.Evaluation``.
-    """
-
-    id: str
-    form: str
-    source: str
-    employee_no: str
-    day: date
-    place: Place
-    row: int
-    cells: tuple[str, ...]
-    raw: tuple[str, ...]  # answers as written, in the form's order
-    standard: int
-    score: FormScore | None
-    at: time | None = None
-    inspector: str = ""
-    contact_id: str = ""
-    customer: str = ""
-    reason: Reason | None = None
-    outcomes: tuple[CheckOutcome, ...] = ()
-    differences: tuple[str, ...] = ()
-    remark: str = ""
-    appealed: tuple[tuple[str, str], ...] = ()  # upheld appeals: item or check id, how it is scored since
-
-    def cell(self, index: int) -> Place:
-        """Where the answer to item ``index`` stands."""
-        column = self.cells[index] if index < len(self.cells) else ""
-        if column and self.row:
-            column = f"{column}{self.row}"
-        return Place(self.place.file, self.place.sheet, column or self.place.cell)
 
 
 # --- a person's month -----------------------------------------------------------------------------------
@@ -316,149 +141,6 @@ class DepartmentMonth:
     sources: tuple[SourceScore, ...]
     score: Decimal | None
     rank: int | None = None
-
-
-# --- incidents and the ladder ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """All broken rules of one contact, at the highest severity. Source: semantics.md §6.
-
-    ``status``: ``counts``, ``coaching`` (no step, ``reason`` says why), ``pending`` (not confirmed yet) or
-    ``proposed-same`` (a complaint that may be the incident ``same_as``: a person decides).
-    """
-
-    id: str
-    employee_no: str
-    day: date
-    severity: Literal["minor", "severe"]
-    contact: str
-    violations: tuple[Violation, ...]
-    status: Literal["counts", "coaching", "pending", "proposed-same"]
-    month: str  # the month it is recorded in
-    at: time | None = None
-    found_on: date | None = None
-    reason: Reason | None = None
-    same_as: str = ""
-    late: bool = False  # its own month was closed already
-    step_at_least: int | None = None  # for severe acts: the step that its kind names
-    gravity: str = ""
-    customer: str = ""  # a later complaint without an id is compared by it
-
-
-@dataclass(frozen=True, slots=True)
-class LiveWarning:
-    """A warning as later months need it. ``served_how``: the register's word, or ``rule`` (end of month)."""
-
-    id: str
-    employee_no: str
-    step: int
-    first_incident_on: date
-    served_on: date | None
-    served_how: str
-    expires_on: date  # the first day on which it no longer counts
-    month: str
-    overturned: bool = False
-    incidents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """合并处理: the incidents that one warning covers, and the step they lead to, with its arithmetic.
-
-    ``earlier``: ids of the live warnings counted. ``raised_by``: ``severe`` or ``three-or-more`` or empty.
-    ``provisional``: the months before are not known. ``effects`` are the step's, with due dates.
-    """
-
-    id: str
-    employee_no: str
-    incidents: tuple[str, ...]
-    step: int
-    step_id: str
-    step_title: str
-    clause: str
-    earlier: tuple[str, ...]
-    raised_by: str
-    first_incident_on: date
-    served_on: date
-    served_how: str
-    expires_on: date
-    effects: tuple[tuple[str, str, date | None], ...]  # kind, detail (percent or proposal), due on
-    provisional: bool = False
-    month: str = ""
-    overturned: bool = False  # a person revoked the warning: no effects, and it counts no more
-    continues: str = ""  # the earlier month whose warning, not served yet, covers these incidents too
-
-
-# --- praise, stars, money -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PraisePart:
-    """One praise (or a group of repeats), what it pays to whom, or why it does not.
-
-    ``shown``: yuan before the monthly cap, 0 where it pays nothing for another reason; ``paid`` after it.
-    ``counts``: one verified praise for the praise points. ``month``: of verification, whose cap it is under.
-    """
-
-    id: str
-    praise_ids: tuple[str, ...]
-    employee_no: str
-    level: str
-    shown: Decimal
-    paid: Decimal
-    counts: bool
-    places: tuple[Place, ...]
-    service_on: date
-    reason: Reason | None = None
-    repeats: tuple[str, ...] = ()
-    customer: str = ""
-    contact_id: str = ""
-    content: str = ""
-    month: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StarResult:
-    """A 服务之星: rank (ties share it), what decided, amount in yuan before the budget."""
-
-    employee_no: str
-    rank: int
-    score: Decimal
-    amount: Decimal
-    decided_by: tuple[Part, ...]
-    scope: str = ""  # the department, where stars are picked by department
-
-
-@dataclass(frozen=True, slots=True)
-class BonusLine:
-    """奖金明细: one amount with its reason, clause, arithmetic and evidence.
-
-    ``kind``: performance, withheld, star, praise, special, contest, adjustment, carried.
-    ``amount`` is what is paid; ``before`` what it was before cap, budget or carrying over.
-    """
-
-    id: str
-    employee_no: str
-    kind: str
-    amount: Decimal
-    before: Decimal
-    clause: str
-    parts: tuple[Part, ...]
-    reason: Reason
-    evidence: tuple[Place, ...] = ()
-    subject: str = ""  # id of the praise, case, star … that it pays for
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetResult:
-    """The budget over star, special award and contest: what was asked, what was allowed."""
-
-    amount: Decimal
-    asked: Decimal
-    paid: Decimal
-    prorated: bool
 
 
 # --- the month ------------------------------------------------------------------------------------------
