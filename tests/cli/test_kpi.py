@@ -15,9 +15,10 @@ from tests.ledger.workspaces import new_workspace, patrol_rows, write_csv
 from qualitykit.cli import kpi as cli_kpi
 from qualitykit.cli import main as cli_main
 from qualitykit.i18n import set_language
-from qualitykit.ledger.workspace import Workspace
+from qualitykit.ledger.workspace import Workspace, find_workspace
 from qualitykit.workflow.closing import close_month
 from qualitykit.workflow.indicators import Measured, indicators_from_ledger
+from qualitykit.workflow.ledger_care import purge_ledger
 from qualitykit.workflow.ledger_months import score_workspace
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -171,6 +172,26 @@ def test_a_year_that_is_not_over_leaves_with_1_and_names_the_missing_months(
     code, _said, errors = say("kpi", "2027", cwd=workspace.folder)
     assert 2 == code
     assert "2027" in errors
+
+
+def test_months_past_their_retention_are_named_and_not_counted(
+    house: tuple[Workspace, dict[str, Measured]], say: Say, tmp_path: Path
+) -> None:
+    """A copy in which the first half year was purged: May cannot be counted, the year says so."""
+    folder = tmp_path / "copy"
+    shutil.copytree(house[0].folder, folder)
+    at = datetime(2029, 7, 5, tzinfo=UTC)
+    copy = find_workspace(folder)
+    assert copy is not None
+    assert 6 == len(purge_ledger(copy, date(2026, 7, 1), at=at, by="人事"))
+    code, _said, errors = say("kpi", "2026-05", cwd=folder)
+    assert 2 == code
+    assert "2026-05" in errors
+    assert "删除" in errors
+    code, said, _errors = say("kpi", "2026", cwd=folder)
+    assert 1 == code
+    assert "2026-01、2026-02、2026-03、2026-04、2026-05、2026-06" in said
+    assert "陈静怡 E1003" in said  # the year's model comes from closed figures, which are kept
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-Q5", "Q3", "十月"])

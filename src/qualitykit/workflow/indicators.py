@@ -147,7 +147,7 @@ def period_report(period: str, known: CountedMonths, *, today: date, base: str |
     wanted, period = months_of(period), period.strip().upper()
     inside = [one for name in wanted if (one := known.month(name)) is not None]
     if not inside:
-        raise _not_there(period, known)
+        raise _not_there(period, wanted, known)
     last = inside[-1]
     rules = _rules_of(last)
     there = [one.name for one in inside]
@@ -198,11 +198,18 @@ def _last_day(month: str, known: CountedMonths) -> date:
     return date(year, number, monthrange(year, number)[1])
 
 
-def _not_there(period: str, known: CountedMonths) -> CannotRunError:
+def _not_there(period: str, wanted: Sequence[str], known: CountedMonths) -> CannotRunError:
     if known.source == "folders":
         return CannotRunError(
             _("none of the folders is of {month}").format(month=period),
             hint=_("name the folder of that month after --from"),
+        )
+    deleted = [name for name in wanted if name in known.unreadable]
+    if deleted:
+        text = _("The personal data of {months} were deleted; what they held cannot be counted any more.")
+        return CannotRunError(
+            text.format(months="、".join(deleted)),
+            hint=_("The closed figures are kept: qualitykit status shows the month."),
         )
     return CannotRunError(
         _("the ledger has no month {month}").format(month=period),
