@@ -298,6 +298,7 @@ class Gathering:
             self._roster_sheet(month, found)
             return
         table = self._table(found, month)
+        found.sheet.release()
         file, name = found.sheet.file, found.sheet.name
         count = month.counts[file, name] = RowCount(file, name, form, len(table))
         if form == "turns":

@@ -89,6 +89,10 @@ class Sheet:
                     yield number, row
                     break
 
+    def release(self) -> None:
+        """Give the memory of the grid back; from here on there are no rows."""
+        self._grid = lambda: iter(())
+
     def place(self, row: int = 0, column: int | None = None) -> Place:
         """Where something stands: a cell, a whole row (``12:12``), or the sheet."""
         if column is not None:
