@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualitykit.reports.indicator_tables import PeriodReport
+from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.standards.packfiles import shipped_packs
 from qualitykit.workflow.indicators import indicators_from_folders
 

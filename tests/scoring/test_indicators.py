@@ -23,12 +23,14 @@ from qualitykit.model import (
     Training,
     Verified,
 )
-from qualitykit.scoring.indicators import Earlier, Facts, add_up, judge_goals, judge_indicators, pareto
+from qualitykit.scoring.goals import judge_goals
+from qualitykit.scoring.indicators import Earlier, Facts, add_up, judge_indicators, pareto
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import History
 from qualitykit.scoring.surveys import is_low
-from qualitykit.scoring.tally import MonthTally, known_trainings, seen_after, tally_month, with_training
+from qualitykit.scoring.tally import MonthTally, seen_after, tally_month
 from qualitykit.scoring.training import effects_of, resits_due, training_facts
+from qualitykit.scoring.training_months import known_trainings, with_training
 from qualitykit.standards.indicators import Indicators
 from qualitykit.standards.reader import load_standard
 

@@ -11,8 +11,9 @@ import pytest
 from qualitykit.model import Period, Place, Roster, RosterRow, Training
 from qualitykit.scoring.indicators import Facts, add_up
 from qualitykit.scoring.newcomers import newcomer_facts, newcomers_of
-from qualitykit.scoring.tally import MonthTally, known_since, with_training
+from qualitykit.scoring.tally import MonthTally
 from qualitykit.scoring.training import training_facts
+from qualitykit.scoring.training_months import known_since, with_training
 from qualitykit.standards.indicators import Indicators
 
 PLACE = Place("a.xlsx", "表", "2:2")

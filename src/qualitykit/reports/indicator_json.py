@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from qualitykit.frozen import dataclass
-from qualitykit.reports.indicator_tables import PeriodReport
+from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.reports.masking import mask_numbers
 
 __all__ = ["FORMAT", "indicators_schema", "to_json"]

@@ -3,32 +3,27 @@
 One set of tables for the terminal and for the workbook. Source: P3.kpi, P3.goal, P3.cpl, P3.trn, P3.loop.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 
-from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
-from qualitykit.model import Improvement
-from qualitykit.reports.book import Book, Column, Kind, Mark, Table
+from qualitykit.reports.book import Book, Kind, Mark, Table
 from qualitykit.reports.figures import cut, score
+from qualitykit.reports.indicator_people import (
+    effects_table,
+    low_ratings_table,
+    models_table,
+    newcomers_table,
+    not_models_table,
+    problems_table,
+    resits_table,
+)
+from qualitykit.reports.indicator_report import PeriodReport, marked, plain_columns
 from qualitykit.reports.tables import plain_table
-from qualitykit.scoring.indicators import GoalResult, IndicatorResult, ParetoLine
-from qualitykit.scoring.newcomers import Newcomer, NewcomerStep
-from qualitykit.scoring.results import StarResult
-from qualitykit.scoring.tally import LowRating
-from qualitykit.scoring.training import Resit, TrainingEffect
+from qualitykit.scoring.indicators import IndicatorResult, ParetoLine
 from qualitykit.sheets.meta import Meta
 
-__all__ = [
-    "TOPICS",
-    "ListedProblem",
-    "PeriodReport",
-    "goals_table",
-    "indicators_table",
-    "report_bytes",
-    "report_text",
-]
+__all__ = ["goals_table", "indicators_table", "report_bytes", "report_text"]
 
 _UNITS = {
     "percent": "%",
@@ -38,13 +33,6 @@ _UNITS = {
     "hours": N_("hours"),
     "minutes": N_("minutes"),
     "yuan": N_("yuan"),
-}
-TOPICS = {
-    "customers": N_("customers' ratings"),
-    "complaints": N_("complaints"),
-    "training": N_("training"),
-    "inspections": N_("inspections"),
-    "operations": N_("operations"),
 }
 _STATUS = {
     "met": N_("met"),
@@ -63,53 +51,6 @@ _TREND = {
     "down": N_("lower"),
     "unknown": "—",
 }
-_LIST_STATUS = {"open": N_("open"), "overdue": N_("overdue"), "closed": N_("done")}
-_EFFECT = {"improved": N_("improved"), "not-improved": N_("not improved"), "unknown": "—"}
-_STEP = {
-    "done": N_("done"),
-    "missed": N_("missed"),
-    "running": N_("under way"),
-    "unknown": N_("no data"),
-}
-_LOOKS = {"met": "good", "missed": "bad", "behind": "warn", "overdue": "bad", "not-improved": "bad"}
-
-
-@dataclass(frozen=True, slots=True)
-class ListedProblem:
-    """A line of the problem list with its state, and the figure in the period after it."""
-
-    line: Improvement
-    state: str  # open, overdue, closed
-    later: Decimal | None = None
-    effect: str = "unknown"  # improved, not-improved, unknown
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodReport:
-    """Everything of one period. ``months``: those of it that are there; ``drafts``: of them not closed yet.
-
-    ``models`` None: the period is no year. ``notes`` are said beside it.
-    """
-
-    period: str
-    months: tuple[str, ...]
-    last_day: date
-    standard: str
-    indicators: tuple[IndicatorResult, ...]
-    goals: tuple[GoalResult, ...]
-    complaint_reasons: tuple[ParetoLine, ...]
-    rating_reasons: tuple[ParetoLine, ...]
-    departments: Mapping[str, Mapping[str, IndicatorResult]]
-    resits: tuple[Resit, ...]
-    effects: tuple[TrainingEffect, ...]
-    newcomers: tuple[Newcomer, ...]
-    low_ratings: tuple[LowRating, ...]
-    problems: tuple[ListedProblem, ...]
-    names: Mapping[str, str]
-    drafts: tuple[str, ...] = ()
-    models: tuple[StarResult, ...] | None = None
-    not_models: tuple[tuple[str, str], ...] = ()  # employee, why not
-    notes: tuple[str, ...] = ()
 
 
 def report_text(report: PeriodReport) -> str:
@@ -152,20 +93,6 @@ def _cell(value: object) -> str:
     return "—" if value is None else cut(str(value), 44)
 
 
-def _marked(key: str, words: Mapping[str, str]) -> object:
-    text = _(words[key]) if words[key] else ""
-    look = _LOOKS.get(key)
-    return Mark(text, look) if look else text  # type: ignore[arg-type]
-
-
-def _table(
-    title: str, heads: Sequence[tuple[str, Kind]], rows: Sequence[Sequence[object]], *intro: str
-) -> Table:
-    return Table(
-        title, tuple(Column(head, kind) for head, kind in heads), rows, intro=intro, frozen_columns=1
-    )
-
-
 def _tables(report: PeriodReport) -> list[Table]:
     return [
         indicators_table(report),
@@ -173,13 +100,13 @@ def _tables(report: PeriodReport) -> list[Table]:
         _reasons(_("Complaints by reason"), report.complaint_reasons),
         _reasons(_("Reasons of dissatisfaction"), report.rating_reasons),
         _departments(report),
-        _resits(report),
-        _effects(report),
-        _newcomers(report),
-        _low_ratings(report),
-        _problems(report),
-        _models(report),
-        _not_models(report),
+        resits_table(report),
+        effects_table(report),
+        newcomers_table(report),
+        low_ratings_table(report),
+        problems_table(report),
+        models_table(report),
+        not_models_table(report),
     ]
 
 
@@ -192,11 +119,11 @@ def indicators_table(report: PeriodReport) -> Table:
             _(_UNITS[one.unit]) if one.unit != "percent" else "%",
             one.n,
             one.target,
-            _marked(one.status, _STATUS),
+            marked(one.status, _STATUS),
             _figure(one, one.previous),
-            _marked(one.trend, _TREND),
+            marked(one.trend, _TREND),
             _figure(one, one.year_before),
-            _marked(one.year_trend, _TREND),
+            marked(one.year_trend, _TREND),
             _("small sample") if one.small else "",
             one.clause,
         )
@@ -216,7 +143,7 @@ def indicators_table(report: PeriodReport) -> Table:
         (_("Remark"), "text"),
         (_("Clause"), "text"),
     ]
-    return _table(
+    return plain_columns(
         _("Indicators"),
         heads,
         rows,
@@ -241,7 +168,7 @@ def goals_table(report: PeriodReport) -> Table:
             _("{elapsed} of {months} months").format(elapsed=one.elapsed, months=one.months),
             one.expected,
             one.value,
-            _marked(one.status, _STATUS),
+            marked(one.status, _STATUS),
             one.clause,
         )
         for one in report.goals
@@ -256,7 +183,7 @@ def goals_table(report: PeriodReport) -> Table:
         (_("Result"), "text"),
         (_("Clause"), "text"),
     ]
-    return _table(_("Staged goals"), heads, rows)
+    return plain_columns(_("Staged goals"), heads, rows)
 
 
 def _reasons(title: str, lines: Sequence[ParetoLine]) -> Table:
@@ -267,7 +194,7 @@ def _reasons(title: str, lines: Sequence[ParetoLine]) -> Table:
         (_("Share %"), "score"),
         (_("Cumulative %"), "score"),
     ]
-    return _table(title, heads, rows)
+    return plain_columns(title, heads, rows)
 
 
 def _departments(report: PeriodReport) -> Table:
@@ -281,159 +208,4 @@ def _departments(report: PeriodReport) -> Table:
             rows.append((one.title, "%" if one.unit == "percent" else _(_UNITS[one.unit]), *values))
     heads: list[tuple[str, Kind]] = [(_("Indicator"), "text"), (_("Unit"), "text")]
     heads += [(name or _("no department"), "score") for name in report.departments]
-    return _table(_("Departments compared"), heads, rows)
-
-
-def _who(report: PeriodReport, number: str) -> str:
-    return f"{report.names.get(number, '')} {number}".strip()
-
-
-def _resits(report: PeriodReport) -> Table:
-    rows = [
-        (_who(report, one.employee_no), one.session, str(one.held_on or ""), one.score)
-        for one in report.resits
-    ]
-    heads: list[tuple[str, Kind]] = [
-        (_("Employee"), "text"),
-        (_("Training"), "text"),
-        (_("Held on"), "text"),
-        (_("Last mark"), "score"),
-    ]
-    return _table(_("Who has to resit"), heads, rows)
-
-
-def _effects(report: PeriodReport) -> Table:
-    rows = [
-        (
-            one.session,
-            str(one.held_on),
-            one.people,
-            one.before,
-            one.n_before or None,
-            one.month_after,
-            one.n_month or None,
-            one.quarter_after,
-            one.n_quarter or None,
-        )
-        for one in report.effects
-    ]
-    heads: list[tuple[str, Kind]] = [
-        (_("Training"), "text"),
-        (_("Held on"), "text"),
-        (_("People"), "int"),
-        (_("Before"), "score"),
-        (_("n before"), "int"),
-        (_("A month later"), "score"),
-        (_("n a month later"), "int"),
-        (_("Three months later"), "score"),
-        (_("n three months later"), "int"),
-    ]
-    return _table(
-        _("Behaviour after training"),
-        heads,
-        rows,
-        _("Mean inspection scores of those who were there. A difference is no proof of an effect."),
-    )
-
-
-def _newcomers(report: PeriodReport) -> Table:
-    months = max((sum(step.kind == "month" for step in one.steps) for one in report.newcomers), default=0)
-    rows = []
-    for one in report.newcomers:
-        week = [step for step in one.steps if step.kind == "week"]
-        monthly = [step for step in one.steps if step.kind == "month"]
-        mentor = [step for step in one.steps if step.kind == "mentor"]
-        cells = [_step(week), *(_step(monthly[n : n + 1]) for n in range(months)), _step(mentor)]
-        rows.append((_who(report, one.employee_no), str(one.hired_on), *cells))
-    heads: list[tuple[str, Kind]] = [
-        (_("Employee"), "text"),
-        (_("Hired on"), "text"),
-        (_("First week"), "text"),
-    ]
-    heads += [(_("Month {n}").format(n=n + 1), "text") for n in range(months)]
-    heads.append((_("Mentor"), "text"))
-    return _table(
-        _("Training of new people"), heads, rows, _("A date: the step can still be done until then.")
-    )
-
-
-def _low_ratings(report: PeriodReport) -> Table:
-    rows = [
-        (str(one.day), one.id, one.rating, _who(report, one.employee_no), str(one.place))
-        for one in report.low_ratings
-    ]
-    heads: list[tuple[str, Kind]] = [
-        (_("Day"), "text"),
-        (_("Record"), "text"),
-        (_("Rating"), "score"),
-        (_("Employee"), "text"),
-        (_("Evidence"), "text"),
-    ]
-    return _table(
-        _("Low ratings to verify"), heads, rows, _("A low rating counts when somebody has verified it.")
-    )
-
-
-def _step(steps: Sequence[NewcomerStep]) -> object:
-    if not steps:
-        return "—"
-    (step,) = steps
-    if step.state == "open":
-        return _("until {day}").format(day=step.until)
-    text = _(_STEP[step.state])
-    return Mark(text, "bad") if step.state == "missed" else text
-
-
-def _problems(report: PeriodReport) -> Table:
-    rows = [
-        (
-            one.line.number,
-            one.line.finding or one.line.indicator,
-            one.line.cause,
-            one.line.measure,
-            one.line.department,
-            one.line.owner,
-            str(one.line.due_on or ""),
-            _marked(one.state, _LIST_STATUS),
-            one.line.found,
-            one.later,
-            _marked(one.effect, _EFFECT),
-        )
-        for one in report.problems
-    ]
-    heads: list[tuple[str, Kind]] = [
-        (_("Line number"), "text"),
-        (_("Problem"), "text"),
-        (_("Cause"), "text"),
-        (_("What is done about it"), "text"),
-        (_("Department"), "text"),
-        (_("Owner"), "text"),
-        (_("Due on"), "text"),
-        (_("State"), "text"),
-        (_("Figure then"), "score"),
-        (_("Period after"), "score"),
-        (_("Effect"), "text"),
-    ]
-    return _table(_("Problem list"), heads, rows)
-
-
-def _models(report: PeriodReport) -> Table:
-    rows = []
-    for one in report.models or ():
-        parts = {part.name: part.value for part in one.decided_by}
-        months, stars = parts["months-with-score"], parts["months-as-star"]
-        rows.append((one.rank, _who(report, one.employee_no), one.score, months, stars, one.amount))
-    heads: list[tuple[str, Kind]] = [
-        (_("Rank"), "int"),
-        (_("Employee"), "text"),
-        (_("Mean month score"), "score"),
-        (_("Months with a score"), "text"),
-        (_("Months as star"), "text"),
-        (_("Reward in yuan"), "score"),
-    ]
-    return _table(_("Model of the year"), heads, rows)
-
-
-def _not_models(report: PeriodReport) -> Table:
-    rows = [(_who(report, number), why) for number, why in report.not_models]
-    return _table(_("Not eligible as model of the year"), [(_("Employee"), "text"), (_("Why"), "text")], rows)
+    return plain_columns(_("Departments compared"), heads, rows)

@@ -17,7 +17,7 @@ import jinja2
 
 from qualitykit.i18n import _, language
 from qualitykit.reports.files import make_folder, write_whole
-from qualitykit.reports.indicator_tables import PeriodReport
+from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.page_sections import page_parts
 from qualitykit.reports.page_team import TeamLookup, only_people

@@ -9,7 +9,8 @@ from dataclasses import replace
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.grid import Table
-from qualitykit.reports.indicator_tables import PeriodReport, goals_table, indicators_table
+from qualitykit.reports.indicator_report import PeriodReport
+from qualitykit.reports.indicator_tables import goals_table, indicators_table
 from qualitykit.reports.page_tables import Grid, grid
 
 __all__ = ["Tile", "indicator_grids", "targets_tile"]

@@ -12,7 +12,7 @@ from qualitykit.reports.deadline_sheets import deadlines_table, rates_table, wai
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.figures import interval_text, score, signed
 from qualitykit.reports.grid import Column, Table
-from qualitykit.reports.indicator_tables import PeriodReport
+from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.overview import Overview, overview
 from qualitykit.reports.page_charts import (

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from qualitykit.rulecheck.context import Case, Context, Covered, OrNull, Ran, compare, parse_cases
 from qualitykit.rulecheck.results import CaseResult
-from qualitykit.scoring.indicators import Earlier, Facts, judge_goals, judge_indicators
+from qualitykit.scoring.goals import judge_goals
+from qualitykit.scoring.indicators import Earlier, Facts, judge_indicators
 from qualitykit.standards.base import Id, Rule, Text
 from qualitykit.standards.indicators import Fact, Indicators
 from qualitykit.standards.standard import Standard

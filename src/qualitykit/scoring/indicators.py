@@ -1,6 +1,6 @@
-"""指标: a figure from its facts, against its target, its trend and its staged goals.
+"""指标: a figure from its facts, against its target and its trend; reasons by frequency.
 
-Source: P3.kpi, P3.goal, P3.sat; semantics.md §10.
+Source: P3.kpi, P3.cpl, P3.sat; semantics.md §10.
 """
 
 from collections import Counter
@@ -12,17 +12,16 @@ from typing import Literal
 
 from qualitykit.frozen import dataclass
 from qualitykit.scoring.rounding import publish
-from qualitykit.standards.indicators import PERIOD_MONTHS, Goal, Indicator, Indicators
+from qualitykit.standards.indicators import PERIOD_MONTHS, Indicator, Indicators
 
 __all__ = [
     "Earlier",
     "Facts",
-    "GoalResult",
     "IndicatorResult",
     "ParetoLine",
     "add_up",
     "changed_between",
-    "judge_goals",
+    "figure_then",
     "judge_indicators",
     "pareto",
     "topic_of",
@@ -140,26 +139,6 @@ class IndicatorResult:
 
 
 @dataclass(frozen=True, slots=True)
-class GoalResult:
-    """A staged goal on the way. ``expected``: where a straight line from the base is by now.
-
-    ``status``: met (the end is reached), on-track, behind, no-data. ``elapsed`` months of ``months``.
-    """
-
-    id: str
-    title: str
-    clause: str
-    indicator: str
-    months: int
-    elapsed: int
-    base: Decimal | None
-    target: Decimal | None
-    expected: Decimal | None
-    value: Decimal | None
-    status: Literal["met", "on-track", "behind", "missed", "no-data"]
-
-
-@dataclass(frozen=True, slots=True)
 class ParetoLine:
     """One reason: how often, its share, and the share of it and all more frequent ones (percent)."""
 
@@ -224,7 +203,7 @@ def _judge(
 ) -> IndicatorResult:
     exact, n = value_of(rule, facts)
     least = rule.small_sample if rule.small_sample is not None else rules.small_sample
-    before, last_year = _then(rule, previous), _then(rule, year_before)
+    before, last_year = figure_then(rule, previous), figure_then(rule, year_before)
     return IndicatorResult(
         id=rule.id,
         title=rule.title,
@@ -242,7 +221,7 @@ def _judge(
     )
 
 
-def _then(rule: Indicator, earlier: Earlier | None) -> Fraction | None:
+def figure_then(rule: Indicator, earlier: Earlier | None) -> Fraction | None:
     """The exact figure of an earlier period by the definition of its time; None: not known."""
     own = earlier.rules.indicator(rule.id) if earlier is not None else None
     if earlier is None or own is None or own.unit != rule.unit:
@@ -320,78 +299,6 @@ def _trend(rule: Indicator, now: Fraction | None, before: Fraction | None) -> Tr
     if rule.direction == "neither":
         return "up" if now > before else "down"
     return "better" if (now > before) == (rule.direction == "higher") else "worse"
-
-
-def judge_goals(
-    rules: Indicators, base: Earlier | None, facts: Facts, *, elapsed: int
-) -> tuple[GoalResult, ...]:
-    """Each goal ``elapsed`` months after the base month: where the figure is, where it should be by now.
-
-    ``base``: the base month, None where it is not among the months given; then a goal's own ``base`` stands
-    in. After its last month a goal is met or missed.
-    """
-    found = []
-    for goal in rules.goals:
-        rule = rules.indicator(goal.indicator)
-        if rule is not None:
-            found.append(_goal(goal, rule, base, facts, elapsed))
-    return tuple(found)
-
-
-def _goal(goal: Goal, rule: Indicator, base: Earlier | None, facts: Facts, elapsed: int) -> GoalResult:
-    start = _then(rule, base)
-    if start is None and goal.base is not None:
-        start = Fraction(goal.base)
-    value = value_of(rule, facts)[0]
-    target, down = _goal_target(goal, start)
-    expected = None
-    if target is not None:
-        done = Fraction(min(elapsed, goal.months), goal.months)
-        expected = target if start is None else start + (target - start) * done
-    return GoalResult(
-        id=goal.id,
-        title=goal.title,
-        clause=goal.clause,
-        indicator=goal.indicator,
-        months=goal.months,
-        elapsed=elapsed,
-        base=None if start is None else publish(start),
-        target=None if target is None else publish(target),
-        expected=None if expected is None else publish(expected),
-        value=None if value is None else publish(value),
-        status=_goal_status(goal, value, target, expected, down=down, over=elapsed >= goal.months),
-    )
-
-
-def _goal_target(goal: Goal, start: Fraction | None) -> tuple[Fraction | None, bool]:
-    """The figure to reach, and whether down is good."""
-    if goal.at_least is not None:
-        return Fraction(goal.at_least), False
-    if goal.at_most is not None:
-        return Fraction(goal.at_most), True
-    if goal.below is not None:
-        return Fraction(goal.below), True
-    change = Fraction(goal.change_percent or 0)
-    return None if start is None else start * (1 + change / _HUNDRED), change < 0
-
-
-def _goal_status(
-    goal: Goal,
-    value: Fraction | None,
-    target: Fraction | None,
-    expected: Fraction | None,
-    *,
-    down: bool,
-    over: bool,
-) -> Literal["met", "on-track", "behind", "missed", "no-data"]:
-    if value is None or target is None or expected is None:
-        return "no-data"
-    reached = value <= target if down else value >= target
-    if reached and not (goal.below is not None and value == target):
-        return "met"
-    if over:
-        return "missed"
-    return "on-track" if (value <= expected if down else value >= expected) else "behind"
 
 
 def pareto(reasons: Mapping[str, int]) -> tuple[ParetoLine, ...]:

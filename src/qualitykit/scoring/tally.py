@@ -6,7 +6,7 @@ Source: P3.kpi, P3.cpl, P3.sat, P1.cmp.5, P2.cb.3, P3.loop; semantics.md §10.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,7 +26,7 @@ from qualitykit.scoring.indicators import Facts
 from qualitykit.scoring.record_facts import is_closed
 from qualitykit.scoring.results import MonthResult
 from qualitykit.scoring.surveys import is_low, rating_facts, rating_of, reasons_of, survey_facts
-from qualitykit.scoring.training import SeenScore, training_facts
+from qualitykit.scoring.training import SeenScore
 from qualitykit.scoring.workforce import Workforce
 from qualitykit.standards.indicators import Indicators
 from qualitykit.standards.standard import Standard
@@ -35,11 +35,8 @@ __all__ = [
     "VOLUME",
     "LowRating",
     "MonthTally",
-    "known_since",
-    "known_trainings",
     "seen_after",
     "tally_month",
-    "with_training",
 ]
 
 VOLUME = "服务总量"
@@ -316,62 +313,3 @@ def _count_activities(activities: Iterable[Activity], counts: _Counts) -> None:
             mine = counts.activities.setdefault(name, {}).setdefault(one.kind, Counter())
             for fact, value in facts:
                 mine[fact] += value  # type: ignore[assignment]  # a Counter holds fractions as well
-
-
-def with_training(months: Sequence[MonthTally]) -> tuple[Mapping[str, Facts], ...]:
-    """The facts of each month (in order of date), by department, with what the trainings of all of them tell.
-
-    Each month is counted by its own definitions.
-    """
-    trainings = known_trainings(months)
-    scores = [one for month in months for one in month.scores]
-    since = known_since([month.period for month in months])
-    return tuple(
-        _with_training(month, trainings, scores, day if trainings else None)
-        for month, day in zip(months, since, strict=True)
-    )
-
-
-def known_trainings(months: Sequence[MonthTally]) -> tuple[Training, ...]:
-    """The trainings of all months, each person's session once: a list that goes on shows it again, and the
-    newest says most (a resit that was passed)."""
-    newest = {
-        (one.employee_no, one.session, one.held_on) if one.employee_no else one.id: one
-        for month in months
-        for one in month.trainings
-    }
-    return tuple(newest.values())
-
-
-def known_since(periods: Sequence[Period]) -> tuple[date, ...]:
-    """For each period (in order of date) the first day from which on no period is missing up to it."""
-    found: list[date] = []
-    before: date | None = None
-    for period in periods:
-        joined = before is not None and period.first_day == before + timedelta(days=1)
-        found.append(found[-1] if joined else period.first_day)
-        before = period.last_day
-    return tuple(found)
-
-
-def _with_training(
-    month: MonthTally,
-    trainings: Sequence[Training],
-    scores: Sequence[SeenScore],
-    known_since: date | None,
-) -> Mapping[str, Facts]:
-    team = Workforce(month.roster, month.period)
-    home = {number: row.department for number in team.numbers if (row := team.at_end(number)) is not None}
-    done: dict[str, Facts] = {}
-    for name in dict.fromkeys(("", *month.facts, *home.values())):
-        before = month.facts.get(name, Facts((month.period.month,)))
-        roster, mine = month.roster, trainings
-        if name:
-            here = {number for number, where in home.items() if where == name}
-            roster = replace(roster, rows=tuple(row for row in roster.rows if row.employee_no in here))
-            mine = [one for one in trainings if one.employee_no in here]
-        numbers, people = training_facts(
-            month.rules, month.period, roster, mine, scores, known_since=known_since
-        )
-        done[name] = replace(before, numbers={**before.numbers, **numbers}, people=people)
-    return done

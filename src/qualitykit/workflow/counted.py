@@ -188,7 +188,7 @@ def _joined(
     states: Sequence[State],
     faults: Sequence[int],
 ) -> tuple[Counted, ...]:
-    from qualitykit.scoring.tally import with_training
+    from qualitykit.scoring.training_months import with_training
 
     facts = with_training(tallies)
     return tuple(

@@ -17,7 +17,7 @@ from qualitykit.workflow.periods import months_between, months_of, shifted
 
 if TYPE_CHECKING:
     from qualitykit.ledger.workspace import Workspace
-    from qualitykit.reports.indicator_tables import PeriodReport
+    from qualitykit.reports.indicator_report import PeriodReport
     from qualitykit.scoring.indicators import IndicatorResult
     from qualitykit.scoring.newcomers import Newcomer
     from qualitykit.standards.indicators import Indicators
@@ -138,10 +138,12 @@ def _measure(period: str, known: CountedMonths, base: str | None, out: Path | No
 
 def period_report(period: str, known: CountedMonths, *, today: date, base: str | None = None) -> PeriodReport:
     """The report of a period from months that are counted; parameters and errors as above."""
-    from qualitykit.reports.indicator_tables import PeriodReport
-    from qualitykit.scoring.indicators import judge_goals, judge_indicators, pareto
-    from qualitykit.scoring.tally import known_trainings
+    from qualitykit.reports.indicator_report import PeriodReport
+    from qualitykit.scoring.goals import judge_goals
+    from qualitykit.scoring.indicators import judge_indicators, pareto
     from qualitykit.scoring.training import effects_of, resits_due
+    from qualitykit.scoring.training_months import known_trainings
+    from qualitykit.workflow.indicator_notes import notes_of
     from qualitykit.workflow.problem_list import list_problems
 
     wanted, period = months_of(period), period.strip().upper()
@@ -184,7 +186,7 @@ def period_report(period: str, known: CountedMonths, *, today: date, base: str |
         ),
         names={row.employee_no: row.name for one in known.months for row in one.tally.roster.rows},
         drafts=tuple(one.name for one in inside if one.state == "draft"),
-        notes=_notes(wanted, inside, known, [before, year_ago]),
+        notes=notes_of(wanted, inside, known, [before, year_ago]),
     )
     return _with_models(report, known) if len(wanted) == _A_YEAR else report
 
@@ -236,70 +238,12 @@ def _base_month(base: str | None, rules: Indicators, known: CountedMonths) -> st
 def _newcomers(last: Counted, up_to: Sequence[Counted]) -> tuple[Newcomer, ...]:
     """Who is new in the period's last month, with the steps that were done."""
     from qualitykit.scoring.newcomers import newcomers_of
-    from qualitykit.scoring.tally import known_since, known_trainings
+    from qualitykit.scoring.training_months import known_since, known_trainings
 
     trainings = known_trainings([one.tally for one in up_to])
     since = known_since([one.tally.period for one in up_to])[-1] if trainings else None
     tally = last.tally
     return newcomers_of(tally.rules, tally.period, tally.roster, trainings, known_since=since)
-
-
-def _notes(
-    wanted: Sequence[str],
-    inside: Sequence[Counted],
-    known: CountedMonths,
-    compared: Sequence[Sequence[str]],
-) -> tuple[str, ...]:
-    notes = []
-    lacking = [name for name in wanted if known.month(name) is None and name not in known.unreadable]
-    if lacking and known.source == "folders":
-        text = _("No folder was given of {months}; the figures leave them out.")
-        notes.append(text.format(months="、".join(lacking)))
-    elif lacking:
-        text = _("The ledger has no {months}; the figures leave them out.")
-        notes.append(text.format(months="、".join(lacking)))
-    deleted = [name for name in wanted if name in known.unreadable]
-    if deleted:
-        text = _("The personal data of {months} were deleted; what they held cannot be counted any more.")
-        notes.append(text.format(months="、".join(deleted)))
-    drafts = [one.name for one in inside if one.state == "draft"]
-    if drafts:
-        text = _("{months} is a draft: its figures may still change.")
-        notes.append(text.format(months="、".join(drafts)))
-    trained = [one for one in known.months if one.tally.trainings]
-    if trained:
-        text = _("Trainings are known from {month} on: who was trained before counts as not trained.")
-        notes.append(text.format(month=known.months[0].name))
-    faults = [(one.name, one.faults) for one in inside if one.faults]
-    if faults:
-        text = _("Problems held rows back or left them out: {months}. They are in no figure.")
-        notes.append(text.format(months="、".join(f"{name}: {n}" for name, n in faults)))
-    return (*notes, *_other_versions(inside, known, compared))
-
-
-def _other_versions(
-    inside: Sequence[Counted], known: CountedMonths, compared: Sequence[Sequence[str]]
-) -> list[str]:
-    """What was defined or aimed otherwise in months of the period, or in those that it is compared with."""
-    from qualitykit.scoring.indicators import changed_between
-
-    last = inside[-1]
-    others = [one for names in compared for name in names if (one := known.month(name)) is not None]
-    found: dict[tuple[str, ...], list[str]] = {}
-    for one in [*others, *inside]:
-        titles = changed_between(one.tally.rules, last.tally.rules) if one.standard != last.standard else ()
-        if titles:
-            found.setdefault(titles, []).append(one.name)
-    text = _(
-        "In {months} another version of the standard was in force: {titles} were counted, or had a target, "
-        "by that version; this period is judged by version {version}."
-    )
-    return [
-        text.format(
-            months="、".join(sorted(set(names))), titles="、".join(titles), version=last.standard.version
-        )
-        for titles, names in found.items()
-    ]
 
 
 def _departments(

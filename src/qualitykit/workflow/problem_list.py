@@ -11,7 +11,7 @@ from qualitykit.model import Improvement, Place
 from qualitykit.workflow.periods import is_period, months_of, shifted
 
 if TYPE_CHECKING:
-    from qualitykit.reports.indicator_tables import ListedProblem, PeriodReport
+    from qualitykit.reports.indicator_report import ListedProblem, PeriodReport
     from qualitykit.scoring.indicators import IndicatorResult
     from qualitykit.standards.indicators import Indicators
     from qualitykit.workflow.counted import Counted, CountedMonths
@@ -62,7 +62,7 @@ def list_problems(
 
 
 def _category(rules: Indicators, indicator: str) -> str:
-    from qualitykit.reports.indicator_tables import TOPICS
+    from qualitykit.reports.indicator_report import TOPICS
     from qualitykit.scoring.indicators import topic_of
 
     rule = rules.indicator(indicator)
@@ -70,7 +70,7 @@ def _category(rules: Indicators, indicator: str) -> str:
 
 
 def _state(line: Improvement, known: CountedMonths, today: date) -> ListedProblem:
-    from qualitykit.reports.indicator_tables import ListedProblem
+    from qualitykit.reports.indicator_report import ListedProblem
     from qualitykit.scoring.indicators import value_of
     from qualitykit.scoring.rounding import publish
 

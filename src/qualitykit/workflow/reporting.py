@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.model import MonthRecords, Roster, RosterRow
-    from qualitykit.reports.indicator_tables import PeriodReport
+    from qualitykit.reports.indicator_report import PeriodReport
     from qualitykit.reports.page import Team
     from qualitykit.scoring.results import MonthResult
     from qualitykit.workflow.counted import CountedMonths
