@@ -1,13 +1,16 @@
 """What a month leaves undone goes on: judged again in each later month until it is done, counted once."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualitykit.model import Complaint, MonthRecords, Period, Place, ServiceRequest, Verified
 from qualitykit.scoring.deadline_results import DeadlineResult
+from qualitykit.scoring.deadlines import judge_deadlines
 from qualitykit.scoring.history import extend, needed_by
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import History, MonthResult
@@ -192,3 +195,44 @@ def test_the_history_needed_holds_what_late_records_are_known_by() -> None:
     done = {key for key, _state, _month in after(september).identities}
     assert done
     assert done <= needed.late
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    received=st.integers(0, 30 * 24 - 1),
+    took=st.one_of(st.none(), st.integers(0, 80 * 24)),
+    repeated=st.booleans(),
+)
+def test_over_the_months_each_step_counts_once_and_as_with_full_knowledge(
+    received: int, took: int | None, repeated: bool
+) -> None:
+    """Received in September, closed later or never; registers that go on or not: the rates of three months
+    hold the step once, met exactly where one computation with everything known says so."""
+    start = datetime(2026, 9, 1) + timedelta(hours=received)
+    end = None if took is None else start + timedelta(hours=took)
+    months_seen = (SEPTEMBER, OCTOBER, NOVEMBER)
+    after_all = datetime(2026, 12, 1)
+    if end is not None and end >= after_all:
+        end = None
+    history, totals = History(), [0, 0]
+    told = False
+    for period in months_seen:
+        over = datetime.combine(period.last_day + timedelta(days=1), time())
+        closed = end if end is not None and end < over else None
+        shown = period is SEPTEMBER or repeated or (closed is not None and not told)
+        records = (complaint(received=start, closed_at=closed),) if shown else ()
+        told = told or closed is not None
+        result = month(period, history, *records)
+        history = extend(history, result, closed=True)
+        n = counted(result)
+        totals = [totals[0] + (n[0] if n else 0), totals[1] + (n[1] if n else 0)]
+    assert PACK is not None
+    assert PACK.deadlines is not None
+    whole = judge_deadlines(
+        lambda _day: PACK.deadlines if PACK else None,
+        [complaint(received=start, closed_at=end)],
+        [],
+        as_of=after_all,
+    )
+    (full,) = [one for one in whole if one.rule == "handle-general"]
+    assert [1, int(full.state == "met")] == totals
