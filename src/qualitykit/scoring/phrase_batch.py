@@ -366,8 +366,11 @@ def _columns(
     end = batch.at[windows.end - 1].astype(np.int64) + 1
     # turn, start, end, phrase and kind in one number: a turn's places lie before those of the next
     longest, phrases = int((end - start).max(initial=0)) + 1, len(plan.phrases) + 1
-    keys = ((start * longest + (end - start)) * phrases + windows.phrase) * len(HitKind) + windows.kind
-    order = np.argsort(keys)
+    if len(batch.joined) * longest * phrases < 1 << 60:
+        keys = ((start * longest + (end - start)) * phrases + windows.phrase) * len(HitKind) + windows.kind
+        order = np.argsort(keys)
+    else:  # a pattern that found millions of characters
+        order = np.lexsort((windows.kind, windows.phrase, end, start))
     windows, start, end = windows[order], start[order], end[order]
     turn = batch.turns(windows.start)
     start -= batch.starts[turn]

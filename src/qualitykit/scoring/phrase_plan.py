@@ -150,6 +150,8 @@ def _cut(pairs: Ints, singles: Ints, edits: int) -> list[tuple[Ints, Ints]]:
     A piece costs its rarest pair, or where it is one character, every pair that begins with it.
     """
     texts, length = singles.shape
+    if not edits:
+        return [(np.zeros(texts, np.int64), np.full(texts, length))]
     cost = np.full((texts, length + 1, length + 1), _OFTEN)
     for start in range(length):
         cost[:, start, start + 1] = singles[:, start]
