@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from qualitykit.workflow import closing
 from qualitykit.workflow import ledger_care as care
 from qualitykit.workflow import ledger_months as workflow
 from qualitykit.workflow.appeals import decide_appeal, file_appeal
+from qualitykit.workflow.signing import sign_month, signatures_of
 from tests.ledger.workspaces import add_month, keep_at, new_workspace, patrol_rows
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -211,6 +212,22 @@ def test_what_is_kept_is_checked_and_never_trusted_blindly(workspace: Workspace)
         connection.execute(update(known).where(known.c.kind == "figures").values(data=b"0"))
     found = care.verify_ledger(workspace).problems
     assert [("QK901", "2026-08")] == [(one.code, one.place.sheet) for one in found]
+
+
+def test_purge_takes_what_is_kept_of_a_month_too(workspace: Workspace) -> None:
+    """Its appeal's words are gone with it; September's draft goes on, who signed August stays."""
+    appeal(workspace)
+    score(workspace)
+    sign_month(workspace, "2026-08", "checked", at=NOW, by="会计")
+    later = NOW.replace(year=2030)
+    assert ("2026-08",) == care.purge_ledger(workspace, date(2026, 10, 1), at=later, by=WHO)
+    with Ledger.open(workspace.ledger) as ledger:
+        assert {} == ledger.known_bases("closed")
+        month = ledger.month("2026-08")
+        assert month is not None
+        assert ["会计"] == [one.name for one in signatures_of(ledger, month).values()]
+    assert "2026-09" in score(workspace)
+    assert () == care.verify_ledger(workspace, recompute=True).problems
 
 
 def test_what_is_kept_with_other_figures_is_found_by_computing_again(workspace: Workspace) -> None:

@@ -5,10 +5,10 @@ months' inputs, and ``basis`` is the hash of those. What does not fit its basis 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, and_, delete, select
 
+from qualitykit.frozen import dataclass
 from qualitykit.ledger import codec
 from qualitykit.ledger.contents import left_by
 from qualitykit.ledger.database import reading, writing_beside

@@ -386,7 +386,7 @@ class Ledger:
 # --- inside ----------------------------------------------------------------------------------------------
 
 _KEPT_PARTS = ("figures", "adjusted", "on-file", "marks", "identities")
-_KEPT_ENTRIES = ("close", "purge", "adjustment", "export")
+_KEPT_ENTRIES = ("close", "purge", "adjustment", "export", "sign")
 
 
 def _put_standards(connection: Connection, packs: Mapping[str, bytes]) -> None:
