@@ -6,19 +6,24 @@ Skipped, and says so, where there is no Chromium or no Playwright.
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qualitykit.i18n import set_language
+from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.reports.page import page_html
 from qualitykit.scoring.results import MonthResult
+from qualitykit.workflow.indicators import indicators_from_folders
 from tests.reports.invented import month_result
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CHROMIUM = os.environ.get("QUALITYKIT_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 
 pytestmark = pytest.mark.skipif(
@@ -67,18 +72,27 @@ def browser() -> Iterator["Browser"]:
         started.close()
 
 
-def write(folder: Path, month: MonthResult, *trend: MonthResult) -> Path:
+def write(
+    folder: Path, month: MonthResult, *trend: MonthResult, indicators: PeriodReport | None = None
+) -> Path:
     """The month's page as a file."""
     set_language("zh")
     path = folder / "report.html"
-    path.write_text(page_html(month, trend=trend), encoding="utf-8")
+    path.write_text(page_html(month, trend=trend, indicators=indicators), encoding="utf-8")
     return path
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented October as a file."""
-    return write(tmp_path_factory.mktemp("page"), month_result(), month_result("2026-09", seed=2))
+    """The invented October as a file, with the sample month's figures: targets met, missed and behind."""
+    set_language("zh")
+    known = indicators_from_folders("2026-10", [SAMPLES / "2026-10"], today=date(2026, 11, 3)).report
+    first, *others = (one for one in known.indicators if one.status == "met")
+    changed = replace(first, status="missed", trend="worse")
+    known = replace(known, indicators=(changed, *(one for one in known.indicators if one is not first)))
+    assert others
+    folder = tmp_path_factory.mktemp("page")
+    return write(folder, month_result(), month_result("2026-09", seed=2), indicators=known)
 
 
 class Watch:
