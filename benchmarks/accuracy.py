@@ -29,7 +29,12 @@ from qualitykit.scoring.transcript import Checker
 from qualitykit.standards.reader import load_standard
 
 SET = Path(__file__).with_name("accuracy_set.yaml")
-HELD_OUT = Path(__file__).with_name("accuracy_heldout.yaml")
+# a set by families: recall to reach, most pending hits in 1,000 harmless turns (four in ten of the wide set's
+# were written to be mistaken, quotations among them), breaches and harmless turns there must be
+FAMILIES = {
+    "accuracy_heldout": (0.90, 3, 250, 1500),
+    "accuracy_wide": (0.80, 20, 600, 1300),
+}
 CALLS = 62
 SEED = 20261003
 PROTECTED = frozenset("不没无未别零〇一二三四五六七八九十百千万亿两0123456789")
@@ -94,13 +99,14 @@ def labelled() -> tuple[list[Said], list[str]]:
     return agents, groups["customers"]
 
 
-def held_out() -> tuple[list[Said], dict[str, list[Said]]]:
+def families(name: str) -> tuple[list[Said], dict[str, list[Said]]]:
     """What agents say first, and the other turns by family; alternatives spelled out."""
     groups: dict[str, list[Said]] = {}
-    for name, lines in yaml.safe_load(HELD_OUT.read_text(encoding="utf-8")).items():
+    texts = yaml.safe_load(Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8"))
+    for family, lines in texts.items():
         turns = [marked(text) for line in lines for text in _spelled_out(line)]
         # counted by turns: what is found is the turn
-        groups[name] = [Said(one.text, ((0, len(one.text)),)) if one.breaches else one for one in turns]
+        groups[family] = [Said(one.text, ((0, len(one.text)),)) if one.breaches else one for one in turns]
     return groups.pop("openings"), groups
 
 
@@ -246,13 +252,13 @@ def figures(checker: Checker) -> list[tuple[str, Figures, float, bool]]:
     return rows
 
 
-def held_out_figures(checker: Checker) -> tuple[list[tuple[str, Figures]], Figures]:
-    """The held-out set: each family of breaches, and the whole."""
-    openings, groups = held_out()
+def family_figures(checker: Checker, name: str) -> tuple[list[tuple[str, Figures]], Figures]:
+    """A set by families: each family of breaches, and the whole."""
+    openings, groups = families(name)
     greeting = [one for one in openings if not one.breaches][:1]
     rows = [
-        (name, measured(checker, opened(greeting, turns)))
-        for name, turns in groups.items()
+        (family, measured(checker, opened(greeting, turns)))
+        for family, turns in groups.items()
         if any(one.breaches for one in turns)
     ]
     rows.append(("openings", measured(checker, opened(openings, ()))))
@@ -286,19 +292,21 @@ def main(say: Callable[[str], None] = print) -> int:
             + f" {one.told_standing:>12}/{one.told}"
             + ("  below target" if missed else "")
         )
-    rows, whole = held_out_figures(checker)
-    say("")
-    say(f"held out: {whole.harmless} harmless turns, {whole.breaches} breaches")
-    for name, one in rows:  # with -v: what is not found, family by family, stands above
-        say(f"  {name:<18} {one.found:>4} of {one.breaches} found")
-    missed = whole.recall < 0.90 or whole.precision < 0.99 or whole.pending_per_1000 > 3
-    missed = missed or whole.breaches < 250 or whole.harmless < 1500
-    say(
-        f"{'held out':<12} {whole.precision:>9.4f} {whole.recall:>7.4f} {0.90:>7.2f}"
-        + f" {whole.pending_per_1000:>13.2f} {'':>14}"
-        + ("  below target" if missed else "")
-    )
-    return int(failed or missed)
+    for name, (recall, most, breaches, harmless) in FAMILIES.items():
+        rows, whole = family_figures(checker, name)
+        say("")
+        say(f"{name}: {whole.harmless} harmless turns, {whole.breaches} breaches")
+        for family, one in rows:  # with -v: what is not found, family by family, stands above
+            say(f"  {family:<18} {one.found:>4} of {one.breaches} found")
+        missed = whole.recall < recall or whole.precision < 0.99 or whole.pending_per_1000 > most
+        missed = missed or whole.breaches < breaches or whole.harmless < harmless
+        failed = failed or missed
+        say(
+            f"{'the whole':<12} {whole.precision:>9.4f} {whole.recall:>7.4f} {recall:>7.2f}"
+            + f" {whole.pending_per_1000:>13.2f} {'':>14}"
+            + ("  below target" if missed else "")
+        )
+    return int(failed)
 
 
 if __name__ == "__main__":
