@@ -240,3 +240,25 @@ def test_a_filled_blind_form_fills_no_other(folder: Path, tmp_path: Path) -> Non
     """Fillers of the ordinary table know the blind one too: same columns, less head."""
     book = openpyxl.load_workbook(_blank(folder, tmp_path / "盲评.xlsx"))
     assert 3 == len(_fill_table(book[TITLE], _form(), random.Random(1), 3))
+
+
+@pytest.mark.parametrize(
+    "contact, told", [("20261003-8001-17", 1), ("X20261003E1007", 1), ("80011234", 0), ("REC1", 0)]
+)
+def test_an_id_that_says_who_it_was_is_told(tmp_path: Path, contact: str, told: int) -> None:
+    """The form is written all the same: somebody from outside may review."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["录音编号", "通话日期", "工号", "坐席号"])
+    book.worksheets[0].append([contact, date(2026, 10, 3), "E1007", "8001"])
+    book.save(tmp_path / "清单.xlsx")
+    path, count, problems = write_blind_template(
+        "call-review",
+        out=tmp_path / "x.xlsx",
+        standard="service-attitude",
+        card=False,
+        roster=None,
+        month="",
+        calls=tmp_path / "清单.xlsx",
+    )
+    assert (True, 1) == (path.exists(), count)
+    assert ["QK157"] * told == [one.code for one in problems]

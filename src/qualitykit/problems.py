@@ -481,6 +481,16 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Correct the recording's id or the day."),
         N_("An id taken from the line above."),
     ),
+    (
+        "QK157",
+        W,
+        N_("recording's id says who it was"),
+        N_(
+            "The ids of {count} recordings hold their agent's number (first: {first}): the form is not blind."
+        ),
+        N_("Give the recordings other ids on the list and write the form again, or let a stranger review."),
+        N_("An id that ends with the agent's extension."),
+    ),
     # --- QK2xx cells
     (
         "QK201",

@@ -3,6 +3,7 @@
 Nobody is scored here: a row needs its recording's id, and everything else is as good as it is written.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def read_call_list(
     """The calls of every sheet that lists recordings and their agents, each once.
 
     ``roster`` gives the agents' other names and logins. Problems: those of the file and of ids, QK80x of
-    transcripts that cannot be shown, QK152 one call with two agents, QK130 no sheet that lists calls.
+    transcripts that cannot be shown, QK152 one call with two agents, QK157 ids that hold the agent's number,
+    QK130 no sheet that lists calls.
     """
     book, found = read_workbook(path, shown_as)
     if book is None:
@@ -73,11 +75,21 @@ def read_call_list(
             if not first[0].agent & one.agent:
                 params = {"first": first[1], "other": place}
                 table.problems.append(problem("QK152", place, one.call.contact_id, **params))
+        if told := [one.call.contact_id for one, _place in calls.values() if _says_who(one)]:
+            table.problems.append(problem("QK157", sheet.place(), count=len(told), first=told[0]))
         problems += table.problems
     if not lists:
         missing = "、".join(column.title for column in CALL_LIST.columns if column.required)
         problems.append(problem("QK130", Place(shown_as), nearest=CALL_LIST.title, missing=missing))
     return tuple(one for one, _place in calls.values()), tuple(dict.fromkeys(problems))
+
+
+def _says_who(one: AgentsCall) -> bool:
+    """Whether the recording's id holds a number of its agent: a part of it between signs, or its end."""
+    contact = one.call.contact_id
+    parts = set(re.split(r"[^0-9A-Za-z]+", contact))
+    numbers = {number for number in one.numbers if len(number) >= 3}
+    return bool(parts & numbers) or any(contact.endswith(number) and len(number) >= 4 for number in numbers)
 
 
 def _calls(table: Table, form: Form, roster: Roster) -> Iterator[tuple[AgentsCall, Place]]:
