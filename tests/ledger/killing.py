@@ -202,11 +202,19 @@ def _verified(workspace: Workspace) -> str:
 
 
 def main(folder: Path, action: str, rounds: int) -> None:
-    """Do it undisturbed, count its points, then kill it at ``rounds`` of them (0: at all)."""
+    """Do it (``all``: each of them) undisturbed, count its points, then kill it at ``rounds`` of them (0: at
+    all)."""
     set_language("en")
+    _load_everything()
+    for name in ACTIONS if action == "all" else (action,):
+        own = folder / name
+        own.mkdir()
+        _rounds(own, name, rounds)
+
+
+def _rounds(folder: Path, action: str, rounds: int) -> None:
     run = ACTIONS[action]
     pristine = folder / "pristine"
-    _load_everything()
     prepare(pristine, action)
     shutil.copytree(pristine, folder / "first")
     run(_found(folder / "first"))
@@ -234,7 +242,7 @@ def main(folder: Path, action: str, rounds: int) -> None:
         faults = _child(lambda workspace=workspace: _verified(workspace))  # type: ignore[misc]
         state = _child(again)
         same = state == undisturbed
-        line = {"point": point, "of": total, "said": said, "faults": faults, "same": same}
+        line = {"action": action, "point": point, "of": total, "said": said, "faults": faults, "same": same}
         told = line if same else {**line, "differs": _differences(state, undisturbed)}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         shutil.rmtree(work)
