@@ -61,7 +61,7 @@ def calls(number: int) -> list[Evaluation]:
     return made
 
 
-@pytest.mark.parametrize("number", [20, pytest.param(600, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("number", [10, pytest.param(600, marks=pytest.mark.nightly)])
 def test_many_calls_at_once_come_to_what_each_comes_to_alone(pack: Standard, number: int) -> None:
     """Outcomes, hits and their ids are equal, however many calls are held in columns together."""
     checker = Checker(pack)

@@ -1,7 +1,7 @@
 """Cases of checks and of phrase lists: turns in, outcomes out. Format in docs/rule-tests.md."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,8 @@ from qualitykit.model import CallFacts, Evaluation, HitDecision, Place, Role, Tr
 from qualitykit.problems import problem
 from qualitykit.rulecheck.context import Case, Context, Covered, Ran, parse_cases
 from qualitykit.rulecheck.results import CaseResult, Difference
-from qualitykit.scoring.phrase_hits import without_rescued
-from qualitykit.scoring.phrases import compile_phrases
+from qualitykit.scoring.phrase_hits import PhraseHit, without_rescued
+from qualitykit.scoring.phrases import PhraseMatcher, compile_phrases
 from qualitykit.scoring.results import CheckOutcome
 from qualitykit.scoring.transcript import Checker
 from qualitykit.standards.base import Day, Id, Rule, Text
@@ -210,7 +210,11 @@ def run_phrase_cases(context: Context, cases: YamlValue) -> Ran:
     ran = Ran()
     known = [one.id for one in context.standard.phrases]
     matcher = compile_phrases(context.standard.phrases)
-    for case, node in parse_cases(_PhraseCase, cases, ran):
+    parsed = list(parse_cases(_PhraseCase, cases, ran))
+    hits_in = _hits_by_text(
+        matcher, {text for case, _node in parsed for turns in (*case.hits, *case.misses) for text in turns}
+    )
+    for case, node in parsed:
         wrong = context.unknown("list", [case.list_id], known, node.place)
         if wrong or not (case.hits or case.misses):
             ran.problems += wrong or [problem("QK505", node.place, "hits / misses")]
@@ -218,9 +222,7 @@ def run_phrase_cases(context: Context, cases: YamlValue) -> Ran:
         differences = []
         for wanted, groups in ((True, case.hits), (False, case.misses)):
             for turns in groups:
-                hits = [
-                    replace(hit, turn=n) for n, text in enumerate(turns) for hit in matcher.find_turn(text)
-                ]
+                hits = [replace(hit, turn=n) for n, text in enumerate(turns) for hit in hits_in[text]]
                 left = without_rescued(hits, range(len(turns)))
                 found = [hit.quote for hit in left if hit.phrase.list_id == case.list_id and not hit.reported]
                 if bool(found) != wanted:
@@ -233,3 +235,12 @@ def run_phrase_cases(context: Context, cases: YamlValue) -> Ran:
         ran.covered |= {(f"phrases {case.list_id}", "hit")} if case.hits else set()
         ran.covered |= {(f"phrases {case.list_id}", "missed")} if case.misses else set()
     return ran
+
+
+def _hits_by_text(matcher: PhraseMatcher, texts: Iterable[str]) -> dict[str, list[PhraseHit]]:
+    """What is found in each text, all of them looked through at once."""
+    ordered = sorted(texts)
+    found: dict[str, list[PhraseHit]] = {text: [] for text in ordered}
+    for hit in matcher.find(ordered):
+        found[ordered[hit.turn]].append(hit)
+    return found
