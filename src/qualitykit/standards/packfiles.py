@@ -12,6 +12,7 @@ itself says about an included rule goes over it by the rules of ``extends``.
 """
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from qualitykit.frozen import dataclass
@@ -75,13 +76,17 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
         if base_folder is None or base_folder.resolve() == folder.resolve():
             problems.append(problem("QK521", extends.place, extends.text))
         else:
-            base, found = gather(base_folder, depth + 1)
+            shipped = base_folder.parent == SHIPPED
+            base, found = (_gather_shipped if shipped else gather)(base_folder, depth + 1)
             problems += found
             kept = {key: value for key, value in base.tree.mapping.items() if key not in _HEADER}
             tree = _merge(YamlValue(base.tree.place, kept), tree, problems)
             digest.update(base.digest.encode())
             folders += base.folders
     return Gathered(tree, digest.hexdigest(), tuple(folders)), tuple(problems)
+
+
+_gather_shipped = cache(gather)  # nobody edits a shipped pack while the program runs; trees are never changed
 
 
 class _Included:

@@ -7,6 +7,7 @@ the rest can still be checked (``crosscheck``).
 from __future__ import annotations
 
 from dataclasses import field
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -42,8 +43,17 @@ def load_standard(ref: str | Path) -> tuple[Standard | None, tuple[Problem, ...]
 
     Problems: QK501 … QK599, all of them at once, in order of file and line.
     """
+    if isinstance(ref, str) and ref in shipped_packs():
+        return _shipped(ref)
+    return _loaded(ref)
+
+
+def _loaded(ref: str | Path) -> tuple[Standard | None, tuple[Problem, ...]]:
     reading = read_standard(ref)
     return reading.standard, reading.problems
+
+
+_shipped = cache(_loaded)  # nobody edits a shipped pack while the program runs, and nothing in one can change
 
 
 @dataclass(frozen=True, slots=True)
