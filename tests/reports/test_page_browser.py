@@ -199,10 +199,12 @@ def test_a_name_opens_the_scorecard_and_evidence_leads_to_its_row(watch: Watch) 
 
 def test_cards_open_and_close_together_and_can_be_searched(watch: Watch) -> None:
     """24 cards; a search leaves one."""
+    from playwright.sync_api import expect  # it may not be installed
+
     page = watch.page
     for opened in (24, 0):
         page.locator("#all-cards").click()
-        page.wait_for_function(f"document.querySelectorAll('details[open]').length === {opened}")
+        expect(page.locator("details[open]")).to_have_count(opened)
     page.locator("[data-cards]").fill("E1007")
     page.locator("#people output:has-text('1 / 24')").wait_for()
     assert 1 == page.locator("details:not([hidden])").count()
