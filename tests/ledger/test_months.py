@@ -18,16 +18,16 @@ from qualitykit.workflow import ledger_months as workflow
 from qualitykit.workflow import ledger_status as status
 from qualitykit.workflow.appeals import decide_appeal, file_appeal
 from qualitykit.workflow.months import score_months
-from tests.ledger.workspaces import add_month, new_workspace, patrol_rows, write_csv
+from tests.ledger.workspaces import add_month, keep_at, new_workspace, patrol_rows, write_csv
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 WHO = "张主管"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path, address: str) -> Workspace:
     """A workspace with August and September in its inbox; E1003's badge is missing in both."""
-    made = new_workspace(tmp_path / "w")
+    made = keep_at(new_workspace(tmp_path / "w"), address)
     for month in ("2026-08", "2026-09"):
         add_month(made, month, failed=("E1003",))
     return made
@@ -462,8 +462,10 @@ def test_retention_is_promised_and_kept(workspace: Workspace) -> None:
     assert [2] == [one.step for one in _score(workspace)["2026-09"].cases]
 
 
-def test_a_backup_is_named_by_the_time_and_never_overwrites(workspace: Workspace) -> None:
-    """Two in one second: the second is refused."""
+def test_a_backup_is_named_by_the_time_and_never_overwrites(tmp_path: Path) -> None:
+    """Two in one second: the second is refused. A server has backups of its own."""
+    workspace = new_workspace(tmp_path / "w")
+    add_month(workspace, "2026-08")
     _score(workspace)
     copy = care.backup_ledger(workspace, at=NOW)
     assert "qualitykit-20261102-093000.db" == copy.name
