@@ -87,10 +87,6 @@ class Finder:
         rows = self.roster.by_number.get(employee_no, ())
         return rows[-1].name if rows else ""
 
-    def names_of(self, employee_no: str) -> frozenset[str]:
-        """All names of a number, as keys (``person_key``)."""
-        return frozenset(self._names_of.get(employee_no, ()))
-
     def number(self, written: str) -> str:
         """The employee of a written number or login, empty: none."""
         parsed = parse_id(written)

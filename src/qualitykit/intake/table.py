@@ -204,10 +204,6 @@ class Table:
         """Whether every blank cell may be looked at again without being slow."""
         return len(self.cells) * max(self.sheet.width, 1) <= _SMALL_SHEET
 
-    def is_empty_column(self, name: str) -> bool:
-        """Whether nothing is written below a header."""
-        return all(is_blank(raw) for raw in self.raw(name))
-
     def rename(self, name: str, field_name: str) -> None:
         """Take a column for another field, as its header or its values say."""
         columns = dict(self.match.columns)

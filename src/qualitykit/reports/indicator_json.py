@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from qualitykit.frozen import dataclass
 from qualitykit.reports.indicator_report import PeriodReport
-from qualitykit.reports.masking import mask_numbers
+from qualitykit.reports.published import masked_tree, schema_document
 
 __all__ = ["FORMAT", "indicators_schema", "to_json"]
 
@@ -31,24 +31,10 @@ def _adapter() -> TypeAdapter[IndicatorsFile]:
 def to_json(report: PeriodReport) -> str:
     """The report as JSON; figures are text with two places, phones and ID numbers in words are masked."""
     tree = _adapter().dump_python(IndicatorsFile(FORMAT, report), mode="json")
-    return json.dumps(_masked(tree), ensure_ascii=False, indent=1)
-
-
-def _masked(tree: Any) -> Any:
-    if isinstance(tree, str):
-        return mask_numbers(tree)
-    if isinstance(tree, list):
-        return [_masked(one) for one in tree]
-    if isinstance(tree, dict):
-        return {key: _masked(value) for key, value in tree.items()}
-    return tree
+    return json.dumps(masked_tree(tree), ensure_ascii=False, indent=1)
 
 
 def indicators_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of what ``to_json`` writes."""
     schema = _adapter().json_schema(mode="serialization")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "qualitykit indicators",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }
+    return schema_document("qualitykit indicators", schema)

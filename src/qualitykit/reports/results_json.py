@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
-from qualitykit.reports.masking import mask_numbers
+from qualitykit.reports.published import masked_tree, schema_document
 from qualitykit.scoring.results import MonthResult
 
 __all__ = ["FORMAT", "from_json", "results_schema", "to_json"]
@@ -43,21 +43,11 @@ def to_json(result: MonthResult, *, mask: bool = False) -> bytes:
     if not mask:
         return _adapter().dump_json(ResultsFile(FORMAT, result))
     tree = _adapter().dump_python(ResultsFile(FORMAT, result), mode="json")
-    return json.dumps(_masked(tree), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(masked_tree(tree, _KEPT), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 # Digests and ids of hits are made of random-looking digits: masking would break them and hides nothing.
 _KEPT = frozenset({"digest", "digests"})
-
-
-def _masked(tree: Any) -> Any:
-    if isinstance(tree, str):
-        return mask_numbers(tree)
-    if isinstance(tree, list):
-        return [_masked(one) for one in tree]
-    if isinstance(tree, dict):
-        return {key: value if key in _KEPT else _masked(value) for key, value in tree.items()}
-    return tree
 
 
 def from_json(text: str | bytes) -> MonthResult:
@@ -81,11 +71,7 @@ def results_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of what ``to_json`` writes. Fractions are text ``p/q``."""
     schema = _adapter().json_schema(mode="serialization")
     _fractions(schema)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "qualitykit results",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }
+    return schema_document("qualitykit results", schema)
 
 
 def _fractions(node: Any) -> None:
