@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from qualitykit.intake.ahead import ReadAhead
 from qualitykit.intake.blind import BlindReviews
 from qualitykit.intake.cards import read_cards
 from qualitykit.intake.catalogue import catalogue
@@ -15,7 +16,7 @@ from qualitykit.intake.feedback import FEEDBACK, FeedbackRecord
 from qualitykit.intake.gathered import GatheredMonth, RowCount
 from qualitykit.intake.names import Finder
 from qualitykit.intake.praise import read_praises
-from qualitykit.intake.reader import Sheet, Workbook, read_workbook
+from qualitykit.intake.reader import Sheet, Workbook
 from qualitykit.intake.recognise import Recognised, meta_of, recognise
 from qualitykit.intake.registers import REGISTERS
 from qualitykit.intake.roster import RosterRead, read_roster
@@ -92,9 +93,11 @@ class Gathering:
         roster: Path | None,
         extra: Mapping[str, Mapping[str, Sequence[str]]],
         progress: Callable[[str, int, int], None] | None,
-        closed: Sequence[Period] = (),
+        closed: Sequence[Period],
+        ahead: ReadAhead,
     ) -> None:
         self.closed = closed
+        self.ahead = ahead
         self.standards = standards
         self.months = [GatheredMonth(period, list(files)) for period, files in plan.items()]
         self.catalogue = catalogue(
@@ -128,7 +131,7 @@ class Gathering:
     # --- files
 
     def _open(self, root: Path, path: Path) -> tuple[Workbook | None, tuple[Problem, ...]]:
-        return self.books.get(path) or read_workbook(path, _shown(root, path))
+        return self.books.get(path) or self.ahead.open(path, _shown(root, path))
 
     def _find_roster(self, month: GatheredMonth) -> None:
         """The roster of a month: given, in its folder, or in the folder above."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
+from qualitykit.intake.ahead import ReadAhead
 from qualitykit.intake.gather import Gathering
 from qualitykit.intake.periods import month_of_folder, month_of_text, period_of
 from qualitykit.intake.reader import workbook_files
@@ -33,6 +34,7 @@ def read_months(
     progress: Progress | None = None,
     period_starts_on: int = 1,
     closed: Sequence[Period] = (),
+    ahead: ReadAhead | None = None,
 ) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
     """Read the workbooks of one or several months, in order of date.
 
@@ -42,7 +44,8 @@ def read_months(
     ``extra_aliases``: form (or ``common``) → field or item id → headers; ``roles`` → agent, customer, other →
     role marks. ``progress`` is told the file, how many are done and how many there are.
     ``period_starts_on`` 26: the pay month of October is 09-26 … 10-25. ``closed``: months that are closed; a
-    row dated in one of them is late and stays in the month that it came in.
+    row dated in one of them is late and stays in the month that it came in. ``ahead``: opens these folders'
+    large files already.
 
     Raises CannotRunError when a folder or the roster is missing or no month is said, ControlTotalError when
     rows were
@@ -57,7 +60,8 @@ def read_months(
     collecting = gc.isenabled()
     gc.disable()  # millions of immutable records: the cyclic collector finds nothing and costs 12 %
     try:
-        return Gathering(plan, standards, roster, extra_aliases or {}, progress, closed).read()
+        with ahead or ReadAhead(folders) as opener:
+            return Gathering(plan, standards, roster, extra_aliases or {}, progress, closed, opener).read()
     finally:
         if collecting:
             gc.enable()

@@ -5,12 +5,12 @@ is left to the reader line by line, which says the same of these. Source: semant
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.speakers import customer_opens, greets_as_customer
-from qualitykit.intake.turn_times import clock_seconds
+from qualitykit.intake.turn_times import AN_HOUR, clock_seconds, from_the_beginning
 from qualitykit.model import Place, Role, Transcript, maker
 
 __all__ = ["PlainReader"]
@@ -64,8 +64,10 @@ class PlainReader:
         colons = turns + sum([colons for _second, colons in times])
         if text.count("：") + text.count(":") != colons:
             return None
-        starts = tuple([second for second, _colons in times])
-        return self._checked(tuple(parts[2::3]), tuple(parts[3::3]), place, starts)
+        starts: Sequence[float | None] = tuple([second for second, _colons in times])
+        if times[0][0] >= AN_HOUR:  # a chat carries the clock of the day
+            starts = from_the_beginning(starts, ())[0]
+        return self._checked(tuple(parts[2::3]), tuple(parts[3::3]), place, tuple(starts))
 
     def _learn(self, time: str) -> tuple[float, int]:
         second = clock_seconds(time)
@@ -76,7 +78,7 @@ class PlainReader:
         return found
 
     def _checked(
-        self, marks: tuple[str, ...], texts: tuple[str, ...], place: Place, starts: tuple[float, ...]
+        self, marks: tuple[str, ...], texts: tuple[str, ...], place: Place, starts: tuple[float | None, ...]
     ) -> Transcript | Fault:
         """The transcript. Most alternate: one shared tuple of roles serves each sequence of marks."""
         known = self._known.get(marks)

@@ -8,12 +8,12 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import field
 from enum import StrEnum
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 from qualitykit.frozen import dataclass
@@ -240,7 +240,7 @@ def _guarded(read: Callable[[], Any]) -> Any:
     """The result, or the Fault that an error or Rust panic means; what it prints is swallowed."""
     from python_calamine import CalamineError, PasswordError
 
-    with _quiet_stderr():
+    with _QUIET:
         try:
             return read()
         except PasswordError:
@@ -254,18 +254,38 @@ def _guarded(read: Callable[[], Any]) -> Any:
             return Fault("QK108")
 
 
-@contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """A Rust panic prints to descriptor 2 before it becomes an exception, and may quote cells."""
-    try:
-        saved = os.dup(2)
-    except OSError:  # no stderr to keep quiet
-        yield
-        return
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
+class _QuietStderr:
+    """A Rust panic prints to descriptor 2 before it becomes an exception, and may quote cells.
+
+    A class because threads share the descriptor: the first that opens a file closes this door, the last one
+    opens it again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._users = 0
+        self._saved = -1
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._users += 1
+            if self._users > 1:
+                return
+            try:
+                self._saved = os.dup(2)
+            except OSError:  # no stderr to keep quiet
+                return
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users or self._saved < 0:
+                return
+            os.dup2(self._saved, 2)
+            os.close(self._saved)
+            self._saved = -1
+
+
+_QUIET = _QuietStderr()

@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["clock_seconds", "from_the_beginning", "plain_seconds"]
+__all__ = ["AN_HOUR", "clock_seconds", "from_the_beginning", "plain_seconds"]
+
+AN_HOUR = 3600.0
+"""Seconds; a first turn that is said later is taken for one at that time of the day."""
 
 
 @lru_cache(maxsize=100_000)
@@ -37,12 +41,12 @@ def plain_seconds(text: str, divisor: int) -> float | None:
 
 
 def from_the_beginning(
-    starts: list[float | None], ends: list[float | None]
+    starts: Sequence[float | None], ends: Sequence[float | None]
 ) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
     """Seconds from the call's beginning; chats carry the clock of the day, which may pass midnight."""
     if all(start is None for start in starts):
         return (), ()
     first = next((start for start in starts if start is not None), 0.0)
-    if first >= 3600:
+    if first >= AN_HOUR:
         starts, ends = ([None if t is None else (t - first) % 86_400 for t in ts] for ts in (starts, ends))
     return tuple(starts), tuple(ends) if any(end is not None for end in ends) else ()

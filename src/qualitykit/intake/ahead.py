@@ -1,0 +1,92 @@
+"""The next large workbook, opened while the one before it is worked on.
+
+python-calamine lets other threads work while it parses, and so does zlib: a large file costs little time when
+it is opened beside what has to be done anyway. The largest comes first, which takes longest. One file at the
+most waits to be taken, so memory grows with the largest file, not with the month.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+
+from qualitykit.intake.reader import Workbook, read_workbook, workbook_files
+from qualitykit.problems import Problem
+
+__all__ = ["ReadAhead"]
+
+_LARGE = 200_000  # bytes; smaller files are read in less time than it takes to hand them over
+
+Opened = tuple[Workbook | None, tuple[Problem, ...]]
+
+
+class ReadAhead:
+    """Opens the large workbooks of some folders one ahead: the largest, then those that are taken next.
+
+    To be used in a ``with``: at its end nothing is being read any more.
+    """
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        found = [
+            (path, path.relative_to(folder).as_posix())
+            for folder in folders
+            for path in workbook_files(folder)
+        ]
+        self._left = [file for file in found if _size(file[0]) > _LARGE]
+        if self._left:
+            largest = max(self._left, key=lambda file: _size(file[0]))
+            self._left.remove(largest)
+            self._left.insert(0, largest)
+        self._next: _Opening | None = None
+        self._begin()
+
+    def __enter__(self) -> "ReadAhead":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._left.clear()
+        if self._next is not None:
+            self._next.join()
+            self._next = None
+
+    def open(self, path: Path, shown_as: str) -> Opened:
+        """``read_workbook``; at once where the file was read ahead."""
+        ready = self._next
+        if ready is None or ready.file != (path, shown_as):
+            return read_workbook(path, shown_as)
+        ready.join()
+        self._next = None
+        self._begin()
+        if ready.error is not None:
+            raise ready.error
+        return ready.opened
+
+    def _begin(self) -> None:
+        if self._left:
+            self._next = _Opening(self._left.pop(0))
+            self._next.start()
+
+
+class _Opening(Thread):
+    """One file being opened."""
+
+    def __init__(self, file: tuple[Path, str]) -> None:
+        super().__init__(daemon=True)
+        self.file = file
+        self.opened: Opened = (None, ())
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self.opened = read_workbook(*self.file)
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
+            self.error = error
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
