@@ -11,11 +11,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "LOCALE_DIR", "N_", "_", "language", "set_language", "system_reason"]
+__all__ = [
+    "LANGUAGES",
+    "LOCALE_DIR",
+    "N_",
+    "_",
+    "language",
+    "set_language",
+    "settle_language",
+    "system_reason",
+]
 
 LANGUAGES = ("zh", "en")
 LOCALE_DIR = Path(__file__).parent / "locale"
 _chosen: str | None = None
+_settled: str | None = None
 
 
 def set_language(code: str | None) -> None:
@@ -26,8 +36,16 @@ def set_language(code: str | None) -> None:
 
 def language() -> str:
     """The language in use: the one set, else QUALITYKIT_LANG, else ``zh``."""
-    if _chosen is not None:
-        return _chosen
+    return _chosen or _settled or _of_environment()
+
+
+def settle_language() -> None:
+    """Look at QUALITYKIT_LANG once: a program of its own is not asked in another language as it runs."""
+    global _settled
+    _settled = _of_environment()
+
+
+def _of_environment() -> str:
     return "en" if os.environ.get("QUALITYKIT_LANG", "").lower().startswith("en") else "zh"
 
 

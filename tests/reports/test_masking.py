@@ -1,8 +1,10 @@
 """Phones, landlines, ID numbers and names: what is masked, and what is left alone."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qualitykit.reports.masking import NameMask, mask_name, mask_numbers
+from qualitykit.reports.masking import NameMask, mask_each, mask_name, mask_numbers
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,22 @@ def test_known_names_are_masked_inside_texts() -> None:
     mask = NameMask(["王芳", "王芳芳", "李", ""])
     assert "10月录音质检-王**.xlsx 与 王** 李" == mask("10月录音质检-王芳.xlsx 与 王芳芳 李")
     assert "王芳" == NameMask([])("王芳")
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                (
+                    *("138", "0013", "8000", "13800138000", "110101199003070012", "0571-88881234", "幺三八"),
+                    *("-", " ", "LY2026", "\n", "\x01", "86", "+", "号", "0"),
+                )
+            ),
+            max_size=5,
+        ).map("".join),
+        max_size=6,
+    )
+)
+def test_many_at_a_time_are_masked_alike(texts: list[str]) -> None:
+    """Whatever stands beside a text in the list."""
+    assert list(map(mask_numbers, texts)) == mask_each(texts)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from qualitykit.errors import QualityKitError
-from qualitykit.i18n import LANGUAGES, LOCALE_DIR, _, language, set_language, system_reason
+from qualitykit.i18n import LANGUAGES, LOCALE_DIR, _, language, set_language, settle_language, system_reason
 
 __all__ = ["main", "run"]
 
@@ -27,6 +27,7 @@ def run() -> NoReturn:
     Python would first take apart all that a month was made of, piece by piece: it is let go as a whole.
     """
     gc.set_threshold(50_000, 20, 20)  # modules and classes being loaded hold nothing to collect
+    settle_language()
     code = main(sys.argv[1:])
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

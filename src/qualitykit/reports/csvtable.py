@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from qualitykit.reports.grid import Link, Mark, Table
-from qualitykit.reports.masking import mask_numbers
+from qualitykit.reports.masking import mask_each, mask_numbers
 
 __all__ = ["CsvParts", "csv_bytes", "csv_lines", "plain_rows"]
 
@@ -16,8 +16,12 @@ _DANGEROUS = ("=", "+", "@", "-", "＝", "＋", "＠", "－", "\t", "\r", "\n")
 
 
 def _csv_text(text: str) -> str:
+    """A text as it goes into a CSV: numbers of people masked, and safe in Excel."""
+    return _safe(mask_numbers(text))
+
+
+def _safe(text: str) -> str:
     """A text that Excel neither runs nor rounds: ``'`` before a formula, a tab before a long number."""
-    text = mask_numbers(text)
     bare = text.lstrip()
     if bare.startswith(_DANGEROUS) and not bare.lstrip("+-").replace(".", "", 1).isdecimal():
         return "'" + text
@@ -67,8 +71,15 @@ class CsvParts:
 
     def cell(self, text: str) -> str:
         """One cell that holds a text."""
-        text = _csv_text(text)
-        return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+        return _quoted(_csv_text(text))
+
+    def column(self, texts: Sequence[str]) -> list[str]:
+        """A cell for each of many texts that are mostly different."""
+        return [_quoted(_safe(text)) for text in mask_each(texts)]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
 def csv_lines(titles: Sequence[str], lines: Iterable[str]) -> bytes:

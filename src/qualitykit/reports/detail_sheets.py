@@ -322,7 +322,8 @@ def details_csv(find: Lookup, evaluations: Sequence[EvaluationResult]) -> bytes:
     }
     scored: dict[tuple[int, int], str] = {}
     lines: list[str] = []
-    for one in evaluations:
+    contacts = part.column([one.contact_id for one in evaluations])
+    for one, contact in zip(evaluations, contacts, strict=True):
         key = (one.form, one.standard)
         score = one.score
         of_score = scored.get((id(score), one.standard))
@@ -336,7 +337,7 @@ def details_csv(find: Lookup, evaluations: Sequence[EvaluationResult]) -> bytes:
         where = f'{sheet[:-1]}{row}"' if sheet.startswith('"') else f"{sheet}{row}"
         remark = cell(find.value(one.remark)) if one.remark else ""
         lines.append(
-            f"{people[one.employee_no]},{days[one.day]},{times[one.at]},{heads[key]},{cell(one.contact_id)},"
+            f"{people[one.employee_no]},{days[one.day]},{times[one.at]},{heads[key]},{contact},"
             f"{inspectors[one.inspector]},{of_score},{why},{remark},"
             f"{where}{',' if width else ''}{answers[key][one.raw]}"
         )

@@ -5,10 +5,10 @@ a masked order number is a nuisance, a printed ID number is harm.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-__all__ = ["HIDDEN", "NameMask", "mask_name", "mask_numbers"]
+__all__ = ["HIDDEN", "NameMask", "mask_each", "mask_name", "mask_numbers"]
 
 HIDDEN = "***"
 
@@ -28,6 +28,7 @@ _MOBILE = re.compile(
 )
 _LANDLINE = re.compile(r"(?<![0-9])(0[1-9][0-9]{1,2}[-－—\s]?)[2-9][0-9]{2,3}([0-9]{4})(?![0-9])")
 _SUSPECT = re.compile(rf"{_D}{{4}}{_GAP}{_D}{{3}}")  # part of every number that is masked; quick to look for
+_BETWEEN = "\x01"  # no part of a number: no digit and no blank
 _LENGTHS = frozenset({10, 11, 12, 13, 15, 18})  # of numbers that stand alone, 86 and area codes included
 
 
@@ -42,8 +43,26 @@ def mask_numbers(text: str) -> str:
     return text if _SUSPECT.search(text) is None else _masked(text)
 
 
+def mask_each(texts: Sequence[str]) -> list[str]:
+    """``mask_numbers`` of every text, many at a time: ids of contacts are all different."""
+    joined = _BETWEEN.join(texts)
+    if joined.count(_BETWEEN) >= len(texts):
+        return list(map(mask_numbers, texts))  # one of them holds what stands between them
+    if _SUSPECT.search(joined) is None:
+        return list(texts)
+    masked = _replaced(joined).split(_BETWEEN)
+    return [
+        text if text.isdigit() and len(text) not in _LENGTHS else other
+        for text, other in zip(texts, masked, strict=True)
+    ]
+
+
 @lru_cache(maxsize=16_384)  # the same texts stand in several sheets
 def _masked(text: str) -> str:
+    return _replaced(text)
+
+
+def _replaced(text: str) -> str:
     text = _ID_18.sub(r"\1**********\2", text)
     text = _MOBILE.sub(r"\1\2****\3", text)
     text = _ID_15.sub(r"\1*******\2", text)

@@ -3,8 +3,9 @@
 Source: semantics.md §11 (control totals), §12 (masking).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from qualitykit.i18n import _
 from qualitykit.reports.book import Book
@@ -27,6 +28,8 @@ from qualitykit.sheets.meta import Meta
 
 __all__ = ["RESULTS_FILE", "REVIEW_FILE", "WARNINGS_FILE", "write_results"]
 
+Beside = Callable[[Callable[[], Any]], Callable[[], Any]]
+
 RESULTS_FILE = "评分结果.xlsx"
 WARNINGS_FILE = "警告登记表.xlsx"
 REVIEW_FILE = "待复核.xlsx"
@@ -40,6 +43,7 @@ def write_results(
     redact: bool = False,
     closed: bool = False,
     seal: str = "",
+    beside: Beside | None = None,
 ) -> tuple[Path, ...]:
     """Write the month's workbook into ``folder``; gives the files written.
 
@@ -48,28 +52,46 @@ def write_results(
     nothing says 草稿; the month's ``seal`` stands on the cover and, shortened, in every footer: on
     the signed sheet it anchors the ledger's chain. Beside the workbook: tables over 20,000 rows as CSV,
     警告登记表.xlsx when there is a warning, 待复核.xlsx when a hit waits for review; what people typed into
-    these two is kept.
+    these two is kept. ``beside`` begins a part of the work while the rest is done.
 
     Errors: CannotRunError when the folder is read-only or a file is open in Excel.
     """
     make_folder(folder)
     find = Lookup(result, redact=redact)
     evaluations = in_order(result.evaluations)
+    long = len(evaluations) > SHEET_ROWS  # else it is not worth a process
+
+    def side() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        details = (_details(find, evaluations, folder),) if long else ()
+        return details, () if redact else _registers(find, folder)
+
+    side_files = beside(side) if long and beside is not None else side
     tables = _tables(find, evaluations, trend)
-    written = [_write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed, seal=seal))]
-    for table in tables.values():
-        if table.in_csv:
-            if table.title == _("Score details"):
-                data = details_csv(find, evaluations)
-            else:
-                data = csv_bytes([column.title for column in table.columns], plain_rows(table))
-            written.append(_write(folder / f"{table.title}.csv", data))
-    if not redact:
-        for name, make in ((WARNINGS_FILE, warnings_bytes), (REVIEW_FILE, review_bytes)):
-            made = make(find, folder / name)
-            if made is not None:
-                written.append(_write(folder / name, made))
-    return tuple(written)
+    book = _write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed, seal=seal))
+    others = [
+        _write(
+            folder / f"{table.title}.csv",
+            csv_bytes([column.title for column in table.columns], plain_rows(table)),
+        )
+        for table in tables.values()
+        if table.in_csv and table.title != _("Score details")
+    ]
+    details, registers = side_files()
+    return (book, *details, *others, *registers)
+
+
+def _details(find: Lookup, evaluations: Sequence[EvaluationResult], folder: Path) -> Path:
+    """The table of all evaluations that is too long for a sheet."""
+    return _write(folder / f"{_('Score details')}.csv", details_csv(find, evaluations))
+
+
+def _registers(find: Lookup, folder: Path) -> tuple[Path, ...]:
+    """The sheets that people fill in and put back."""
+    made = (
+        (folder / WARNINGS_FILE, warnings_bytes(find, folder / WARNINGS_FILE)),
+        (folder / REVIEW_FILE, review_bytes(find, folder / REVIEW_FILE)),
+    )
+    return tuple(_write(path, data) for path, data in made if data is not None)
 
 
 def _write(path: Path, data: bytes) -> Path:

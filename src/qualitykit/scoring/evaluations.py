@@ -17,7 +17,7 @@ from qualitykit.problems import Problem, problem
 from qualitykit.scoring.admission import Admission, in_order_of_contact
 from qualitykit.scoring.checklist import FormScorer, Told
 from qualitykit.scoring.results import CheckOutcome, EvaluationResult, FormScore, Reason
-from qualitykit.scoring.transcript import Checker
+from qualitykit.scoring.transcript import Checker, ChecksCalls
 from qualitykit.scoring.upheld import score_on_appeal
 from qualitykit.scoring.versions import Versions
 from qualitykit.standards.forms import Detected, Form
@@ -57,7 +57,7 @@ def score_evaluations(
     versions: Versions,
     records: MonthRecords,
     known: Mapping[str, str],
-    checker_of: Callable[[Standard], Checker] = Checker,
+    checker_of: Callable[[Standard], ChecksCalls] = Checker,
 ) -> ScoredEvaluations:
     """Score the month's evaluations; what does not count stands in the results with its reason.
 
@@ -92,7 +92,7 @@ class _Scoring:
         versions: Versions,
         records: MonthRecords,
         known: Mapping[str, str],
-        checker_of: Callable[[Standard], Checker],
+        checker_of: Callable[[Standard], ChecksCalls],
     ) -> None:
         self.versions = versions
         self.checker_of = checker_of

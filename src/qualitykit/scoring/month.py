@@ -36,7 +36,7 @@ from qualitykit.scoring.results import (
     Reason,
 )
 from qualitykit.scoring.stars import pick_stars
-from qualitykit.scoring.transcript import Checker
+from qualitykit.scoring.transcript import Checker, ChecksCalls
 from qualitykit.scoring.versions import Versions, standard_ref
 from qualitykit.scoring.violations import ViolationRules
 from qualitykit.scoring.workforce import Workforce
@@ -55,7 +55,7 @@ def score_month(
     input_problems: Sequence[Problem] = (),
     as_of: datetime | None = None,
     workdays: Workdays = china_workday,
-    checker_of: Callable[[Standard], Checker] = Checker,
+    checker_of: Callable[[Standard], ChecksCalls] = Checker,
 ) -> MonthResult:
     """Score a month: everybody's score and rank, incidents and warnings, stars, and every yuan.
 

@@ -44,7 +44,7 @@ from qualitykit.scoring.screening import (
 from qualitykit.standards.phrases import PhraseList
 from qualitykit.standards.transcript import Check, When
 
-__all__ = ["Checker", "HasChecks", "Matchers"]
+__all__ = ["Checker", "ChecksCalls", "HasChecks", "Matchers"]
 
 Matchers = tuple[Listening, Listening]  # to the agent's words, to the customer's
 
@@ -62,6 +62,15 @@ class HasChecks(Protocol):
     @property
     def phrases(self) -> tuple[PhraseList, ...]:
         """The phrase lists that they name."""
+
+
+class ChecksCalls(Protocol):
+    """What the scoring of a month needs of a ``Checker``."""
+
+    def check(
+        self, calls: Sequence[Evaluation], decisions: Mapping[str, HitDecision]
+    ) -> list[tuple[CheckOutcome, ...]]:
+        """The outcomes of every call."""
 
 
 class Checker:

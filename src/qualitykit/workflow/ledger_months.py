@@ -12,6 +12,7 @@ from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
+from qualitykit.workflow.beside import beside
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.months import MonthOutcome, Scored
 from qualitykit.workflow.standards import Checkers, load_standards
@@ -115,7 +116,9 @@ def score_workspace(
             if progress is not None:
                 progress(_("writing {month}").format(month=result.period.month), 1, 1)
             target = (out or workspace.results) / result.period.month
-            files = write_results(result, target, trend=trend_of(ledger, result), redact=redact)
+            files = write_results(
+                result, target, trend=trend_of(ledger, result), redact=redact, beside=beside
+            )
             outcomes.append(MonthOutcome(result, files))
     checkers.keep()
     return Scored(tuple(outcomes))
@@ -224,7 +227,7 @@ def _score(
         program_version=__version__,
         input_problems=problems,
         as_of=at,
-        checker_of=checkers.of,
+        checker_of=checkers.in_halves,
     )
     return result, Inputs(records, problems)
 

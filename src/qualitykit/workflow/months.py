@@ -11,12 +11,14 @@ from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Severity
+from qualitykit.workflow.beside import beside
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.standards import Checkers, load_standards
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from qualitykit.intake.ahead import ReadAhead
     from qualitykit.model import MonthRecords, Roster
     from qualitykit.scoring.results import MonthResult
     from qualitykit.standards.standard import Standard
@@ -76,12 +78,14 @@ def read_and_score(
     roster: Path | None,
     progress: Progress | None,
     at: datetime | None = None,
+    ahead: ReadAhead | None = None,
 ) -> Iterator[tuple[_Kept, MonthResult]]:
     """What is kept of each month's records, and its result, in order of date; earlier months are the history
     of later ones.
 
     ``keep`` takes what it needs: the records themselves are let go, for their transcripts take more room
-    than all that is written of them. ``at``: now, for what is not done yet in the running month.
+    than all that is written of them. ``at``: now, for what is not done yet in the running month. ``ahead``:
+    as for ``read_months``.
     """
     from qualitykit.intake.month import read_months
     from qualitykit.scoring.history import extend
@@ -89,7 +93,9 @@ def read_and_score(
     from qualitykit.scoring.results import History
 
     history, checkers = History(), Checkers()
-    waiting = list(read_months(folders, standards=packs, month=month, roster=roster, progress=progress))
+    waiting = list(
+        read_months(folders, standards=packs, month=month, roster=roster, progress=progress, ahead=ahead)
+    )
     while waiting:
         records, problems = waiting.pop(0)
         if progress is not None:
@@ -101,7 +107,7 @@ def read_and_score(
             program_version=__version__,
             input_problems=problems,
             as_of=at,
-            checker_of=checkers.of,
+            checker_of=checkers.in_halves,
         )
         if waiting:  # nobody asks what the last one leaves
             history = extend(history, result, closed=False)
@@ -128,23 +134,29 @@ def score_months(
 
     Raises CannotRunError where a folder is missing, names no month, or cannot be written to.
     """
-    from qualitykit.reports.workbook import write_results
+    from qualitykit.intake.ahead import ReadAhead
 
     outcomes: list[MonthOutcome] = []
-    with no_collector():
+    with ReadAhead(folders) as ahead, no_collector():
+        packs = load_standards(standards)
+        from qualitykit.reports.workbook import write_results
+
         for _roster, result in read_and_score(
             folders,
             roster_of,
-            packs=load_standards(standards),
+            packs=packs,
             month=month,
             roster=roster,
             progress=progress,
             at=at,
+            ahead=ahead,
         ):
             trend = tuple(outcome.result for outcome in outcomes)
             if progress is not None:
                 progress(_("writing {month}").format(month=result.period.month), 1, 1)
-            files = write_results(result, out / result.period.month, trend=trend, redact=redact)
+            files = write_results(
+                result, out / result.period.month, trend=trend, redact=redact, beside=beside
+            )
             outcomes.append(MonthOutcome(result, files))
     return Scored(tuple(outcomes))
 

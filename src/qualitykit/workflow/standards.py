@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
+from qualitykit.workflow.beside import beside
 from qualitykit.workflow.cache import Cache, code_stamp, open_cache
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qualitykit.model import Evaluation, HitDecision
+    from qualitykit.scoring.results import CheckOutcome
     from qualitykit.scoring.transcript import Checker
     from qualitykit.standards.standard import Standard
 
 __all__ = ["DEFAULT_STANDARD", "Checkers", "load_standards"]
 
 DEFAULT_STANDARD = "service-attitude"
+_MANY_CALLS = 10_000
 
 
 def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) -> tuple[Standard, ...]:
@@ -83,6 +89,10 @@ class Checkers:
         self._cache = open_cache() if cache is None else cache
         self._new: list[tuple[tuple[str, ...], Checker]] = []
 
+    def in_halves(self, standard: Standard) -> InHalves:
+        """The checks of a standard, for many calls."""
+        return InHalves(self.of(standard))
+
     def of(self, standard: Standard) -> Checker:
         """The checks of a standard, compiled."""
         from qualitykit.scoring.transcript import Checker
@@ -101,6 +111,27 @@ class Checkers:
         for key, checker in self._new:
             self._cache.put("checks", key, checker.matchers)
         self._new.clear()
+
+
+class InHalves:
+    """Checks that go through half of many calls in a process of its own: no call's outcome needs another.
+
+    ``many``: from so many calls on.
+    """
+
+    def __init__(self, checker: Checker, many: int = _MANY_CALLS) -> None:
+        self._checker, self._many = checker, many
+
+    def check(
+        self, calls: Sequence[Evaluation], decisions: Mapping[str, HitDecision]
+    ) -> list[tuple[CheckOutcome, ...]]:
+        """``Checker.check``."""
+        check = self._checker.check
+        if len(calls) < self._many:
+            return check(calls, decisions)
+        half = len(calls) // 2
+        others = beside(lambda: check(calls[half:], decisions))
+        return check(calls[:half], decisions) + others()
 
 
 def _checks_key(standard: Standard) -> tuple[str, ...]:
