@@ -12,6 +12,7 @@ from qualitykit.model import (
     Evaluation,
     HitDecision,
     MonthRecords,
+    maker,
 )
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.admission import Admission, in_order_of_contact
@@ -123,6 +124,7 @@ class _Scoring:
         # Answers are shared objects: by their identities it is known what was written, and what it scored.
         written: dict[tuple[int, ...], tuple[int, tuple[str, ...]]] = {}
         scored: dict[tuple[int, int, int], tuple[FormScore, tuple[str, ...]]] = {}
+        make = maker(EvaluationResult)
         rows = zip(evaluations, found, reasons, outcomes, strict=True)
         for row, (evaluation, rules, reason, heard) in enumerate(rows):
             score: FormScore | None = None
@@ -157,7 +159,7 @@ class _Scoring:
                 if score.failed or outcome.failed:
                     judged.append((row, Judged(evaluation, standard, form, score, outcome.failed, late)))
             results.append(
-                EvaluationResult(
+                make(
                     evaluation.id,
                     evaluation.form,
                     rules[1].source if rules else "",
