@@ -562,6 +562,18 @@ def month_result(month: str = "2026-10", *, count: int = 24, seed: int = 7) -> M
     )  # fmt: skip
 
 
+def with_departments(
+    month: MonthResult, count: int, name: str = "第{n}客户服务与投诉处理中心"
+) -> MonthResult:
+    """The month's people spread over so many departments with long names."""
+    return replace(
+        month,
+        people=tuple(
+            replace(one, department=name.format(n=index % count)) for index, one in enumerate(month.people)
+        ),
+    )
+
+
 def bonus_lines(
     everybody: list[PersonMonth],
     cases: list[Case],

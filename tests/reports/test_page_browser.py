@@ -4,6 +4,7 @@ Skipped, and says so, where there is no Chromium or no Playwright.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +19,7 @@ from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.reports.page import page_html
 from qualitykit.scoring.results import MonthResult
 from qualitykit.workflow.indicators import indicators_from_folders
-from tests.reports.invented import month_result
+from tests.reports.invented import month_result, with_departments
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -59,6 +60,32 @@ CONTRAST = """() => {
 }"""  # noqa: E501
 
 
+# Which drawing of each chart is shown.
+DRAWINGS = """Array.from(document.querySelectorAll('.chart svg')).filter(one => one.getClientRects().length)
+  .map(one => one.getAttribute('class'))"""
+
+# The charts' texts: how many, which leave their figure, which cover each other, the smallest in pixels.
+CHART_TEXTS = """() => {
+  const found = { count: 0, over: [], covered: [], smallest: 99 };
+  for (const drawing of document.querySelectorAll('.chart svg')) {
+    if (!drawing.getClientRects().length) continue;
+    const room = drawing.closest('figure').getBoundingClientRect();
+    const texts = Array.from(drawing.querySelectorAll('text'), (one) => {
+      const box = one.getBoundingClientRect(), said = one.firstChild.data;
+      const size = parseFloat(getComputedStyle(one).fontSize) * drawing.getScreenCTM().a;
+      if (box.left < room.left || box.right > room.right || box.bottom > room.bottom) found.over.push(said);
+      found.smallest = Math.min(found.smallest, size);
+      // fonts keep room above and below their letters
+      return { said, left: box.left, right: box.right, top: box.bottom - size * 1.1, bottom: box.bottom - size * 0.2 };
+    });
+    found.count += texts.length;
+    texts.forEach((a, at) => texts.slice(at + 1).forEach((b) => {
+      if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) found.covered.push([a.said, b.said]);
+    }));
+  }
+  return found;
+}"""  # noqa: E501
+
 SHOWN = "Array.from(document.querySelectorAll('#t-ranking tbody tr')).filter(one => one.offsetParent).length"
 
 
@@ -93,6 +120,18 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert others
     folder = tmp_path_factory.mktemp("page")
     return write(folder, month_result(), month_result("2026-09", seed=2), indicators=known)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year of twenty departments with long names, one month missing."""
+    months = [f"2025-{month:02}" for month in (11, 12)] + [f"2026-{month:02}" for month in range(1, 11)]
+    made = [
+        with_departments(month_result(month, count=40, seed=seed), 20, "{n}区客户服务与投诉处理中心")
+        for seed, month in enumerate(months)
+        if month != "2026-04"
+    ]
+    return write(tmp_path_factory.mktemp("many"), made[-1], *made[:-1])
 
 
 class Watch:
@@ -237,14 +276,60 @@ def test_every_text_can_be_read_and_nothing_hangs_over(
     worst = watched.page.evaluate(CONTRAST)
     assert worst[0][0] >= 4.5, worst
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
-    texts = watched.page.evaluate(
-        "Array.from(document.querySelectorAll('.chart text'), one => {"
-        " const box = one.getBoundingClientRect(), room = one.closest('figure').getBoundingClientRect();"
-        " return box.left < room.left || box.right > room.right ? one.textContent : ''; }).filter(Boolean)"
-    )
-    assert [] == texts
     assert [] == watched.said
     watched.page.close()
+
+
+@pytest.mark.parametrize("width, shown", [(1280, "desk"), (800, "desk"), (390, "phone"), (360, "phone")])
+def test_texts_of_charts_stand_free_and_stay_large(
+    browser: "Browser", report: Path, many: Path, width: int, shown: str
+) -> None:
+    """The drawing for the width, and that one alone: nothing hangs over or covers another, 10 px at least."""
+    for path in (report, many):
+        watched = Watch(browser, path, viewport={"width": width, "height": 900})
+        page = watched.page
+        assert [shown] * 4 == page.evaluate(DRAWINGS)
+        found = page.evaluate(CHART_TEXTS)
+        assert found["count"] > 30
+        assert [] == found["over"]
+        assert [] == found["covered"]
+        assert found["smallest"] >= 10
+        assert [] == watched.said
+        page.close()
+
+
+def test_charts_are_read_aloud_once(watch: Watch) -> None:
+    """One picture a chart, called by its title and its figures; nothing inside it speaks."""
+    pictures = watch.page.get_by_role("img")
+    assert 4 == pictures.count()
+    assert (
+        1
+        == watch.page.get_by_role(
+            "img", name=re.compile("各部门得分 竖线为上月 .*客服一部 [0-9.]{5}")
+        ).count()
+    )
+    assert (
+        1
+        == watch.page.get_by_role(
+            "img", name=re.compile("各月平均分 全部: 2026-09 [0-9.]{5}, 2026-10")
+        ).count()
+    )
+    assert 0 == watch.page.locator(".chart svg [role], .chart svg [aria-label]").count()
+
+
+def test_charts_follow_the_colours(browser: "Browser", report: Path) -> None:
+    """Dark by choice, black on white on paper: the drawings themselves change nothing."""
+    watched = Watch(browser, report, color_scheme="light")
+    page = watched.page
+    paint = "getComputedStyle(document.querySelector('#chart-violations svg text')).fill"
+    assert "rgb(31, 41, 51)" == page.evaluate(paint)
+    page.select_option("#theme", "dark")
+    assert "rgb(230, 235, 240)" == page.evaluate(paint)
+    page.emulate_media(media="print")
+    assert "rgb(0, 0, 0)" == page.evaluate(paint)
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert ["desk"] * 4 == page.evaluate(DRAWINGS)
+    page.close()
 
 
 def test_without_a_script_everything_is_still_there(browser: "Browser", report: Path) -> None:

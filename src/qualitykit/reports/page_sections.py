@@ -15,15 +15,7 @@ from qualitykit.reports.grid import Column, Table
 from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.overview import Overview, overview
-from qualitykit.reports.page_charts import (
-    BarChart,
-    ColumnChart,
-    LineChart,
-    columns_of,
-    department_bars,
-    trend_lines,
-    violation_bars,
-)
+from qualitykit.reports.page_charts import Chart, charts_of
 from qualitykit.reports.page_complaints import complaints_table
 from qualitykit.reports.page_heat import HeatMap, heat_maps
 from qualitykit.reports.page_indicators import Tile, indicator_grids, targets_tile
@@ -70,9 +62,7 @@ class PageParts:
     team: str
     marks: tuple[str, ...]
     tiles: tuple[Tile, ...]
-    trend: LineChart | None
-    columns: ColumnChart | None
-    bars: tuple[BarChart, ...]
+    charts: tuple[Chart, ...]
     tables: dict[str, Grid]
     stars: tuple[Star, ...]
     quotes: tuple[Quote, ...]
@@ -105,7 +95,6 @@ def page_parts(
         tables |= indicator_grids(indicators, find.text)
     quotes = _quotes(find, anchors)
     heat = heat_maps(find, anchors)
-    bars = [department_bars(facts)] if len(facts.departments) > 1 else []
     year, _dash, month = result.period.month.partition("-")
     nav = [
         ("overview", _("Overview")),
@@ -131,9 +120,7 @@ def page_parts(
         team=_("Only the people of {leader}").format(leader=find.text(team)) if team else "",
         marks=state_marks(result, closed=closed),
         tiles=(*_tiles(facts, whole=whole), *(targets_tile(indicators) if indicators else ())),
-        trend=trend_lines(facts, everybody),
-        columns=columns_of(facts),
-        bars=tuple(chart for chart in (*bars, violation_bars(facts)) if chart is not None),
+        charts=charts_of(facts, everybody),
         tables=tables,
         stars=tuple(
             Star(

@@ -28,7 +28,6 @@ def page_words() -> dict[str, str]:
             "The bar is the 90% interval, the mark on it the score. It is for display; it decides nothing."
         ),
         "no_interval": _("Without a bar: too few evaluations to tell."),
-        "legend_before": _("the line across: the month before"),
         "light": _("Light"),
         "mean": _("Mean"),
         "name": _("Name"),
