@@ -4,7 +4,9 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from html import escape
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -20,6 +22,7 @@ from tests.reports.invented import month_result, with_departments
 
 NAMES = ("chart-trend", "chart-distribution", "chart-departments", "chart-violations")
 TREND = (month_result("2026-08", seed=1), month_result("2026-09", seed=2))
+ROOT = Path(__file__).parents[2]
 Element = ElementTree.Element
 
 
@@ -286,3 +289,20 @@ def test_the_library_is_loaded_with_the_first_drawing() -> None:
     script = "import sys, qualitykit.reports.page; print('vl_convert' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "False" == done.stdout.strip()
+
+
+def test_where_nothing_can_draw_a_chart_is_its_words(tmp_path: Path) -> None:
+    """As on Windows on ARM: the page is written, its figures stand there in words."""
+    script = (
+        "import sys; sys.modules['vl_convert'] = None\n"
+        "from pathlib import Path\n"
+        "from qualitykit.reports.page import page_html\n"
+        "from tests.reports.invented import month_result\n"
+        "Path(sys.argv[1]).write_text(page_html(month_result()), encoding='utf-8')\n"
+    )
+    page = tmp_path / "page.html"
+    subprocess.run([sys.executable, "-c", script, str(page)], check=True, cwd=ROOT)
+    text = page.read_text(encoding="utf-8")
+    summary = charts(month_result())["chart-distribution"].summary
+    assert f'<p id="chart-distribution-d">{escape(summary)}</p>' in text
+    assert "aria-labelledby" not in text.partition('class="charts"')[2].partition("</section>")[0]

@@ -11,7 +11,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.figures import score
 from qualitykit.reports.overview import BANDS, Overview
-from qualitykit.reports.page_drawing import Spec, drawn
+from qualitykit.reports.page_drawing import Spec, can_draw, drawn
 from qualitykit.reports.page_lines import Line, lines_spec
 from qualitykit.reports.page_specs import DESK, PHONE, Bar, Room, bars_spec, columns_spec
 
@@ -24,7 +24,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart: title, a note on it, the chart in words, and its drawings as SVG."""
+    """A chart: title, a note on it, the chart in words, its drawings as SVG (none where nothing can draw)."""
 
     id: str
     title: str
@@ -40,7 +40,8 @@ def charts_of(facts: Overview, everybody: str) -> tuple[Chart, ...]:
 
 
 def _chart(name: str, title: str, note: str, summary: str, spec_for: Callable[[Room], Spec]) -> Chart:
-    drawings = tuple(drawn(spec_for(room), room.look, name) for room in (DESK, PHONE))
+    rooms = (DESK, PHONE) if can_draw() else ()
+    drawings = tuple(drawn(spec_for(room), room.look, name) for room in rooms)
     return Chart(name, title, note, summary, drawings)
 
 

@@ -2,18 +2,25 @@
 
 The library is loaded with the first drawing, half a second; it needs neither network nor browser. Its own
 descriptions are English and for a page of a chart only; here the figure's words name the drawing, and what
-a mark says is its title, which shows where the pointer rests.
+a mark says is its title, which shows where the pointer rests. It comes for every system but Windows on ARM:
+there a chart is its words.
 """
 
+from importlib.util import find_spec
 from typing import Any
 from xml.etree import ElementTree
 
-__all__ = ["Spec", "drawn"]
+__all__ = ["Spec", "can_draw", "drawn"]
 
 Spec = dict[str, Any]
 
 _EMPTY = ("background", "foreground")  # frames that we give neither line nor colour
 _DROPPED = ("aria-hidden", "aria-label", "aria-roledescription", "class", "pointer-events", "role")
+
+
+def can_draw() -> bool:
+    """Whether the library is here."""
+    return find_spec("vl_convert") is not None
 
 
 def drawn(spec: Spec, look: str, name: str) -> str:
