@@ -12,6 +12,8 @@ from qualitykit.scoring.results import EvaluationResult
 
 __all__ = ["controls_table", "notes_table", "problems_table", "severity_order"]
 
+_FEW = 2_000  # evaluations; of more of them nobody reads what each record leaves open
+
 severity_order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -82,6 +84,15 @@ def _differences(one: EvaluationResult, find: Lookup) -> list[tuple[object, ...]
     return found
 
 
+def _unknown(one: EvaluationResult, find: Lookup) -> list[str]:
+    """Titles of the checks that the record does not answer."""
+    return [
+        find.title(f"check:{outcome.check}", one.standard)
+        for outcome in one.outcomes
+        if outcome.state == "unknown"
+    ]
+
+
 def _who(one: EvaluationResult, find: Lookup) -> tuple[object, ...]:
     form = find.title(f"form:{one.form}", one.standard)
     return (one.employee_no, find.name(one.employee_no), one.day, form)
@@ -93,16 +104,12 @@ def notes_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
         (Mark(_("notice"), "soft"), "", "", None, "", reason_text(note, find), "")
         for note in find.result.notes
     ]
+    few = len(evaluations) <= _FEW
     for one in evaluations:
         if why := why_no_score(one, find):
             rows.append((_("no score"), *_who(one, find), why, find.place(one.place)))
         rows += _differences(one, find)
-        unknown = [
-            find.title(f"check:{outcome.check}", one.standard)
-            for outcome in one.outcomes
-            if outcome.state == "unknown" and one.score is not None
-        ]
-        if unknown and len(evaluations) <= 2000:
+        if few and one.score is not None and (unknown := _unknown(one, find)):
             text = _("cannot be told from the record: {checks}").format(checks="、".join(unknown))
             rows.append((_("unknown"), *_who(one, find), text, find.place(one.place)))
     return Table(

@@ -373,9 +373,7 @@ def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
             find.clause(f"check:{outcome.check}", one.standard),
             hit.id,
         )
-        for one in evaluations
-        for outcome in one.outcomes
-        for hit in outcome.hits
+        for one, outcome, hit in find.hits(evaluations)
     ]
     return Table(
         _("Phrases found"),

@@ -96,9 +96,7 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
     kept = _typed(path, _layout("hit-review"), "hit_id")
     rows = [
         _review_row(find, one, outcome.check, hit)
-        for one in in_order(find.result.evaluations)
-        for outcome in one.outcomes
-        for hit in outcome.hits
+        for one, outcome, hit in find.hits(in_order(find.result.evaluations))
         if hit.pending or (hit.standing and not hit.confirmed and (one.id, hit.quote) in would_warn)
     ]
     filled = _merged(rows, kept, "hit_id", ("verdict", "decided_by", "remark"))
