@@ -34,7 +34,7 @@ def test_each_file_is_read_as_in_its_turn(tmp_path: Path) -> None:
     """Small and large ones, taken in the order of their names."""
     sizes = {"a.xlsx": MIDDLE, "b.xlsx": SMALL, "c.xlsx": LARGE, "d.xlsx": MIDDLE}
     paths = [book(tmp_path / name, rows) for name, rows in sizes.items()]
-    with ReadAhead([tmp_path]) as ahead:
+    with ReadAhead.of_folders([tmp_path]) as ahead:
         for path in paths:
             opened, problems = ahead.open(path, path.name)
             expected, expected_problems = read_workbook(path, path.name)
@@ -48,7 +48,7 @@ def test_each_file_is_read_as_in_its_turn(tmp_path: Path) -> None:
 def test_a_file_may_be_opened_again(tmp_path: Path) -> None:
     """Who let a workbook go gets it anew."""
     path = book(tmp_path / "a.xlsx", LARGE)
-    with ReadAhead([tmp_path]) as ahead:
+    with ReadAhead.of_folders([tmp_path]) as ahead:
         assert cells(ahead.open(path, "a.xlsx")[0]) == cells(ahead.open(path, "a.xlsx")[0])
 
 
@@ -56,7 +56,7 @@ def test_a_damaged_file_is_the_problem_of_who_opens_it(tmp_path: Path) -> None:
     """Reading ahead says nothing by itself."""
     path = book(tmp_path / "a.xlsx", LARGE)
     path.write_bytes(path.read_bytes()[:300_000])
-    with ReadAhead([tmp_path]) as ahead:
+    with ReadAhead.of_folders([tmp_path]) as ahead:
         opened, problems = ahead.open(path, "a.xlsx")
     assert opened is None
     assert ["QK108"] == [problem.code for problem in problems]
@@ -66,7 +66,7 @@ def test_who_stops_early_waits_for_the_file_being_read(tmp_path: Path) -> None:
     """At the end nothing is being read any more, and standard error leads where it led."""
     book(tmp_path / "a.xlsx", LARGE)
     before = os.fstat(2)
-    with pytest.raises(ZeroDivisionError), ReadAhead([tmp_path]):
+    with pytest.raises(ZeroDivisionError), ReadAhead.of_folders([tmp_path]):
         raise ZeroDivisionError
     after = os.fstat(2)
     assert (before.st_dev, before.st_ino) == (after.st_dev, after.st_ino)
@@ -74,6 +74,6 @@ def test_who_stops_early_waits_for_the_file_being_read(tmp_path: Path) -> None:
 
 def test_folders_that_are_not_there_hold_no_file(tmp_path: Path) -> None:
     """Whoever reads them says so."""
-    with ReadAhead([tmp_path / "2026-10"]) as ahead:
+    with ReadAhead.of_folders([tmp_path / "2026-10"]) as ahead:
         _opened, problems = ahead.open(tmp_path / "2026-10" / "a.xlsx", "a.xlsx")
     assert ["QK101"] == [problem.code for problem in problems]

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 from types import TracebackType
 
-from qualitykit.intake.reader import Workbook, read_workbook, workbook_files
+from qualitykit.intake.reader import WORKBOOK_SUFFIXES, Workbook, read_workbook, workbook_files
 from qualitykit.problems import Problem
 
 __all__ = ["ReadAhead"]
@@ -22,24 +22,30 @@ Opened = tuple[Workbook | None, tuple[Problem, ...]]
 
 
 class ReadAhead:
-    """Opens the large workbooks of some folders one ahead: the largest, then those that are taken next.
+    """Opens the large ones of these files one ahead: the largest, then those that are taken next.
 
     To be used in a ``with``: at its end nothing is being read any more.
     """
 
-    def __init__(self, folders: Iterable[Path] = ()) -> None:
-        found = [
-            (path, path.relative_to(folder).as_posix())
-            for folder in folders
-            for path in workbook_files(folder)
+    def __init__(self, files: Iterable[tuple[Path, str]]) -> None:
+        self._left = [
+            file for file in files if file[0].suffix.lower() in WORKBOOK_SUFFIXES and _size(file[0]) > _LARGE
         ]
-        self._left = [file for file in found if _size(file[0]) > _LARGE]
         if self._left:
             largest = max(self._left, key=lambda file: _size(file[0]))
             self._left.remove(largest)
             self._left.insert(0, largest)
         self._next: _Opening | None = None
         self._begin()
+
+    @classmethod
+    def of_folders(cls, folders: Iterable[Path]) -> "ReadAhead":
+        """The files of months' folders, by the names under which they are read."""
+        return cls(
+            (path, path.relative_to(folder).as_posix())
+            for folder in folders
+            for path in workbook_files(folder)
+        )
 
     def __enter__(self) -> "ReadAhead":
         return self

@@ -60,7 +60,7 @@ def read_months(
     collecting = gc.isenabled()
     gc.disable()  # millions of immutable records: the cyclic collector finds nothing and costs 12 %
     try:
-        with ahead or ReadAhead(folders) as opener:
+        with ahead or ReadAhead.of_folders(folders) as opener:
             return Gathering(plan, standards, roster, extra_aliases or {}, progress, closed, opener).read()
     finally:
         if collecting:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from qualitykit.frozen import dataclass
+from qualitykit.intake.ahead import ReadAhead
 from qualitykit.intake.calls import read_call_columns
 from qualitykit.intake.catalogue import Candidate, Catalogue, catalogue
 from qualitykit.intake.cells import Fault, Raw
@@ -46,7 +47,7 @@ class CallsReader:
     standard's words.
 
     ``today``: the day of a call whose sheet names none (rules may begin or end on a day).
-    ``roles``: agent, customer, other → role marks of the house.
+    ``roles``: agent, customer, other → role marks of the house. ``ahead``: opens large files already.
     """
 
     def __init__(
@@ -54,7 +55,9 @@ class CallsReader:
         standards: Sequence[Standard],
         today: date,
         roles: Mapping[str, Iterable[str]] | None = None,
+        ahead: ReadAhead | None = None,
     ) -> None:
+        self._open = ahead.open if ahead is not None else read_workbook
         self._catalogue: Catalogue = catalogue(standards, {})
         self._reader = TranscriptReader(roles)
         self._today = today
@@ -69,7 +72,7 @@ class CallsReader:
             turns = read_json_lines(path, shown_as, self._reader)
             calls, left_out, problems = self._of_turns([turns], {})
             return self._done(calls, left_out, [*turns.problems, *problems], shown_as)
-        book, found = read_workbook(path, shown_as)
+        book, found = self._open(path, shown_as)
         if book is None:
             return CallsRead((), 0, found)
         return self._of_book(book, list(found), shown_as)

@@ -137,7 +137,7 @@ def score_months(
     from qualitykit.intake.ahead import ReadAhead
 
     outcomes: list[MonthOutcome] = []
-    with ReadAhead(folders) as ahead, no_collector():
+    with ReadAhead.of_folders(folders) as ahead, no_collector():
         packs = load_standards(standards)
         from qualitykit.reports.workbook import write_results
 

@@ -47,6 +47,7 @@ def scan_files(
 
     Memory grows with the largest file. Raises CannotRunError where a file is missing or nothing is checked.
     """
+    from qualitykit.intake.ahead import ReadAhead
     from qualitykit.intake.scan import CallsReader
     from qualitykit.scoring.scan import Tally
 
@@ -58,21 +59,23 @@ def scan_files(
         )
     files = list(_files(paths))
     checkers = Checkers()
-    checker, reader = checkers.of(pack), CallsReader(packs, today)
+    checker = checkers.of(pack)
     tally = Tally(pack.checks, examples=examples)
     problems: list[Problem] = []
     left_out = 0
     named = {path.resolve() for path in paths}
-    for done, (path, shown) in enumerate(files):
-        if progress is not None:
-            progress(path.name, done, len(files))
-        with no_collector():
-            read = reader.read(path, shown)
-            # of a folder only what holds transcripts is meant
-            problems += [one for one in read.problems if one.code != "QK812" or path.resolve() in named]
-            left_out += read.left_out
-            tally.add(read.calls, checker.check(read.calls, {}))
-        del read  # before the next file is read: memory is that of the largest file
+    with ReadAhead(files) as ahead:
+        reader = CallsReader(packs, today, ahead=ahead)
+        for done, (path, shown) in enumerate(files):
+            if progress is not None:
+                progress(path.name, done, len(files))
+            with no_collector():
+                read = reader.read(path, shown)
+                # of a folder only what holds transcripts is meant
+                problems += [one for one in read.problems if one.code != "QK812" or path.resolve() in named]
+                left_out += read.left_out
+                tally.add(read.calls, checker.check(read.calls, {}))
+            del read  # before the next file is read: memory is that of the largest file
     if progress is not None:
         progress("", len(files), len(files))
     checkers.keep()
