@@ -1917,7 +1917,7 @@ CODES: dict[str, ProblemCode] = _table(
         "QK910",
         W,
         N_("imported warning was left out"),
-        N_("This line names no day, or an unknown person; it was not imported."),
+        N_("This line names no day, an unknown person, or a step that the ladder lacks; it was left out."),
         N_("Complete the line and import the file again; lines taken before are not taken twice."),
         N_("A warning of last year without its date."),
     ),

@@ -61,7 +61,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict[str
         month = f"2026-{number:02}"
         put(workspace, month, failed=failed.get(month, ()))
         at = datetime(2026, number, 28, tzinfo=UTC)
-        score_workspace(workspace, at=at, month=month)
+        score_workspace(workspace, at=at, months=(month,))
         if number == 12:
             asked["draft"] = measured(workspace, "2026")
         close_month(workspace, month, at=at, by="人事")

@@ -106,7 +106,7 @@ def test_a_draft_is_looked_at_decided_corrected_and_closed(made: tuple[Path, str
     """The oldest open month first, with what keeps it open."""
     said = qualitykit(cwd=made[0] / "results").stdout
     assert "2026-08 是草稿" in said
-    steps = ("待复核.xlsx", "qualitykit status 2026-08", "qualitykit close 2026-08")
+    steps = ("results/2026-08/待复核-2026-08.xlsx", "qualitykit status 2026-08", "qualitykit close 2026-08")
     places = [said.index(step) for step in steps]
     assert sorted(places) == places
 

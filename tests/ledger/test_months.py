@@ -34,7 +34,7 @@ def workspace(tmp_path: Path, address: str) -> Workspace:
 
 
 def _score(workspace: Workspace, month: str | None = None) -> dict[str, MonthResult]:
-    scored = workflow.score_workspace(workspace, at=NOW, month=month)
+    scored = workflow.score_workspace(workspace, at=NOW, months=(month,) if month else ())
     return {result.period.month: result for result in scored.results}
 
 

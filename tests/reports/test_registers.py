@@ -9,13 +9,15 @@ import pytest
 from openpyxl import load_workbook
 
 from qualitykit.errors import CannotRunError
-from qualitykit.reports.workbook import REVIEW_FILE, WARNINGS_FILE, write_results
+from qualitykit.reports.registers import review_file, warnings_file
+from qualitykit.reports.workbook import write_results
 from qualitykit.scoring.results import MonthResult
 from qualitykit.sheets.layouts import RECORDS
 from qualitykit.sheets.meta import META_SHEET, meta_from_rows
 from tests.reports.invented import PHONE
 
 WARNINGS, REVIEW = "警告登记表", "待复核"
+WARNINGS_FILE, REVIEW_FILE = warnings_file("2026-10"), review_file("2026-10")
 
 
 def _rows(path: Path, title: str) -> list[dict[str, Any]]:

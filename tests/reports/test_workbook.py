@@ -408,7 +408,7 @@ def test_english_where_asked(tmp_path: Path, month: MonthResult) -> None:
     """``--lang en``: every sheet title and head of ours is English; the files keep their names."""
     set_language("en")
     paths = write_results(month, tmp_path)
-    assert [RESULTS_FILE, "警告登记表.xlsx", "待复核.xlsx"] == [path.name for path in paths]
+    assert [RESULTS_FILE, "警告登记表-2026-10.xlsx", "待复核-2026-10.xlsx"] == [path.name for path in paths]
     book = load_workbook(tmp_path / RESULTS_FILE)
     assert {"Overview", "Ranking", "Service stars", "Bonuses", "Data problems"} <= set(book.sheetnames)
     heads = [cell.value for cell in book["Bonus lines"][2]]

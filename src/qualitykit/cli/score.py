@@ -15,6 +15,7 @@ from qualitykit.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qualitykit.ledger.workspace import Workspace
     from qualitykit.workflow.months import Scored
 
 __all__ = ["HELP", "score"]
@@ -51,8 +52,9 @@ def score(
     """Score months; exit code 1 when something was held back or left out."""
     from qualitykit.workflow import months as workflow
 
+    workspace, wanted = workflow.inbox_months(folders or (), month=month, out=out)
     with progress_bar(quiet=quiet or as_json) as progress:
-        if folders:
+        if folders and not wanted:
             scored = workflow.score_months(
                 folders,
                 standards=standard,
@@ -64,7 +66,9 @@ def score(
                 at=now(),
             )
         else:
-            scored = _score_inbox(standard, roster, month, out, ledger, redact=redact, progress=progress)
+            scored = _score_inbox(
+                workspace, wanted, standard, roster, out, ledger, redact=redact, progress=progress
+            )
     if as_json:
         sys.stdout.write(workflow.results_json(scored.results) + "\n")
     elif not quiet:
@@ -74,6 +78,14 @@ def score(
             for path in outcome.files:
                 print(f"  {path}")
             print()
+    for name in scored.unread:
+        said = _("Not read: {name} lies in the inbox, but in no folder named after a month, such as 2026-10.")
+        print(said.format(name=name), file=sys.stderr)
+    for name, folder in scored.unfiled:
+        said = _(
+            "{file} is filled in, but counts only once it lies in {folder}: put it there and score again."
+        )
+        print(said.format(file=name, folder=folder), file=sys.stderr)
     incomplete = [outcome.result.period.month for outcome in scored.months if outcome.incomplete]
     if incomplete:
         if not as_json:
@@ -82,22 +94,24 @@ def score(
                 file=sys.stderr,
             )
         raise typer.Exit(1)
+    if scored.unread or scored.unfiled:
+        raise typer.Exit(1)
 
 
 def _score_inbox(
+    workspace: "Workspace | None",
+    months: tuple[str, ...],
     standard: list[str] | None,
     roster: Path | None,
-    month: str | None,
     out: Path | None,
     ledger: str,
     *,
     redact: bool,
     progress: "Callable[[str, int, int], None] | None",
 ) -> "Scored":
-    """Score the open months of the workspace's inbox into drafts of its ledger."""
+    """Score the open months of the workspace's inbox (or these) into drafts of its ledger."""
     from qualitykit.workflow import ledger_months as workflow
 
-    workspace = workflow.find_workspace()
     if workspace is None:
         raise CannotRunError(
             _("say which folders to score"),
@@ -112,7 +126,7 @@ def _score_inbox(
         workspace,
         at=now(),
         ledger_address=ledger,
-        month=month,
+        months=months,
         out=out,
         redact=redact,
         progress=progress,

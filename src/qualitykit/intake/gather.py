@@ -16,7 +16,7 @@ from qualitykit.intake.feedback import FEEDBACK, FeedbackRecord
 from qualitykit.intake.gathered import GatheredMonth, RowCount
 from qualitykit.intake.names import Finder
 from qualitykit.intake.praise import read_praises
-from qualitykit.intake.reader import Sheet, Workbook
+from qualitykit.intake.reader import Sheet, Workbook, is_roster_name
 from qualitykit.intake.recognise import Recognised, meta_of, recognise
 from qualitykit.intake.registers import REGISTERS
 from qualitykit.intake.roster import RosterRead, read_roster
@@ -54,7 +54,6 @@ from qualitykit.standards.standard import Standard
 
 __all__ = ["Gathering"]
 
-_ROSTER_NAMES = ("名册", "花名册", "员工名单", "人员名单", "roster")
 _HELD_BYTES = 32 << 20  # workbooks kept open while the roster is looked for
 _DAYS: Mapping[str, tuple[str, ...]] = {
     "praise": ("service_on", "praise_on"),
@@ -144,7 +143,7 @@ class Gathering:
         named = sorted(
             month.files,
             key=lambda entry: (
-                (False, 0, entry[1]) if _is_roster_name(entry[1]) else (True, _size(entry[1]), entry[1])
+                (False, 0, entry[1]) if is_roster_name(entry[1]) else (True, _size(entry[1]), entry[1])
             ),
         )
         replaced = self._replaced_rosters(month)
@@ -161,7 +160,7 @@ class Gathering:
             if self._take_roster(month, root, path, book):
                 return
         for folder in dict.fromkeys(root for root, _path in month.files):
-            above = sorted(p for p in folder.resolve().parent.iterdir() if p.is_file() and _is_roster_name(p))
+            above = sorted(p for p in folder.resolve().parent.iterdir() if p.is_file() and is_roster_name(p))
             for path in above:
                 if self._take_roster(month, path.parent, path):
                     return
@@ -171,7 +170,7 @@ class Gathering:
         """Digests of the files of which a corrected roster is there."""
         found: set[str] = set()
         for root, path in month.files:
-            if _is_roster_name(path):
+            if is_roster_name(path):
                 book = self.books[path] = self._open(root, path)
                 meta = meta_of(book[0]) if book[0] is not None else None
                 found |= set(meta.replaces.split("|")) - {""} if meta is not None else set()
@@ -371,18 +370,6 @@ def _rows_left(found: Recognised) -> int:
 
 def _count_of(control: ControlTotal) -> RowCount:
     return RowCount(control.file, control.sheet, control.form, control.read)
-
-
-def _is_roster_name(path: Path) -> bool:
-    return any(word in path.stem.lower() for word in _ROSTER_NAMES) and path.suffix.lower() in (
-        ".xlsx",
-        ".xlsm",
-        ".xls",
-        ".xlsb",
-        ".ods",
-        ".et",
-        ".csv",
-    )
 
 
 def _size(path: Path) -> int:

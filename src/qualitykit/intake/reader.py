@@ -32,10 +32,12 @@ __all__ = [
     "Visibility",
     "Workbook",
     "column_letters",
+    "is_roster_name",
     "read_workbook",
     "workbook_files",
 ]
 
+_ROSTER_NAMES = ("名册", "花名册", "员工名单", "人员名单", "roster")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
 
 
@@ -152,6 +154,13 @@ def workbook_files(folder: Path) -> tuple[Path, ...]:
 
 def _is_workbook_name(name: str) -> bool:
     return name.lower().endswith(WORKBOOK_SUFFIXES) and not name.startswith(("~$", ".~", "._", "."))
+
+
+def is_roster_name(path: Path) -> bool:
+    """Whether the file's name says that it is a roster (员工名册)."""
+    return path.suffix.lower() in WORKBOOK_SUFFIXES and any(
+        word in path.stem.lower() for word in _ROSTER_NAMES
+    )
 
 
 def read_workbook(path: Path, shown_as: str) -> tuple[Workbook | None, tuple[Problem, ...]]:

@@ -251,11 +251,15 @@ def read_decisions(table: Table, finder: Finder) -> Read:
 
 
 def read_hit_decisions(table: Table, finder: Finder) -> Read:
-    """确认 or 驳回 beside the hits of the review sheet; a blank one is still open and no record."""
+    """确认 or 驳回 beside the hits of the review sheet; a blank one is still open and no record.
+
+    A 确认 without who confirmed it (QK416) leaves the hit open: what warns has been confirmed by a person.
+    """
     del finder
     hits, by, remarks = table.texts("hit_id"), table.texts("decided_by"), table.texts("remark")
     verdicts = table.read("verdict", parse_hit_decision)
     _require(table, "hit_id", list(hits))
+    _require(table, "decided_by", [who if yes else "-" for who, yes in zip(by, verdicts, strict=True)])
     return _done(
         table,
         [

@@ -217,6 +217,10 @@ class Ledger:
             connection.execute(parts.insert(), rows)
             return months_of(connection, name)[0]
 
+    def check_turn(self, month: str) -> None:
+        """CannotRunError: an earlier month is not closed."""
+        _refuse_out_of_turn(self.months(), month)
+
     def close(
         self,
         month: str,
@@ -238,12 +242,7 @@ class Ledger:
                 raise unknown(month)
             if own.closed:
                 raise is_closed(month)
-            open_before = [one.month for one in existing if one.month < month and not one.closed]
-            if open_before:
-                raise CannotRunError(
-                    _("{earlier} is not closed; months close in order").format(earlier=open_before[0]),
-                    hint=f"qualitykit close {open_before[0]}",
-                )
+            _refuse_out_of_turn(existing, month)
             previous = max((one for one in existing if one.closed), key=lambda one: one.month, default=None)
             before = previous.seal if previous else ""
             seal = chain.seal_of(month, own.content_hash, before)
@@ -400,3 +399,12 @@ def _put_standards(connection: Connection, packs: Mapping[str, bytes]) -> None:
     ]
     if new:
         connection.execute(standards_table.insert(), new)
+
+
+def _refuse_out_of_turn(existing: Sequence[LedgerMonth], month: str) -> None:
+    open_before = [one.month for one in existing if one.month < month and not one.closed]
+    if open_before:
+        raise CannotRunError(
+            _("{earlier} is not closed; months close in order").format(earlier=open_before[0]),
+            hint=f"qualitykit close {open_before[0]}",
+        )

@@ -8,6 +8,7 @@ from qualitykit.reports.book import ACCENT, BAD, GOOD, HEAD, LINE, PAPER, SOFT, 
 from qualitykit.reports.figures import cut, money, score, signed
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.overview import Overview
+from qualitykit.reports.registers import review_file
 from qualitykit.reports.wording import bonus_kind, reason_text
 from qualitykit.scoring.results import MonthResult
 
@@ -318,7 +319,7 @@ def _waiting(cover: _Cover, find: Lookup, facts: Overview, sheets: dict[str, str
         waiting.append(
             (
                 _("{n} phrases found wait for review (see {file})").format(
-                    n=facts.pending_hits, file="待复核.xlsx"
+                    n=facts.pending_hits, file=review_file(find.result.period.month)
                 ),
                 sheets["notes"],
             )

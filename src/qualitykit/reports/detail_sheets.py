@@ -21,6 +21,7 @@ from qualitykit.reports.wording import (
     reason_text,
 )
 from qualitykit.scoring.results import EvaluationResult, FormScore, ItemPart
+from qualitykit.scoring.reviewing import every_hit
 
 __all__ = [
     "answer_tables",
@@ -373,7 +374,7 @@ def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
             find.clause(f"check:{outcome.check}", one.standard),
             hit.id,
         )
-        for one, outcome, hit in find.hits(evaluations)
+        for one, outcome, hit in every_hit(evaluations)
     ]
     return Table(
         _("Phrases found"),

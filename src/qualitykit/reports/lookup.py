@@ -1,6 +1,6 @@
 """A month's result by person and by id: what every report looks up, made once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
@@ -11,9 +11,7 @@ from qualitykit.reports.masking import HIDDEN, NameMask, mask_name, mask_numbers
 from qualitykit.scoring.results import (
     BonusLine,
     Case,
-    CheckOutcome,
     EvaluationResult,
-    Hit,
     Incident,
     Label,
     LiveWarning,
@@ -91,19 +89,6 @@ class Lookup:
     def evaluation_by_id(self) -> dict[str, EvaluationResult]:
         """Evaluations by their ids."""
         return {one.id: one for one in self.result.evaluations}
-
-    def hits(
-        self, evaluations: Iterable[EvaluationResult]
-    ) -> Iterator[tuple[EvaluationResult, CheckOutcome, Hit]]:
-        """Every hit of these evaluations. Most calls share the outcomes in which nothing was found."""
-        found: dict[int, tuple[CheckOutcome, ...]] = {}
-        for one in evaluations:
-            outcomes = found.get(id(one.outcomes))
-            if outcomes is None:
-                outcomes = found[id(one.outcomes)] = tuple([each for each in one.outcomes if each.hits])
-            for outcome in outcomes:
-                for hit in outcome.hits:
-                    yield one, outcome, hit
 
     @cached_property
     def case_of_incident(self) -> dict[str, Case]:

@@ -17,14 +17,32 @@ from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase
 from qualitykit.scoring.results import EvaluationResult, Hit, MonthResult
+from qualitykit.scoring.reviewing import hits_to_review
 from qualitykit.sheets.layouts import RECORDS, RecordSheet
 from qualitykit.sheets.meta import Meta
 
-__all__ = ["record_bytes", "review_bytes", "warnings_bytes"]
+__all__ = [
+    "record_bytes",
+    "review_bytes",
+    "review_file",
+    "unread_words",
+    "warnings_bytes",
+    "warnings_file",
+]
 
 _Row = dict[str, object]
 _SPARE_ROWS = 20  # for what people add by hand
 _FILLED_BY_PEOPLE = ("heard_on", "issued_on", "served_on", "served_how", "overturned", "remark")
+
+
+def warnings_file(month: str) -> str:
+    """The name of a month's register of warnings."""
+    return f"警告登记表-{month}.xlsx"
+
+
+def review_file(month: str) -> str:
+    """The name of a month's review sheet."""
+    return f"待复核-{month}.xlsx"
 
 
 def _layout(form: str) -> RecordSheet:
@@ -86,19 +104,10 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
     what warns has been confirmed by a person. None when there is none and nothing was typed into the copy at
     ``path``. Source: semantics.md §4, §12.
     """
-    would_warn = {
-        (violation.evaluation, violation.quote)
-        for incident in find.result.incidents
-        if incident.status == "pending"
-        for violation in incident.violations
-        if not violation.confirmed
-    }
     kept = _typed(path, _layout("hit-review"), "hit_id")
-    rows = [
-        _review_row(find, one, outcome.check, hit)
-        for one, outcome, hit in find.hits(in_order(find.result.evaluations))
-        if hit.pending or (hit.standing and not hit.confirmed and (one.id, hit.quote) in would_warn)
-    ]
+    result = find.result
+    waiting = hits_to_review(in_order(result.evaluations), result.incidents)
+    rows = [_review_row(find, one, outcome.check, hit) for one, outcome, hit in waiting]
     filled = _merged(rows, kept, "hit_id", ("verdict", "decided_by", "remark"))
     if not filled:
         return None
@@ -108,6 +117,23 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
     )
     return _register(
         find, _layout("hit-review"), filled, hint, kind="review", to_fill=("verdict", "decided_by", "remark")
+    )
+
+
+def unread_words(result: MonthResult, folder: Path) -> tuple[Path, ...]:
+    """The sheets in ``folder`` in which people wrote what this result does not know: verdicts on hits that
+    are still open, days of service of warnings that count as served by rule."""
+    month = result.period.month
+    open_hits = {hit.id for _one, _outcome, hit in hits_to_review(result.evaluations, result.incidents)}
+    by_rule = {case.id for case in result.cases if case.served_how in ("", "rule")}
+    sheets = (
+        (folder / review_file(month), _layout("hit-review"), "hit_id", "verdict", open_hits),
+        (folder / warnings_file(month), _layout("warnings"), "case_id", "served_on", by_rule),
+    )
+    return tuple(
+        path
+        for path, layout, key, word, waiting in sheets
+        if any(row.get(word) for name, row in _typed(path, layout, key).items() if name in waiting)
     )
 
 

@@ -22,17 +22,15 @@ from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.money_sheets import bonus_lines_table, bonus_table
 from qualitykit.reports.overview import overview
 from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_table
-from qualitykit.reports.registers import review_bytes, warnings_bytes
+from qualitykit.reports.registers import review_bytes, review_file, warnings_bytes, warnings_file
 from qualitykit.scoring.results import EvaluationResult, MonthResult
 from qualitykit.sheets.meta import Meta
 
-__all__ = ["RESULTS_FILE", "REVIEW_FILE", "WARNINGS_FILE", "write_results"]
+__all__ = ["RESULTS_FILE", "write_results"]
 
 Beside = Callable[[Callable[[], Any]], Callable[[], Any]]
 
 RESULTS_FILE = "评分结果.xlsx"
-WARNINGS_FILE = "警告登记表.xlsx"
-REVIEW_FILE = "待复核.xlsx"
 
 
 def write_results(
@@ -51,8 +49,9 @@ def write_results(
     names and values are masked, and no register or review sheet is written (they need both). ``closed``:
     nothing says 草稿; the month's ``seal`` stands on the cover and, shortened, in every footer: on
     the signed sheet it anchors the ledger's chain. Beside the workbook: tables over 20,000 rows as CSV,
-    警告登记表.xlsx when there is a warning, 待复核.xlsx when a hit waits for review; what people typed into
-    these two is kept. ``beside`` begins a part of the work while the rest is done.
+    警告登记表-2026-10.xlsx when there is a warning, 待复核-2026-10.xlsx when a hit waits. Their names hold
+    the month, for those of two months may lie in one folder; what people typed into them is kept.
+    ``beside`` begins a part of the work while the rest is done.
 
     Errors: CannotRunError when the folder is read-only or a file is open in Excel.
     """
@@ -87,10 +86,9 @@ def _details(find: Lookup, evaluations: Sequence[EvaluationResult], folder: Path
 
 def _registers(find: Lookup, folder: Path) -> tuple[Path, ...]:
     """The sheets that people fill in and put back."""
-    made = (
-        (folder / WARNINGS_FILE, warnings_bytes(find, folder / WARNINGS_FILE)),
-        (folder / REVIEW_FILE, review_bytes(find, folder / REVIEW_FILE)),
-    )
+    month = find.result.period.month
+    warnings, review = folder / warnings_file(month), folder / review_file(month)
+    made = ((warnings, warnings_bytes(find, warnings)), (review, review_bytes(find, review)))
     return tuple(_write(path, data) for path, data in made if data is not None)
 
 

@@ -183,7 +183,7 @@ class _Scoring:
                 )
             )
         self._look_for_lost_decisions(outcomes)
-        notes = (*_pending_note(outcomes), *self.admission.notes(), *_na_notes(results))
+        notes = (*self.admission.notes(), *_na_notes(results))
         order = _order_of_contact(evaluations)
         place = dict(zip(order, range(len(order)), strict=True))
         judged.sort(key=lambda one: place[one[0]])
@@ -272,16 +272,6 @@ def _decisions(decisions: Iterable[HitDecision]) -> dict[str, HitDecision]:
     for decision in sorted(decisions, key=lambda one: (one.upheld, one.place)):
         found.setdefault(decision.hit_id, decision)
     return found
-
-
-def _pending_note(outcomes: Sequence[tuple[CheckOutcome, ...]]) -> list[Reason]:
-    """How many hits wait for a person's word."""
-    shared = {id(heard): heard for heard in outcomes}
-    pending = sum(
-        times * sum(hit.pending for outcome in shared[one] for hit in outcome.hits)
-        for one, times in Counter(map(id, outcomes)).items()
-    )
-    return [Reason("hits-pending", (("n", str(pending)),))] if pending else []
 
 
 def _na_notes(results: Sequence[EvaluationResult]) -> list[Reason]:

@@ -35,6 +35,7 @@ from qualitykit.scoring.results import (
     PraisePart,
     Reason,
 )
+from qualitykit.scoring.reviewing import hits_to_review
 from qualitykit.scoring.stars import pick_stars
 from qualitykit.scoring.transcript import Checker, ChecksCalls
 from qualitykit.scoring.versions import Versions, standard_ref
@@ -166,7 +167,13 @@ def score_month(
         problems=_in_order(problems),
         controls=tuple(sorted(records.controls, key=lambda one: (one.file, one.sheet, one.form))),
         digests=tuple(sorted(records.digests.items())),
-        notes=(*scored.notes, *_praise_notes(praises), *stars.notes, *money.notes),
+        notes=(
+            *_pending_note(scored.results, incidents),
+            *scored.notes,
+            *_praise_notes(praises),
+            *stars.notes,
+            *money.notes,
+        ),
         estimate=not set(history.months) <= set(history.closed_months),
         provisional=provisional,
         departments=departments_of_month(standard.weights, workforce, scores, people),
@@ -266,6 +273,12 @@ def _unqualified(results: Iterable[EvaluationResult]) -> dict[str, list[str]]:
 
 
 # --- what has to be said ---------------------------------------------------------------------------------
+
+
+def _pending_note(results: Iterable[EvaluationResult], incidents: Iterable[Incident]) -> list[Reason]:
+    """How many hits wait for a person's word."""
+    waiting = len(hits_to_review(results, incidents))
+    return [Reason("hits-pending", (("n", str(waiting)),))] if waiting else []
 
 
 def _praise_notes(praises: Iterable[PraisePart]) -> list[Reason]:

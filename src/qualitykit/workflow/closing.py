@@ -15,7 +15,7 @@ from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
 from qualitykit.workflow.beside import beside
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.ledger_months import changed_files, open_ledger, trend_of
+from qualitykit.workflow.ledger_months import changed_files, open_ledger, trend_of, unread_sheets
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
@@ -65,8 +65,9 @@ def close_month(
     """Close a month: freeze its draft, seal it, write its sheets without the draft's mark.
 
     ``accept``: problem id → reason; acceptances are logged also when others keep the month open.
-    CannotRunError: no draft, closed already, earlier months open, open problems (listed with their ids), or
-    files or earlier months changed since the draft.
+    CannotRunError: no draft, closed already, earlier months open, open problems (listed with their ids),
+    files or earlier months changed since the draft, or sheets beside the results that somebody filled in and
+    nobody put into the inbox.
     """
     from qualitykit.ledger.month import unknown
     from qualitykit.reports.workbook import write_results
@@ -81,7 +82,9 @@ def close_month(
                 _("{month} is closed").format(month=month),
                 hint=_("Corrections of closed months go into the open month."),
             )
+        ledger.check_turn(month)
         result = ledger.result(month)
+        _refuse_unread_words(workspace, result)
         _log_accepted(ledger, result, accept or {}, at=at, by=by)
         _refuse_open_problems(ledger, result)
         _refuse_changed_files(workspace, result)
@@ -182,6 +185,19 @@ def _up_to_date(
     return now, records, revision + 1
 
 
+def _refuse_unread_words(workspace: Workspace, result: MonthResult) -> None:
+    unread = unread_sheets(workspace, result)
+    if unread:
+        month = result.period.month
+        raise CannotRunError(
+            _("sheets of {month} are filled in and were not read").format(month=month),
+            hint=_("Put them into {folder} and score again: {command}").format(
+                folder=f"{workspace.settings.inbox}/{month}", command=f"qualitykit score -m {month}"
+            ),
+            details=unread,
+        )
+
+
 def _refuse_changed_files(workspace: Workspace, result: MonthResult) -> None:
     changed = changed_files(workspace, result)
     if changed:
@@ -198,13 +214,10 @@ def pending_hits(result: MonthResult) -> tuple[str, ...]:
 
 
 def _pending(result: MonthResult) -> list[tuple[EvaluationResult, Hit]]:
-    found: dict[str, tuple[EvaluationResult, Hit]] = {}
-    for evaluation in result.evaluations:
-        for outcome in evaluation.outcomes:
-            for hit in outcome.hits:
-                if hit.pending:
-                    found.setdefault(hit.id, (evaluation, hit))
-    return list(found.values())
+    from qualitykit.scoring.reviewing import hits_to_review
+
+    waiting = hits_to_review(result.evaluations, result.incidents)
+    return list({hit.id: (one, hit) for one, _outcome, hit in waiting}.values())
 
 
 def reopen_month(

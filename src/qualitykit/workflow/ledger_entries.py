@@ -13,7 +13,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.model import ServedWarning
 from qualitykit.problems import Problem, problem
-from qualitykit.workflow.ledger_months import open_ledger
+from qualitykit.workflow.ledger_months import month_folders, open_ledger
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def import_warnings(
     """Take the warnings of a register (警告登记表) as the opening balance; a line is taken once only.
 
     They count as steps in the next month that is scored, by their incident's and service day. Problems: those
-    of reading, and QK910.
+    of reading, and QK910: no day, nobody of that number on the roster (nor, without one, in the ledger), or a
+    step that the ladder does not have.
     """
     from qualitykit.intake.month import read_months
     from qualitykit.ledger.store import NewEntry
@@ -109,11 +110,13 @@ def import_warnings(
             _("there is no such file: {names}").format(names=file.name),
             hint=_("Check the path: it is read from the folder that you stand in."),
         )
+    standards = load_standards(workspace.standards)
+    top = max(len(one.ladder.steps) for one in standards)
     months = read_months(
         [],
-        standards=load_standards(workspace.standards),
+        standards=standards,
         month=f"{at:%Y-%m}",
-        roster=roster or workspace.roster,
+        roster=roster or _newest_roster(workspace),
         files=[file],
         extra_aliases=workspace.settings.aliases,
     )
@@ -124,10 +127,14 @@ def import_warnings(
         known = {
             _key(row) for entry in ledger.entries("import") for row in (entry.data or {}).get("rows", [])
         }
+        people = {row.employee_no for records, _found in months for row in records.roster.rows}
+        people |= {one.employee_no for month in ledger.months() for one in ledger.figures(month.month).people}
         new: list[dict[str, str]] = []
         repeats = 0
         for one in rows:
-            if not one.employee_no or (one.incident_on is None and one.served_on is None):
+            unknown = not one.employee_no or (people and one.employee_no not in people)
+            nowhere = one.incident_on is None and one.served_on is None
+            if unknown or nowhere or (one.step or 0) > top:
                 problems.append(problem("QK910", one.place, one.employee_no))
                 continue
             row = _row(one)
@@ -141,6 +148,17 @@ def import_warnings(
             data = {"file": file.name, "rows": new}
             ledger.append([NewEntry("import", "", digest, data)], at=at, by=by, expected=revision)
     return ImportedWarnings(len(new), repeats, tuple(problems))
+
+
+def _newest_roster(workspace: Workspace) -> Path | None:
+    """The roster of the newest month in the inbox that has one, else the workspace's."""
+    from qualitykit.intake.reader import is_roster_name
+
+    for _month, folder in sorted(month_folders(workspace).items(), reverse=True):
+        for path in sorted(folder.iterdir()):
+            if is_roster_name(path):
+                return path
+    return workspace.roster
 
 
 def _row(one: ServedWarning) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,11 +30,14 @@ __all__ = [
     "explain_from_ledger",
     "find_workspace",
     "month_folders",
+    "months_in_inbox",
     "need_workspace",
     "open_ledger",
     "read_open_months",
     "score_workspace",
     "trend_of",
+    "unread_in_inbox",
+    "unread_sheets",
 ]
 
 Progress = Callable[[str, int, int], None]
@@ -80,16 +84,16 @@ def score_workspace(
     *,
     at: datetime,
     ledger_address: str = "",
-    month: str | None = None,
+    months: Collection[str] = (),
     out: Path | None = None,
     redact: bool = False,
     progress: Progress | None = None,
 ) -> Scored:
-    """Score the open months of the inbox (or one of them) after the ledger's history and store drafts.
+    """Score the open months of the inbox (or these of them) after the ledger's history and store drafts.
 
-    Earlier drafts count, and the result says 预估. Rows dated in closed months are late. CannotRunError: no
-    open month lies in the inbox, the month asked for is closed, or somebody else wrote to the ledger
-    meanwhile (nothing is stored then).
+    Earlier drafts count, and the result says 预估. Rows dated in closed months are late. What lies in the
+    inbox and is not read is named in ``unread``. CannotRunError: no open month lies in the inbox, a month
+    asked for is closed, or somebody else wrote to the ledger meanwhile (nothing is stored then).
     """
     from qualitykit.reports.workbook import write_results
     from qualitykit.workflow.appeals import take_objections
@@ -98,9 +102,9 @@ def score_workspace(
     with open_ledger(workspace, ledger_address) as ledger, no_collector():
         revision = ledger.revision()
         existing = ledger.months()
-        folders = _open_folders(workspace, existing, month)
+        folders = _open_folders(workspace, existing, months)
         if not folders:
-            raise _nothing_open(workspace, ledger, month)
+            raise _nothing_open(workspace, ledger, next(iter(months), None))
         packs, checkers = load_standards(workspace.standards), Checkers()
         waiting = list(_read(workspace, folders, packs, existing, progress))
         while waiting:
@@ -116,12 +120,19 @@ def score_workspace(
             if progress is not None:
                 progress(_("writing {month}").format(month=result.period.month), 1, 1)
             target = (out or workspace.results) / result.period.month
+            if redact and out is None:
+                target /= "redacted"  # never in the place of the sheets that people work with
             files = write_results(
                 result, target, trend=trend_of(ledger, result), redact=redact, beside=beside
             )
             outcomes.append(MonthOutcome(result, files))
     checkers.keep()
-    return Scored(tuple(outcomes))
+    unfiled = [
+        (name, f"{workspace.settings.inbox}/{one.result.period.month}")
+        for one in outcomes
+        for name in unread_sheets(workspace, one.result)
+    ]
+    return Scored(tuple(outcomes), unread_in_inbox(workspace), tuple(unfiled))
 
 
 def read_open_months(
@@ -129,25 +140,78 @@ def read_open_months(
 ) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
     """The open months of the inbox, read anew and in order of date; nothing is scored or stored."""
     existing = ledger.months()
-    folders = _open_folders(workspace, existing, None)
+    folders = _open_folders(workspace, existing, ())
     return _read(workspace, folders, packs, existing, progress) if folders else ()
 
 
-def _open_folders(workspace: Workspace, existing: Sequence[LedgerMonth], month: str | None) -> list[Path]:
-    from qualitykit.intake.periods import month_of_folder
-
+def _open_folders(
+    workspace: Workspace, existing: Sequence[LedgerMonth], wanted: Collection[str]
+) -> list[Path]:
+    """The folders of open months (``wanted``: only these) that hold any workbook, in order of date."""
     closed = {one.month for one in existing if one.closed}
-    if month in closed:
+    for month in sorted(closed.intersection(wanted)):
         raise CannotRunError(
             _("{month} is closed").format(month=month),
             hint=_("Corrections of closed months go into the open month."),
         )
-    found = sorted(path for path in _folders(workspace))
     return [
         path
-        for path in found
-        if (name := month_of_folder(path)) not in closed and (month is None or name == month)
+        for name, path in _named_months(workspace)
+        if name not in closed and (not wanted or name in wanted) and _holds_workbooks(path)
     ]
+
+
+def _holds_workbooks(folder: Path) -> bool:
+    from qualitykit.intake.reader import workbook_files
+
+    return bool(workbook_files(folder)) or any(folder.rglob("*.jsonl"))
+
+
+def months_in_inbox(workspace: Workspace, folders: Sequence[Path]) -> tuple[str, ...]:
+    """The months of these folders if they are the workspace's own; empty: none of them is.
+
+    CannotRunError: some are and some are not, or one of them names no month.
+    """
+    from qualitykit.intake.periods import month_of_folder
+
+    inside = [folder for folder in folders if folder.resolve().parent == workspace.inbox.resolve()]
+    if inside and len(inside) < len(folders):
+        raise CannotRunError(
+            _("some of these folders are months of the workspace, others are not"),
+            hint=_("Score the workspace's months alone: {command}").format(
+                command=" ".join(["qualitykit score", *map(str, inside)])
+            ),
+        )
+    return tuple(month_of_folder(folder) for folder in inside)
+
+
+def unread_sheets(workspace: Workspace, result: MonthResult) -> tuple[str, ...]:
+    """The register and the review sheet beside a draft's results in which people wrote what the draft does
+    not know; it counts only once they lie in the inbox."""
+    from qualitykit.reports.registers import unread_words
+
+    month = result.period.month
+    folder = workspace.results / month
+    return tuple(f"{workspace.settings.results}/{month}/{path.name}" for path in unread_words(result, folder))
+
+
+def unread_in_inbox(workspace: Workspace) -> tuple[str, ...]:
+    """What lies in the inbox and belongs to no month: workbooks outside a folder, folders that name none."""
+    from qualitykit.intake.reader import WORKBOOK_SUFFIXES, is_roster_name
+
+    if not workspace.inbox.is_dir():
+        return ()
+    months = {path for _name, path in _named_months(workspace)}
+    found = [path.name for path in _folders(workspace) if path not in months and _holds_workbooks(path)]
+    found += [
+        path.name
+        for path in workspace.inbox.iterdir()
+        if path.suffix.lower() in WORKBOOK_SUFFIXES
+        and path.is_file()
+        and not path.name.startswith((".", "~"))
+        and not is_roster_name(path)
+    ]
+    return tuple(sorted(found))
 
 
 def _nothing_open(workspace: Workspace, ledger: Ledger, month: str | None) -> CannotRunError:
@@ -197,11 +261,9 @@ def _read(
 
 def _roster_for(workspace: Workspace, folders: Sequence[Path]) -> Path | None:
     """The workspace's roster, unless a month's folder or the inbox has one of its own."""
-    own = any(
-        "名册" in path.name or "roster" in path.name.lower()
-        for folder in (*folders, workspace.inbox)
-        for path in folder.glob("*.*")
-    )
+    from qualitykit.intake.reader import is_roster_name
+
+    own = any(is_roster_name(path) for folder in (*folders, workspace.inbox) for path in folder.glob("*.*"))
     return None if own else workspace.roster
 
 
@@ -243,15 +305,21 @@ def trend_of(ledger: Ledger, result: MonthResult) -> tuple[MonthResult, ...]:
 
 def month_folders(workspace: Workspace) -> dict[str, Path]:
     """The inbox's folders by the month that they are named after; others are not in it."""
+    found: dict[str, Path] = {}
+    for name, path in _named_months(workspace):
+        found.setdefault(name, path)
+    return found
+
+
+def _named_months(workspace: Workspace) -> list[tuple[str, Path]]:
+    """The inbox's folders that are named after a month, in order of date and name."""
     from qualitykit.intake.periods import month_of_folder
 
-    found: dict[str, Path] = {}
-    for path in sorted(_folders(workspace)):
-        try:
-            found.setdefault(month_of_folder(path), path)
-        except CannotRunError:
-            continue
-    return found
+    found: list[tuple[str, Path]] = []
+    for path in _folders(workspace):
+        with suppress(CannotRunError):
+            found.append((month_of_folder(path), path))
+    return sorted(found)
 
 
 def changed_files(workspace: Workspace, result: MonthResult) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
 from qualitykit.workflow.closing import accepted_problems, open_problems, pending_hits
-from qualitykit.workflow.ledger_months import changed_files, month_folders, open_ledger
+from qualitykit.workflow.ledger_months import changed_files, month_folders, open_ledger, unread_sheets
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import LedgerMonth
@@ -32,6 +32,8 @@ class MonthStatus:
     changed: tuple[str, ...] = ()
     outdated: bool = False  # an earlier month changed since
     retention_over: bool = False
+    unfiled: tuple[str, ...] = ()  # sheets beside the results that people filled in
+    gone: bool = False  # its folder lies in the inbox no more
 
 
 def ledger_status(workspace: Workspace, *, at: datetime, ledger_address: str = "") -> tuple[MonthStatus, ...]:
@@ -39,6 +41,7 @@ def ledger_status(workspace: Workspace, *, at: datetime, ledger_address: str = "
     found: dict[str, MonthStatus] = {}
     with open_ledger(workspace, ledger_address) as ledger:
         months = ledger.months()
+        folders = month_folders(workspace)
         hashes = {one.month: one.content_hash for one in months}
         purged = {entry.month for entry in ledger.entries("purge")}
         keep_since = at.date().replace(day=1)
@@ -62,8 +65,10 @@ def ledger_status(workspace: Workspace, *, at: datetime, ledger_address: str = "
                 changed_files(workspace, result),
                 outdated,
                 over,
+                () if one.closed else unread_sheets(workspace, result),
+                not one.closed and one.month not in folders,
             )
-    for name in month_folders(workspace):
+    for name in folders:
         if name not in found:
             found[name] = MonthStatus(name, None)
     return tuple(status for _name, status in sorted(found.items()))
@@ -137,6 +142,10 @@ def _since(one: MonthStatus) -> str:
         texts.append(_("{n} files changed").format(n=len(one.changed)))
     if one.outdated:
         texts.append(_("an earlier month changed"))
+    if one.unfiled:
+        texts.append(_("sheets filled in, not in the inbox"))
+    if one.gone:
+        texts.append(_("its folder is gone"))
     return ", ".join(texts)
 
 

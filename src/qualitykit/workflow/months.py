@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qualitykit.intake.ahead import ReadAhead
+    from qualitykit.ledger.workspace import Workspace
     from qualitykit.model import MonthRecords, Roster
     from qualitykit.scoring.results import MonthResult
     from qualitykit.standards.standard import Standard
@@ -27,6 +28,7 @@ __all__ = [
     "MonthOutcome",
     "Scored",
     "explain_person",
+    "inbox_months",
     "month_tables",
     "read_and_score",
     "results_json",
@@ -54,9 +56,12 @@ class MonthOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Several months, in order of date."""
+    """Several months, in order of date. ``unread``: what lies in the inbox and belongs to no month.
+    ``unfiled``: sheets beside the results that people filled in, and the folder that they belong into."""
 
     months: tuple[MonthOutcome, ...]
+    unread: tuple[str, ...] = ()
+    unfiled: tuple[tuple[str, str], ...] = ()
 
     @property
     def results(self) -> tuple[MonthResult, ...]:
@@ -115,6 +120,34 @@ def read_and_score(
         del records
         yield kept, result
     checkers.keep()  # all that was asked for is done
+
+
+def inbox_months(
+    folders: Sequence[Path], *, month: str | None = None, out: Path | None = None
+) -> tuple[Workspace | None, tuple[str, ...]]:
+    """The workspace that people stand in, and which months of its inbox are meant (none: all that are open).
+
+    A folder of the inbox means that month of the workspace, with its standard, roster and history.
+    CannotRunError: other folders would be scored into the workspace's results.
+    """
+    from qualitykit.workflow.ledger_months import find_workspace
+
+    workspace = find_workspace()
+    if workspace is None:
+        return None, ()
+    if not folders:
+        return workspace, (month,) if month else ()
+    from qualitykit.workflow.ledger_months import months_in_inbox
+
+    wanted = months_in_inbox(workspace, folders)
+    if not wanted and (out or Path("results")).resolve() == workspace.results.resolve():
+        raise CannotRunError(
+            _("these folders are no months of the workspace, and its results are not written over"),
+            hint=_("Say where the results go: {command}").format(
+                command=" ".join(["qualitykit score", *map(str, folders), "--out DIR"])
+            ),
+        )
+    return workspace, wanted
 
 
 def score_months(

@@ -175,17 +175,21 @@ def _filled(workspace: Workspace, month: str) -> bool:
 
 def _draft(one: MonthStatus, results: str, inbox: str) -> list[Step]:
     """Look, decide, correct, close."""
+    from qualitykit.reports.registers import review_file
+
     steps = [
         Step(
             _("{month} is a draft. Look at its results in {folder}.").format(month=one.name, folder=results),
             (f"qualitykit report {one.name} -o {results}/report.html",),
         )
     ]
-    if one.pending:
-        words = _(
-            "{n} hits wait for a person: decide them in 待复核.xlsx, put it into {folder}, score again."
-        )
-        steps.append(Step(words.format(n=one.pending, folder=inbox), ("qualitykit score",)))
+    if one.unfiled:
+        words = _("{files} is filled in, but was not read: put it into {folder}, score again.")
+        steps.append(Step(words.format(files=" ".join(one.unfiled), folder=inbox), ("qualitykit score",)))
+    elif one.pending:
+        words = _("{n} hits wait for a person: decide them in {file}, put it into {folder}, score again.")
+        file = f"{results}/{review_file(one.name)}"
+        steps.append(Step(words.format(n=one.pending, file=file, folder=inbox), ("qualitykit score",)))
     if one.open:
         words = _(
             "{n} problems keep it open: correct the workbooks and score again, or accept each by its id."

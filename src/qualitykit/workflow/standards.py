@@ -28,10 +28,11 @@ _MANY_CALLS = 10_000
 
 
 def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) -> tuple[Standard, ...]:
-    """Read the standards named (default: service-attitude); a faulty one stops the run with its faults."""
+    """Read the standards named (default: those of the workspace that people stand in, else
+    service-attitude); a faulty one stops the run with its faults."""
     cache = open_cache() if cache is None else cache
     standards, faults = [], []
-    for ref in refs or (DEFAULT_STANDARD,):
+    for ref in refs or _usual():
         standard, problems = _load(ref, cache)
         faults += [item for item in problems if item.severity is Severity.ERROR]
         if standard is not None:
@@ -43,6 +44,13 @@ def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) ->
             details=tuple(f"{item.place}  {item.code}  {item.message()}" for item in faults),
         )
     return tuple(standards)
+
+
+def _usual() -> tuple[str, ...]:
+    from qualitykit.workflow.ledger_months import find_workspace
+
+    workspace = find_workspace()
+    return workspace.standards if workspace is not None else (DEFAULT_STANDARD,)
 
 
 def _load(ref: str, cache: Cache) -> tuple[Standard | None, tuple[Problem, ...]]:

@@ -1,0 +1,42 @@
+"""Which hits a person has to decide: what the review sheet (待复核) holds. Source: semantics.md §4."""
+
+from collections.abc import Iterable, Iterator
+
+from qualitykit.scoring.results import CheckOutcome, EvaluationResult, Hit, Incident
+
+__all__ = ["every_hit", "hits_to_review"]
+
+Found = tuple[EvaluationResult, CheckOutcome, Hit]
+
+
+def every_hit(evaluations: Iterable[EvaluationResult]) -> Iterator[Found]:
+    """Every hit of these evaluations. Most calls share the outcomes in which nothing was found."""
+    known: dict[int, tuple[CheckOutcome, ...]] = {}
+    for one in evaluations:
+        outcomes = known.get(id(one.outcomes))
+        if outcomes is None:
+            outcomes = known[id(one.outcomes)] = tuple([each for each in one.outcomes if each.hits])
+        for outcome in outcomes:
+            for hit in outcome.hits:
+                yield one, outcome, hit
+
+
+def hits_to_review(
+    evaluations: Iterable[EvaluationResult], incidents: Iterable[Incident]
+) -> tuple[Found, ...]:
+    """Every pending hit, and every hit that counts for the score but would warn once it is confirmed.
+
+    What warns has been confirmed by a person; a hit that nobody decides lapses when the month is closed.
+    """
+    would_warn = {
+        (violation.evaluation, violation.quote)
+        for incident in incidents
+        if incident.status == "pending"
+        for violation in incident.violations
+        if not violation.confirmed
+    }
+    return tuple(
+        (one, outcome, hit)
+        for one, outcome, hit in every_hit(evaluations)
+        if hit.pending or (hit.standing and not hit.confirmed and (one.id, hit.quote) in would_warn)
+    )
