@@ -1,4 +1,4 @@
-"""What the shipped phrase lists look for is what was written: the form that is compared keeps every character."""
+"""What the shipped lists look for is what was written: the form that is compared keeps every character."""
 
 import pytest
 
