@@ -34,6 +34,7 @@ SET = Path(__file__).with_name("accuracy_set.yaml")
 FAMILIES = {
     "accuracy_heldout": (0.90, 3, 250, 1500),
     "accuracy_wide": (0.80, 20, 600, 1300),
+    "accuracy_service": (0.93, 3, 250, 1400),
 }
 CALLS = 62
 SEED = 20261003
