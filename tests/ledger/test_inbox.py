@@ -49,7 +49,7 @@ def score(workspace: Workspace, *months: str) -> None:
     workflow.score_workspace(workspace, at=NOW, months=months)
 
 
-def fill(path: Path, title: str, head: str, value: object) -> None:
+def fill(path: Path, title: str, head: str, value: datetime) -> None:
     """What a person types into the first line of a sheet that the program made."""
     book = load_workbook(path)
     sheet = book[title]
@@ -188,3 +188,31 @@ def test_warnings_of_nobody_and_of_no_step_are_not_imported(workspace: Workspace
     done = entries.import_warnings(workspace, register, at=NOW, by=WHO)
     assert 1 == done.imported
     assert 2 == sum(one.code in ("QK302", "QK910") for one in done.problems)
+
+
+def test_check_reads_as_score_does(workspace: Workspace) -> None:
+    """With the workspace's roster and its own words over columns."""
+    settings = workspace.folder / "qualitykit.toml"
+    text = settings.read_text(encoding="utf-8") + '\n[aliases.patrol]\nemployee_no = ["人员代号"]\n'
+    settings.write_text(text, encoding="utf-8")
+    patrol = workspace.inbox / "2026-08" / "现场巡查.csv"
+    patrol.write_text(
+        patrol.read_text(encoding="utf-8-sig").replace("工号", "人员代号"), encoding="utf-8-sig"
+    )
+    for what in ("inbox/2026-08", "inbox/2026-08/现场巡查.csv"):
+        done = run(workspace.folder, "check", what, "-q")
+        assert (0, "") == (done.returncode, done.stdout), what
+
+
+def test_a_month_with_a_roster_of_its_own_takes_nobody_elses(workspace: Workspace) -> None:
+    """September's new colleague is on September's roster only; August keeps the workspace's."""
+    usual = (workspace.folder / "员工名册.csv").read_text(encoding="utf-8-sig")
+    own = usual + "E1005,周新,客户服务部,2026-09-01,2026-09-01,2000\r\n"
+    (workspace.inbox / "2026-09" / "员工名册.csv").write_text(own, encoding="utf-8-sig")
+    score(workspace)
+    with Ledger.open(workspace.ledger) as ledger:
+        numbers = [{one.employee_no for one in ledger.result(m).people} for m in ("2026-08", "2026-09")]
+        codes = {one.code for month in ("2026-08", "2026-09") for one in ledger.result(month).problems}
+    assert [False, True] == ["E1005" in found for found in numbers]
+    assert all("E1001" in found for found in numbers)
+    assert "QK301" not in codes

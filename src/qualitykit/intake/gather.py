@@ -94,8 +94,10 @@ class Gathering:
         progress: Callable[[str, int, int], None] | None,
         closed: Sequence[Period],
         ahead: ReadAhead,
+        usual_roster: Path | None = None,
     ) -> None:
         self.closed = closed
+        self.usual_roster = usual_roster
         self.ahead = ahead
         self.standards = standards
         self.months = [GatheredMonth(period, list(files)) for period, files in plan.items()]
@@ -133,7 +135,10 @@ class Gathering:
         return self.books.get(path) or self.ahead.open(path, _shown(root, path))
 
     def _find_roster(self, month: GatheredMonth) -> None:
-        """The roster of a month: given, in its folder, or in the folder above."""
+        """The roster of a month: given, in its folder, in the folder above, or the usual one.
+
+        Where there is a usual one, only files that are named like rosters are looked into.
+        """
         if self.given_roster is not None:
             self._take_roster(month, self.given_roster.parent, self.given_roster)
             if month.roster_place is None:
@@ -149,7 +154,7 @@ class Gathering:
         replaced = self._replaced_rosters(month)
         held = 0
         for root, path in named:
-            if path.suffix.lower() == ".jsonl":
+            if path.suffix.lower() == ".jsonl" or (self.usual_roster and not is_roster_name(path)):
                 continue
             book = self._open(root, path)
             held += _size(path)
@@ -164,7 +169,9 @@ class Gathering:
             for path in above:
                 if self._take_roster(month, path.parent, path):
                     return
-        month.problems.append(problem("QK301", Place()))
+        usual = self.usual_roster
+        if usual is None or not self._take_roster(month, usual.parent, usual):
+            month.problems.append(problem("QK301", Place()))
 
     def _replaced_rosters(self, month: GatheredMonth) -> frozenset[str]:
         """Digests of the files of which a corrected roster is there."""

@@ -29,6 +29,7 @@ def read_months(
     standards: Sequence[Standard],
     month: str | None = None,
     roster: Path | None = None,
+    usual_roster: Path | None = None,
     files: Sequence[Path] = (),
     extra_aliases: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     progress: Progress | None = None,
@@ -40,7 +41,8 @@ def read_months(
 
     Which month: ``month``, else the folder's name. ``files`` are read beside the folders, into their month.
     A row dated in another of these months goes there; one dated in none of them is counted as of another
-    month. The roster is ``roster``, else a workbook of the folder, else one in the folder above.
+    month. The roster is ``roster``, else a workbook of the folder, else one in the folder above, else
+    ``usual_roster``.
     ``extra_aliases``: form (or ``common``) → field or item id → headers; ``roles`` → agent, customer, other →
     role marks. ``progress`` is told the file, how many are done and how many there are.
     ``period_starts_on`` 26: the pay month of October is 09-26 … 10-25. ``closed``: months that are closed; a
@@ -61,7 +63,10 @@ def read_months(
     gc.disable()  # millions of immutable records: the cyclic collector finds nothing and costs 12 %
     try:
         with ahead or ReadAhead.of_folders(folders) as opener:
-            return Gathering(plan, standards, roster, extra_aliases or {}, progress, closed, opener).read()
+            gathering = Gathering(
+                plan, standards, roster, extra_aliases or {}, progress, closed, opener, usual_roster
+            )
+            return gathering.read()
     finally:
         if collecting:
             gc.enable()

@@ -11,6 +11,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import CODES, Problem, Severity
 from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.ledger_months import find_workspace
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ def check_files(
     roster: Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Checked:
-    """Read workbooks or folders and say what is wrong with them; nothing is scored or written."""
+    """Read workbooks or folders and say what is wrong with them; nothing is scored or written.
+
+    In a workspace they are read as ``score`` reads them: its roster, its words over columns, its period.
+    """
     from qualitykit.intake.month import read_months
     from qualitykit.sheets.blind import CALL_LIST
     from qualitykit.sheets.layouts import RECORDS
@@ -63,9 +67,18 @@ def check_files(
     packs = load_standards(standards)
     titles = {record.id: record.title for record in (*RECORDS, CALL_LIST)}
     titles |= {form.id: form.title for pack in packs for form in pack.forms}
+    workspace = find_workspace()
     with no_collector():
         months = read_months(
-            folders, standards=packs, month=month, roster=roster, files=files, progress=progress
+            folders,
+            standards=packs,
+            month=month,
+            roster=roster,
+            usual_roster=workspace.roster if workspace is not None else None,
+            files=files,
+            extra_aliases=workspace.settings.aliases if workspace is not None else None,
+            progress=progress,
+            period_starts_on=workspace.settings.period_starts_on if workspace is not None else 1,
         )
     return Checked(months, titles, tuple(_shown_files(folders, files)))
 

@@ -251,20 +251,12 @@ def _read(
     return read_months(
         folders,
         standards=packs,
-        roster=_roster_for(workspace, folders),
+        usual_roster=workspace.roster,
         extra_aliases=workspace.settings.aliases,
         progress=progress,
         period_starts_on=workspace.settings.period_starts_on,
         closed=tuple(one.period for one in existing if one.closed),
     )
-
-
-def _roster_for(workspace: Workspace, folders: Sequence[Path]) -> Path | None:
-    """The workspace's roster, unless a month's folder or the inbox has one of its own."""
-    from qualitykit.intake.reader import is_roster_name
-
-    own = any(is_roster_name(path) for folder in (*folders, workspace.inbox) for path in folder.glob("*.*"))
-    return None if own else workspace.roster
 
 
 def _score(
