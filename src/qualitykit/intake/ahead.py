@@ -5,6 +5,7 @@ it is opened beside what has to be done anyway. The largest comes first, which t
 most waits to be taken, so memory grows with the largest file, not with the month.
 """
 
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ from qualitykit.problems import Problem
 __all__ = ["ReadAhead"]
 
 _LARGE = 200_000  # bytes; smaller files are read in less time than it takes to hand them over
+_HUGE = 4 << 20
+_ARENA_MAX = -8  # glibc's M_ARENA_MAX
 
 Opened = tuple[Workbook | None, tuple[Problem, ...]]
 
@@ -72,7 +75,10 @@ class ReadAhead:
 
     def _begin(self) -> None:
         if self._left:
-            self._next = _Opening(self._left.pop(0))
+            file = self._left.pop(0)
+            if _size(file[0]) > _HUGE:
+                _share_memory()
+            self._next = _Opening(file)
             self._next.start()
 
 
@@ -90,6 +96,15 @@ class _Opening(Thread):
             self.opened = read_workbook(*self.file)
         except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
             self.error = error
+
+
+def _share_memory() -> None:
+    """Let threads share one heap: glibc gives each its own, and what one lets go no other one gets."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 def _size(path: Path) -> int:
