@@ -455,3 +455,14 @@ def test_the_file_is_written_whole_into_a_new_folder(tmp_path: Path) -> None:
     path = write_page(month_result(), tmp_path / "新" / "报告.html")
     assert path.read_text(encoding="utf-8").endswith("</html>")
     assert [path] == list(path.parent.iterdir())
+
+
+def test_the_legend_names_the_sources_that_intervals_leave_out(month: MonthResult) -> None:
+    """主管评价 rates everybody once; a card says it of its person, and only of who has an interval."""
+    seen = read(page_html(month)).seen
+    assert "90%区间未含以下来源的波动：主管评价。" in seen
+    assert "90% 区间未含主管评价的波动" in seen
+    bare = replace(month, people=tuple(replace(one, interval=None) for one in month.people))
+    seen = read(page_html(bare)).seen
+    assert "未含" not in seen
+    assert "没有横条：各来源都只有一次评价或每次得分相同" in seen

@@ -102,6 +102,10 @@ def _title(find: Lookup, person: PersonMonth) -> list[str]:
             interval=interval_text(person.interval.low, person.interval.high)
         )
     lines.append(summary)
+    if sources := find.unknown_scatter(person):
+        lines.append(
+            _("90% interval without the scatter of {sources}, which is unknown").format(sources=sources)
+        )
     if person.days_employed < result.period.days:
         lines.append(
             _("Employed {days} of {all} days").format(days=person.days_employed, all=result.period.days)

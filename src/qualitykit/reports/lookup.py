@@ -161,6 +161,17 @@ class Lookup:
         labels = self._labels[standard] if standard < len(self._labels) else {}
         return tuple(key.removeprefix(prefix) for key in labels if key.startswith(prefix))
 
+    def unknown_scatter(self, *people: PersonMonth) -> str:
+        """Titles of the sources that add nothing to these people's intervals: their scatter is unknown."""
+        found = {
+            part.source: self.title(f"source:{part.source}")
+            for person in people
+            if person.interval is not None
+            for part in person.sources
+            if part.counted and part.interval is None
+        }
+        return "、".join(found.values())
+
     def title(self, key: str, standard: int = 0) -> str:
         """The title that the pack gives to ``item:<form>/<item>`` and the like; else the id itself."""
         label = self._label(key, standard)

@@ -157,6 +157,10 @@ def _remarks(person: PersonMonth, find: Lookup, *, is_star: bool) -> tuple[str, 
                 mean=score(_published(person)), points=number(person.praise_points), n=person.praises
             )
         )
+    if sources := find.unknown_scatter(person):
+        made.append(
+            _("90% interval without the scatter of {sources}, which is unknown").format(sources=sources)
+        )
     if person.ineligible and not is_star:
         reasons = _("; ").join(reason_text(reason, find) for reason in person.ineligible)
         made.append(_("no star: {reasons}").format(reasons=reasons))

@@ -22,7 +22,7 @@ from qualitykit.reports.page_indicators import Tile, indicator_grids, targets_ti
 from qualitykit.reports.page_people import PersonCard, anchors_of, evaluation_order, person_cards
 from qualitykit.reports.page_tables import Grid, Range, grid, position
 from qualitykit.reports.page_words import page_words
-from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_table
+from qualitykit.reports.people_sheets import narrow_intervals, praise_table, ranking_table, stars_table
 from qualitykit.reports.wording import bonus_kind
 from qualitykit.scoring.results import MonthResult, PraisePart
 
@@ -68,6 +68,7 @@ class PageParts:
     quotes: tuple[Quote, ...]
     more_quotes: int
     without_interval: bool
+    narrow_intervals: tuple[str, ...]
     heat: tuple[HeatMap, ...]
     cards: tuple[PersonCard, ...]
     nav: tuple[tuple[str, str], ...]
@@ -134,6 +135,7 @@ def page_parts(
         ),
         quotes=quotes[:_MOST_QUOTES],
         without_interval=any(one.score is not None and one.interval is None for one in result.people),
+        narrow_intervals=narrow_intervals(find),
         more_quotes=max(len(quotes) - _MOST_QUOTES, 0),
         heat=heat,
         cards=person_cards(find, anchors, numbered, trend),
