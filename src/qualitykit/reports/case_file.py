@@ -14,7 +14,7 @@ from qualitykit.reports.appeal_tables import kind_word, ruling_word
 from qualitykit.reports.arithmetic import line_arithmetic
 from qualitykit.reports.explain_ladder import ladder_lines
 from qualitykit.reports.export_tables import AppealLine, WarningState
-from qualitykit.reports.facts import violation_facts
+from qualitykit.reports.facts import facts_and_remark
 from qualitykit.reports.figures import money
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.statement import Block
@@ -198,8 +198,8 @@ def _incident_rows(
             (
                 when,
                 f"{violation.title}（{violation_severity(violation.severity)}）",
-                violation.clause,
-                violation_facts(violation, find),
+                find.clause_text(violation.clause),
+                "\n".join(facts_and_remark(violation, incident.violations, find)),
                 found_by,
                 find.place(violation.place),
                 state,

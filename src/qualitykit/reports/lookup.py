@@ -189,6 +189,11 @@ class Lookup:
         label = self._label(key, standard)
         return label.clause if label else ""
 
+    def clause_text(self, clause: str, standard: int = 0) -> str:
+        """What a clause asks, with its id: 服务禁语：否定…的说法（P3.ban）; the id alone where unknown."""
+        label = self._label(f"clause:{clause}", standard) if clause else None
+        return f"{label.title}（{clause}）" if label else clause
+
     def _label(self, key: str, standard: int) -> Label | None:
         if standard < len(self._labels) and (label := self._labels[standard].get(key)):
             return label

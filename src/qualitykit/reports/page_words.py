@@ -44,6 +44,7 @@ def page_words() -> dict[str, str]:
         "private": _("Holds people's data: pass it on only to those who may see it."),
         "scorecards": _("Scorecards"),
         "score": _("Score"),
+        "remark": _("remark: {text}").format(text=""),
         "search": _("Search in {table}"),
         "search_here": _("search"),
         "skip": _("Skip to the content"),

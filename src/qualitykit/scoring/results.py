@@ -151,7 +151,7 @@ class Label:
     """Title and clause of something that a result names by id, so that a result can be read without its pack.
 
     ``key``: ``form:<form>``, ``section:<form>/<section>``, ``item:<form>/<item>``, ``check:<check>``,
-    ``source:<source>``, ``kind:<violation kind>``, ``category:<complaint category>``.
+    ``source:<source>``, ``kind:<violation kind>``, ``category:<complaint category>``, ``clause:<clause id>``.
     """
 
     key: str
