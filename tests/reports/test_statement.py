@@ -8,7 +8,10 @@ import pytest
 
 from qualitykit import __version__
 from qualitykit.intake.month import read_months
+from qualitykit.model import HitDecision, Place
 from qualitykit.reports.case_file import CaseMonth, case_file_html
+from qualitykit.reports.explain import explain
+from qualitykit.reports.facts import confirmation_text
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.statement import Block, Issue, statement_of
 from qualitykit.reports.statement_files import statement_html
@@ -54,11 +57,57 @@ def test_evidence_stands_with_the_remark_and_the_clause_in_words(
     """On the statement and in the case file; the remark once."""
     rows = block(october, "E1006", "违规事件与证据").rows
     assert "结果：有\n备注：语言侮辱，主管已复听" in [row[3] for row in rows]
-    assert {"听不懂人话吗", "跟你说了多少遍"} <= {row[3] for row in rows}
+    assert {"听不懂人话吗", "跟你说了多少遍"} <= {row[3].partition("\n")[0] for row in rows}
     assert {"服务禁语：否定、敷衍、推脱、指责客户的说法（P3.ban）"} == {row[2] for row in rows}
     text = case_file(october, packs, "E1006")
     assert "备注：语言侮辱，主管已复听" in text
     assert "服务禁语：否定、敷衍、推脱、指责客户的说法（P3.ban）" in text
+
+
+@pytest.fixture(scope="module")
+def reviewed(october: MonthResult, packs: tuple[Standard, ...]) -> MonthResult:
+    """October again, after 赵复核 confirmed what was heard of 周洋, as the review sheet says it."""
+    ((records, problems),) = read_months([MONTH], standards=packs)
+    hits = [
+        hit.id
+        for one in october.evaluations
+        if one.employee_no == "E1006"
+        for outcome in one.outcomes
+        for hit in outcome.hits
+        if hit.standing
+    ]
+    decisions = tuple(HitDecision(hit, True, Place("待复核.xlsx"), "赵复核") for hit in hits)
+    records = replace(records, hit_decisions=decisions)
+    return score_month(packs, records, History(), program_version=__version__, input_problems=problems)
+
+
+def test_who_confirmed_a_hit_is_shown(
+    october: MonthResult, reviewed: MonthResult, packs: tuple[Standard, ...]
+) -> None:
+    """Explanation, statement and case file name the reviewer; before, nothing says that the hits warn."""
+    before, after = case_file(october, packs, "E1006"), case_file(reviewed, packs, "E1006")
+    unconfirmed = "未单独复核，处理不以此项为依据"
+    assert unconfirmed in before
+    assert "复核人" not in before
+    assert "复核人 赵复核" in after
+    assert unconfirmed not in after
+    assert "尚未经人确认" not in after
+    rows = {row[3] for row in block(reviewed, "E1006", "违规事件与证据").rows}
+    assert any(text.startswith("听不懂人话吗\n复核人 赵复核") for text in rows)
+    assert f"听不懂人话吗\n{unconfirmed}" in {
+        row[3] for row in block(october, "E1006", "违规事件与证据").rows
+    }
+    assert "已确认（复核人 赵复核）" in explain(reviewed, "E1006")
+    assert "赵复核" not in explain(reviewed, "E1006", redact=True)
+
+
+def test_a_severe_hit_that_one_person_confirmed_waits_for_the_second(reviewed: MonthResult) -> None:
+    """Not 尚未经人确认: somebody did."""
+    (incident,) = (one for one in reviewed.incidents if one.employee_no == "E1006")
+    violation = replace(incident.violations[0], confirmed=False, person=True)
+    assert "尚缺第二人确认" == confirmation_text(violation, Lookup(reviewed), warned=False)
+    nobody = replace(violation, person=False)
+    assert "尚未经人确认" == confirmation_text(nobody, Lookup(reviewed), warned=False)
 
 
 def test_an_appeal_number_stands_whole(october: MonthResult) -> None:

@@ -14,13 +14,14 @@ from qualitykit.reports.appeal_tables import kind_word, ruling_word
 from qualitykit.reports.arithmetic import line_arithmetic
 from qualitykit.reports.explain_ladder import ladder_lines
 from qualitykit.reports.export_tables import AppealLine, WarningState
-from qualitykit.reports.facts import facts_and_remark
+from qualitykit.reports.facts import confirmation_text, facts_and_remark
 from qualitykit.reports.figures import money
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.statement import Block
 from qualitykit.reports.statement_files import environment, page_style
 from qualitykit.reports.wording import (
     bonus_kind,
+    decided_text,
     effects_text,
     hit_kind,
     hit_phrase,
@@ -185,9 +186,8 @@ def _incident_rows(
         if evaluation is not None:
             anonymous = evaluation.source == "mystery-shopper"
             found_by = _("mystery shopper") if anonymous else evaluation.inspector
-        if violation.confirmed_by:
-            second = _("confirmed by {name}").format(name=violation.confirmed_by)
-            found_by = "；".join(part for part in (found_by, second) if part)
+        said = confirmation_text(violation, find, warned=incident.status == "counts")
+        found_by = "；".join(part for part in (found_by, said) if part)
         state = incident_state(incident.status)
         if reason := reason_text(incident.reason, find):
             state += f"（{reason}）"
@@ -218,7 +218,8 @@ def _contexts(incident: Incident, find: Lookup, by_id: Mapping[str, EvaluationRe
         for hit in (hit for outcome in evaluation.outcomes for hit in outcome.hits):
             if hit.standing and hit.context:
                 when = "" if hit.second is None else _(", second {second}").format(second=f"{hit.second:.0f}")
-                found = f"{hit_phrase(hit)}（{hit_kind(hit.kind)}）"
+                state = decided_text(hit, find.person_name(hit.decided_by))
+                found = f"{hit_phrase(hit)}（{hit_kind(hit.kind)}）· {state}"
                 head = f"{evaluation.contact_id or evaluation.id}{when} · {found}"
                 turns = "\n".join(line for line in (hit.before, f"→ {hit.context}", hit.after) if line)
                 texts.append(f"{head}\n{find.value(turns)}")

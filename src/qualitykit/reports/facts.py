@@ -10,7 +10,14 @@ from qualitykit.i18n import _
 from qualitykit.reports.lookup import Lookup
 from qualitykit.scoring.results import EvaluationResult, ItemPart, Violation
 
-__all__ = ["facts_and_remark", "heard_beside", "item_facts", "remark_beside", "violation_facts"]
+__all__ = [
+    "confirmation_text",
+    "facts_and_remark",
+    "heard_beside",
+    "item_facts",
+    "remark_beside",
+    "violation_facts",
+]
 
 
 def violation_facts(violation: Violation, find: Lookup) -> str:
@@ -18,6 +25,27 @@ def violation_facts(violation: Violation, find: Lookup) -> str:
     if violation.quote:
         return find.value(violation.quote)
     return item_facts(violation.evaluation, violation.subject, find)
+
+
+def confirmation_text(violation: Violation, find: Lookup, *, warned: bool) -> str:
+    """Who confirmed a violation, or what is still missing; empty where an answer alone says it.
+
+    ``warned``: its incident counts, by something else where this one is not confirmed.
+    """
+    if not violation.confirmed:
+        if warned:
+            return _("not confirmed by itself: the warning does not rest on it")
+        return (
+            _("no second person has confirmed it yet")
+            if violation.person
+            else _("not confirmed by a person yet")
+        )
+    who = []
+    if violation.reviewed_by:
+        who.append(_("reviewer {name}").format(name=find.person_name(violation.reviewed_by)))
+    if violation.confirmed_by:
+        who.append(_("confirmed by {name}").format(name=find.person_name(violation.confirmed_by)))
+    return _("; ").join(who)
 
 
 def facts_and_remark(violation: Violation, shown: Sequence[Violation], find: Lookup) -> tuple[str, ...]:

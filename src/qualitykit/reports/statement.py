@@ -1,7 +1,8 @@
 """个人月度单: what one person's month was, with evidence, money, and how to appeal. One content, two shapes.
 
 No inspector is named: reports of mystery shoppers are anonymous (P3.shop), and a finding is defended by the
-house, not by a colleague. Source: semantics.md §9, §12.
+house, not by a colleague. Who confirmed words in a transcript is: by that they count.
+Source: semantics.md §9, §12.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from qualitykit.i18n import _
 from qualitykit.reports.appeal_tables import kind_word, subject_title
 from qualitykit.reports.arithmetic import line_arithmetic
 from qualitykit.reports.conduct_sheets import step_text, warning_state
-from qualitykit.reports.facts import facts_and_remark, item_facts
+from qualitykit.reports.facts import confirmation_text, facts_and_remark, item_facts
 from qualitykit.reports.figures import money, number, score
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
@@ -214,7 +215,10 @@ def _incidents(find: Lookup, employee_no: str, subjects: Sequence[Subject]) -> B
         for violation in one.violations:
             reason = reason_text(one.reason, find)
             state = incident_state(one.status) + (f"（{reason}）" if reason else "")
-            lines = facts_and_remark(violation, one.violations, find)
+            lines = [*facts_and_remark(violation, one.violations, find)]
+            said = confirmation_text(violation, find, warned=one.status == "counts")
+            if said and (violation.quote or violation.reviewed_by):
+                lines.append(said)
             rows.append(
                 (
                     one.day.isoformat() if first else "",
