@@ -100,6 +100,13 @@ def test_intervals_are_there_and_no_single_score_looks_exact(results: dict[str, 
         assert person.sources[-1].interval is None
 
 
+def test_every_complaint_of_the_register_is_carried(results: dict[str, MonthResult]) -> None:
+    """The one that is a violation and the one that is not judged yet."""
+    assert [("TS202610-01", "yes", ("E1021",)), ("TS202610-02", "pending", ("E1014",))] == [
+        (one.number, one.valid, one.people) for one in results["2026-10"].complaints
+    ]
+
+
 def test_each_trouble_of_the_samples_is_found(results: dict[str, MonthResult]) -> None:
     """Every planted fault shows up at its cell, and nothing else is held back."""
     errors = {

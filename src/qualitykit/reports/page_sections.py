@@ -16,7 +16,7 @@ from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.overview import Overview, overview
 from qualitykit.reports.page_charts import Chart, charts_of
-from qualitykit.reports.page_complaints import complaints_table
+from qualitykit.reports.page_complaints import complaints_table, register_table
 from qualitykit.reports.page_heat import HeatMap, heat_maps
 from qualitykit.reports.page_indicators import Tile, indicator_grids, targets_tile
 from qualitykit.reports.page_people import PersonCard, anchors_of, evaluation_order, person_cards
@@ -29,7 +29,7 @@ from qualitykit.scoring.results import MonthResult, PraisePart
 __all__ = ["PageParts", "Quote", "page_parts"]
 
 _MOST_QUOTES = 24
-COMPLAINTS = ("rates", "waiting", "deadlines", "complaints")  # tables of the section, in order
+COMPLAINTS = ("register", "rates", "waiting", "deadlines", "complaints")  # tables of the section, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +216,13 @@ def _tables(
         "notes": grid("t-notes", notes_table(find, evaluations), clean, anchors),
     }  # fmt: skip
     about = {
+        "register": register_table(find),
         "rates": rates_table(find),
         "waiting": waiting_table(find),
         "deadlines": deadlines_table(find),
-        "complaints": complaints_table(find),
     }
+    if not find.result.complaints:  # a month that an older version stored
+        about["complaints"] = complaints_table(find)
     hidden = (_("Clock"), _("Department"))
     made |= {
         topic: grid(f"t-{topic}", table, clean, anchors, without=hidden)

@@ -54,8 +54,9 @@ class Hit:
     of that turn; ``second`` is where it stands in the recording, None if unknown. ``context`` is the whole
     turn, ``before`` and ``after`` the turns beside it. ``standing``: it counts for the score; ``confirmed``:
     a person wrote 确认 in the review sheet, so that it may warn or withhold; ``decided_by`` says who (of a
-    refused one too), empty where the sheet does not; pending hits are neither and not refused. A ``measure`` is a finding without a phrase (a wait, a missing greeting: ``phrase`` names
-    it); turn 0: the call as a whole. Source: semantics.md §4.
+    refused one too), empty where the sheet does not; pending hits are neither and not refused. A ``measure``
+    is a finding without a phrase (a wait, a missing greeting: ``phrase`` names
+        it); turn 0: the call as a whole. Source: semantics.md §4.
     """
 
     id: str

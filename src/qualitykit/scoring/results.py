@@ -16,7 +16,12 @@ from qualitykit.frozen import dataclass
 from qualitykit.model import ControlTotal, Period
 from qualitykit.problems import Problem
 from qualitykit.scoring.conduct_results import Case, Incident, LiveWarning
-from qualitykit.scoring.deadline_results import CallbackResult, DeadlineRate, DeadlineResult
+from qualitykit.scoring.deadline_results import (
+    CallbackResult,
+    ComplaintLine,
+    DeadlineRate,
+    DeadlineResult,
+)
 from qualitykit.scoring.form_results import (
     CheckOutcome,
     CriticalPart,
@@ -37,6 +42,7 @@ __all__ = [
     "BudgetResult",
     "Case",
     "CheckOutcome",
+    "ComplaintLine",
     "CriticalPart",
     "DeductionPart",
     "DepartmentMonth",
@@ -221,3 +227,4 @@ class MonthResult:
     deadlines: tuple[DeadlineResult, ...] = ()
     deadline_rates: tuple[DeadlineRate, ...] = ()
     callbacks: tuple[CallbackResult, ...] = ()
+    complaints: tuple[ComplaintLine, ...] = ()
