@@ -80,10 +80,14 @@ def page_parts(
     trend: Sequence[MonthResult],
     *,
     closed: bool,
+    settled: bool = False,
     team: str | None = None,
     indicators: PeriodReport | None = None,
 ) -> PageParts:
-    """Everything on the page. ``trend``: earlier months in order of date. ``team``: a leader's page."""
+    """Everything on the page. ``trend``: earlier months in order of date. ``team``: a leader's page.
+
+    ``settled``: the earlier months are closed by now.
+    """
     result = find.result
     facts = overview(find, trend)
     anchors = anchors_of(find)
@@ -119,7 +123,7 @@ def page_parts(
             version=result.program_version,
         ),
         team=_("Only the people of {leader}").format(leader=find.text(team)) if team else "",
-        marks=state_marks(result, closed=closed),
+        marks=state_marks(result, closed=closed, settled=settled),
         tiles=(*_tiles(facts, whole=whole), *(targets_tile(indicators) if indicators else ())),
         charts=charts_of(facts, everybody),
         tables=tables,

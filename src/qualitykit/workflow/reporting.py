@@ -111,7 +111,8 @@ def report_from_ledger(
         result = ledger.result(month)
         own = ledger.month(month)
         figures = None if team.strip() else _indicators(count_ledger(ledger, progress=progress), result, at)
-        earlier = [one.month for one in ledger.months() if one.month < month][-_TREND_MONTHS:]
+        before = [one for one in ledger.months() if one.month < month]
+        earlier = [one.month for one in before][-_TREND_MONTHS:]
         return report_from_results(
             (*(ledger.figures(one) for one in earlier), result),
             out,
@@ -120,6 +121,7 @@ def report_from_ledger(
             team=team,
             redact=redact,
             closed=own is not None and own.closed,
+            settled=bool(before) and all(one.closed for one in before),
             indicators=figures,
         )
 
@@ -133,6 +135,7 @@ def report_from_results(
     team: str = "",
     redact: bool = False,
     closed: bool = False,
+    settled: bool = False,
     indicators: PeriodReport | None = None,
 ) -> Path:
     """Write the page of the last of these results; the ones before it, in order of date, are its trend.
@@ -140,6 +143,7 @@ def report_from_results(
     ``out`` None: in ``folder``, under a name that says the month and whose page it is.
     ``roster``: that of the month, for ``team`` by supervisor and for masking names of others; without it
     ``team`` finds departments and teams only. ``closed``: the month is closed, so nothing says 草稿.
+    ``settled``: the earlier months are closed.
     ``indicators``: the month's figures against their targets; on a leader's page there are none.
     """
     from qualitykit.reports.page import write_page
@@ -152,6 +156,7 @@ def report_from_results(
         trend=results[:-1],
         redact=redact,
         closed=closed,
+        settled=settled,
         team=whose,
         indicators=indicators,
     )
