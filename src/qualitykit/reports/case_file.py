@@ -168,7 +168,7 @@ def _evidence(employee_no: str, month: CaseMonth) -> _Chapter:
         (_("Date"), _("What"), _("Clause"), _("Words or facts"), _("Recorded by"), _("Source"), _("State")),
         tuple(rows),
         ("left",) * 7,
-        wide=(1, 3, 5),
+        wide=(1, 2, 3, 5),
         empty=_("no violation this month"),
     )
     return _Chapter(

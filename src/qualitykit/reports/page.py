@@ -73,9 +73,9 @@ def page_html(
     """The page's text.
 
     ``trend``: results of earlier months in order of date. ``redact``: names and values are masked.
-    ``closed``: nothing says 草稿. ``settled``: the earlier months are closed by now. ``team``: only its members
-    are on the page, nothing of anybody else, so without ``indicators``: the month's figures against their
-    targets, which are the whole company's.
+    ``closed``: nothing says 草稿. ``settled``: the earlier months are closed by now. ``team``: only its
+    members are on the page, nothing of anybody else, so without ``indicators``: the month's figures against
+    their targets, which are the whole company's.
     """
     find: Lookup
     if team is None:

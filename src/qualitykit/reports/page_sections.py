@@ -214,9 +214,16 @@ def _tables(
                 _("Department"), _("Time"), _("Kind"),
                 *_empty_columns(incidents_table(find, {}, ""), (_("Gravity"), _("Why"))),
             ),
+            wrap=(_("Evidence"), _("Measure")),
         ),
-        "warnings": grid("t-warnings", warnings_table(find), clean, anchors),
-        "praise": grid("t-praise", praise_table(find), clean, anchors),
+        "warnings": grid(
+            "t-warnings", warnings_table(find), clean, anchors,
+            without=(_("Department"),), wrap=(_("Measure"), _("Served how")),
+        ),
+        "praise": grid(
+            "t-praise", praise_table(find), clean, anchors,
+            without=(_("Department"),), wrap=(_("Contact id"), _("Level")),
+        ),
         "notes": grid("t-notes", notes_table(find, evaluations), clean, anchors),
     }  # fmt: skip
     about = {

@@ -45,6 +45,7 @@ def page_words() -> dict[str, str]:
         "scorecards": _("Scorecards"),
         "score": _("Score"),
         "remark": _("remark: {text}").format(text=""),
+        "scroll": _("{n} rows: scroll inside the table."),
         "search": _("Search in {table}"),
         "search_here": _("search"),
         "skip": _("Skip to the content"),

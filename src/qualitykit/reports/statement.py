@@ -235,7 +235,7 @@ def _incidents(find: Lookup, employee_no: str, subjects: Sequence[Subject]) -> B
         (_("Date"), _("What"), _("Clause"), _("Evidence"), _("State"), _("Appeal no.")),
         tuple(rows),
         ("left", "left", "left", "left", "left", "center"),
-        wide=(1, 3),
+        wide=(1, 2, 3),
         empty=_("no violation this month"),
     )
 
