@@ -85,6 +85,28 @@ def test_sample_month_comes_to_its_golden_figures(
     assert json.loads(golden.read_text(encoding="utf-8")) == found
 
 
+def test_intervals_are_there_and_no_single_score_looks_exact(results: dict[str, MonthResult]) -> None:
+    """A supervisor rates everybody once: that takes nobody's interval away, and shows none of its own."""
+    october = results["2026-10"]
+    scored = [person for person in october.people if person.score is not None]
+    for person in (one for one in scored if one.interval is None):
+        assert all(len(set(part.scores)) == 1 for part in person.sources if part.n)  # nothing scatters
+    assert 20 == sum(one.interval is not None for one in scored)
+    for person in scored:
+        for part in person.sources:
+            if part.n == 1 and part.interval is not None:
+                assert part.interval.low < part.interval.high
+        assert person.sources[-1].source == "supervisor"
+        assert person.sources[-1].interval is None
+
+
+def test_every_complaint_of_the_register_is_carried(results: dict[str, MonthResult]) -> None:
+    """The one that is a violation and the one that is not judged yet."""
+    assert [("TS202610-01", "yes", ("E1021",)), ("TS202610-02", "pending", ("E1014",))] == [
+        (one.number, one.valid, one.people) for one in results["2026-10"].complaints
+    ]
+
+
 def test_each_trouble_of_the_samples_is_found(results: dict[str, MonthResult]) -> None:
     """Every planted fault shows up at its cell, and nothing else is held back."""
     errors = {

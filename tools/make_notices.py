@@ -137,11 +137,21 @@ def _warning(title: str, lead: str, *, verbal: bool) -> Any:
     table(
         made,
         ["日期", "事由", "原文或记录", "程度", "条款"],
-        ["{{ one.day }}", "{{ one.title }}", "{{ one.quote }}", "{{ one.severity }}", "{{ one.clause }}"],
+        [
+            "{{ one.day }}",
+            "{{ one.title }}",
+            "{{ one.quote }}"
+            "{% if one.heard %}\n对话文本：{{ one.heard }}{% endif %}"
+            "{% if one.remark %}\n检查备注：{{ one.remark }}{% endif %}"
+            "{% if one.contact %}\n联系编号：{{ one.contact }}{% endif %}"
+            "\n出处：{{ one.place }}",
+            "{{ one.severity }}",
+            "{{ one.clause }}",
+        ],
         "one in violations",
-        [2.9, 4.4, 4.6, 1.6, 2.3],
+        [2.6, 2.9, 5.7, 1.3, 3.3],
     )
-    line(made, "依据《{{ standard }}》条款 {{ clause }}，给予：{{ step_title }}。", indent=True, before=12)
+    line(made, "依据《{{ standard }}》条款“{{ clause }}”，给予：{{ step_title }}。", indent=True, before=12)
     line(made, "确定本次处理的依据：{{ arithmetic }}", indent=True)
     line(made, "{%p if effects %}")
     line(made, "后续安排：{{ effects }}。", indent=True)

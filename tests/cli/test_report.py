@@ -56,10 +56,38 @@ def test_a_page_comes_from_the_ledger_without_the_files(tmp_path: Path) -> None:
     shutil.rmtree(inbox)
     done = run("report", "2026-10", "--team", "物业服务部", cwd=tmp_path)
     assert (0, "") == (done.returncode, done.stderr)
-    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = tmp_path / "results" / "2026-10" / "月度报告-2026-10-物业服务部.html"
+    assert page.name in done.stdout
+    html = page.read_text(encoding="utf-8")
     assert "吕一鸣" in html
     assert "韩梅" not in html
     done = run("report", "2026-10", "-o", "all.html", cwd=tmp_path)
     assert (0, "") == (done.returncode, done.stderr)
     assert 'id="kpi"' not in html
     assert 'id="t-indicators"' in (tmp_path / "all.html").read_text(encoding="utf-8")
+
+
+def test_no_page_takes_the_place_of_another(tmp_path: Path) -> None:
+    """Month, team and masking stand in the name; nothing in it that a file system does not want."""
+    month = ("--from", str(SAMPLES / "2026-10"))
+    for more in ((), ("--team", "客户服务部/一班"), ("--redact",)):
+        assert 0 == run("report", "2026-10", *month, *more, cwd=tmp_path).returncode
+    assert 0 == run("report", "2026-09", "--from", str(SAMPLES / "2026-09"), cwd=tmp_path).returncode
+    assert [
+        "月度报告-2026-09.html",
+        "月度报告-2026-10-客户服务部-一班.html",
+        "月度报告-2026-10-遮盖.html",
+        "月度报告-2026-10.html",
+    ] == sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_public_certificates_stand_beside_those_with_names(tmp_path: Path) -> None:
+    """公开 is in the name of what is hung up: neither writes over the other."""
+    month = ("--from", str(SAMPLES / "2026-10"))
+    for more in ((), ("--public",)):
+        assert 0 == run("notice", "star", "2026-10", *month, *more, cwd=tmp_path).returncode
+    names = sorted(path.name for path in (tmp_path / "results" / "2026-10").iterdir())
+    assert [
+        *(f"草稿-服务之星证书-2026-10-{n}.docx" for n in (1, 2, 3)),
+        *(f"草稿-服务之星证书-公开-2026-10-{n}.docx" for n in (1, 2, 3)),
+    ] == names

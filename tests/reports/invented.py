@@ -291,6 +291,10 @@ def evaluations(month: date, numbers: tuple[str, ...], seed: int) -> list[Evalua
     return made
 
 
+def _around(mean: Decimal | None) -> Interval | None:
+    return None if mean is None else Interval(max(mean - 6, Decimal(0)), min(mean + 6, Decimal(100)))
+
+
 def people(
     evaluated: list[EvaluationResult], numbers: tuple[str, ...], names: tuple[str, ...]
 ) -> list[PersonMonth]:
@@ -317,6 +321,7 @@ def people(
                     bool(scores),
                     tuple(one.id for one in mine),
                     scores,
+                    interval=_around(mean) if form != "supervisor-rating" else None,
                 )
             )
         counted = [part for part in sources if part.counted and part.mean is not None]

@@ -16,6 +16,7 @@ from docx import Document
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.model import MonthRecords
+from qualitykit.reports.facts import remark_beside
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.notice_check import Secrets, document_text, leaks, secrets_of
 from qualitykit.reports.notices import (
@@ -185,6 +186,47 @@ def test_a_letter_tells_the_person_everything_and_only_what_was_confirmed(
     ):
         assert shown in text
     assert "久等致歉" not in text
+
+
+def test_the_gravest_letter_carries_what_was_said_and_what_was_remarked(
+    october: tuple[Lookup, MonthRecords],
+) -> None:
+    """周洋: the answer, the words in the transcript, the remark, contact and cell, the clauses in words."""
+    find, records = october
+    (letter,) = warning_letters(find, records, head(), ["E1006"], appeal_days=15)
+    text = said(letter.data)
+    for shown in (
+        "结果：有",
+        "对话文本：“跟你说了多少遍”“听不懂人话吗”",
+        "检查备注：语言侮辱，主管已复听",
+        "2026-10-11",
+        "录音质检-10月.xlsx!录音质检!",
+        "服务禁语：否定、敷衍、推脱、指责客户的说法（P3.ban）",
+        "条款“第三次或严重违规：暂扣绩效奖金（或按员工手册），记录在案，考核面谈时提出（P3.lad.3）”",
+    ):
+        assert shown in text
+    (evaluation,) = {violation.evaluation for one in find.incidents["E1006"] for violation in one.violations}
+    assert f"联系编号：{find.evaluation_by_id[evaluation].contact_id}" in text
+
+
+def test_a_remark_stands_once_beside_the_answer_and_names_no_inspector(
+    october: tuple[Lookup, MonthRecords],
+) -> None:
+    """Three violations of one contact: beside the one that a person answered."""
+    find, _records = october
+    (incident,) = find.incidents["E1006"]
+    remarks = [remark_beside(one, incident.violations, find) for one in incident.violations]
+    assert ["语言侮辱，主管已复听"] == [one for one in remarks if one]
+    assert "" == incident.violations[remarks.index("语言侮辱，主管已复听")].quote
+    (evaluation,) = {one.evaluation for one in incident.violations}
+    evaluations = tuple(
+        replace(one, remark=f"{one.inspector}已复听") if one.id == evaluation else one
+        for one in find.result.evaluations
+    )
+    assert "检查人已复听" in [
+        remark_beside(one, incident.violations, Lookup(replace(find.result, evaluations=evaluations)))
+        for one in incident.violations
+    ]
 
 
 def test_what_people_wrote_is_text_and_never_a_mark(october: tuple[Lookup, MonthRecords]) -> None:

@@ -13,9 +13,9 @@ import pytest
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import set_language
-from qualitykit.model import Place, Roster, RosterRow
+from qualitykit.model import Place, Roster, RosterRow, Verified
 from qualitykit.reports.page import Team, page_html, write_page
-from qualitykit.scoring.deadline_results import CallbackResult, DeadlineRate, DeadlineResult
+from qualitykit.scoring.deadline_results import CallbackResult, ComplaintLine, DeadlineRate, DeadlineResult
 from qualitykit.scoring.results import MonthResult, Reason
 from qualitykit.workflow.reporting import find_team, report_from_results
 from tests.reports.invented import PHONE, SECRET, month_result
@@ -455,3 +455,60 @@ def test_the_file_is_written_whole_into_a_new_folder(tmp_path: Path) -> None:
     path = write_page(month_result(), tmp_path / "新" / "报告.html")
     assert path.read_text(encoding="utf-8").endswith("</html>")
     assert [path] == list(path.parent.iterdir())
+
+
+def test_the_legend_names_the_sources_that_intervals_leave_out(month: MonthResult) -> None:
+    """主管评价 rates everybody once; a card says it of its person, and only of who has an interval."""
+    seen = read(page_html(month)).seen
+    assert "90%区间未含以下来源的波动：主管评价。" in seen
+    assert "90% 区间未含主管评价的波动" in seen
+    bare = replace(month, people=tuple(replace(one, interval=None) for one in month.people))
+    seen = read(page_html(bare)).seen
+    assert "未含" not in seen
+    assert "没有横条：各来源都只有一次评价或每次得分相同" in seen
+
+
+def with_complaints(month: MonthResult) -> MonthResult:
+    """A complaint that is a violation, one not judged yet without a clock part, one that is not valid."""
+    place, moment = Place("投诉.xlsx", "投诉", "3:3"), datetime(2026, 10, 5, 9, 0)
+    first, second = (one.employee_no for one in month.people[:2])
+    valid = ComplaintLine(
+        "c1", f"TS-1 {PHONE}", (first,), moment.date(), moment, "推诿",
+        "general", f"不归他管，回电 {PHONE}", Verified.YES, moment.date(), moment, "", place,
+    )  # fmt: skip
+    incident = month.incidents[0]
+    violation = replace(incident.violations[0], evaluation="c1")
+    return replace(
+        month,
+        incidents=(replace(incident, violations=(violation,)), *month.incidents[1:]),
+        complaints=(
+            valid,
+            replace(
+                valid, id="c2", number="TS-2", people=(second,), received=None, valid=Verified.PENDING,
+                closed_on=None, closed=None, status="调查中",
+            ),
+            replace(valid, id="c3", number="TS-3", people=(), valid=Verified.NO),
+        ),
+    )  # fmt: skip
+
+
+def test_every_complaint_of_the_register_stands_on_the_page() -> None:
+    """Pending and invalid ones too, without any deadline; numbers masked; what it became as a violation."""
+    seen = read(page_html(with_complaints(month_result()))).seen
+    block = seen[seen.index("投诉登记") : seen.index("客户表扬", seen.index("投诉登记"))]
+    for shown in ("TS-1 138****8000", "2026-10-05 09:00", "TS-2", "待定", "调查中（未办结）", "TS-3", "无效",
+                  "2026-10-05 办结", "回电 138****8000"):  # fmt: skip
+        assert shown in block
+    assert PHONE not in seen
+    violation = month_result().incidents[0].violations[0]
+    assert f"{violation.title}（" in block
+    assert "投诉登记" not in read(page_html(month_result())).seen
+
+
+def test_a_leader_sees_the_complaints_of_their_people_only() -> None:
+    """One about nobody is nobody's."""
+    month = with_complaints(month_result())
+    seen = read(page_html(month, team=Team("一人", [month.people[1].employee_no]))).seen
+    assert "TS-2" in seen
+    assert "TS-1" not in seen
+    assert "TS-3" not in seen

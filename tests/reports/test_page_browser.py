@@ -16,9 +16,13 @@ import pytest
 
 from qualitykit.i18n import set_language
 from qualitykit.reports.indicator_report import PeriodReport
+from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.page import page_html
+from qualitykit.reports.statement import Issue, statement_of
+from qualitykit.reports.statement_files import statement_html
 from qualitykit.scoring.results import MonthResult
 from qualitykit.workflow.indicators import indicators_from_folders
+from qualitykit.workflow.months import score_months
 from tests.reports.invented import month_result, with_departments
 
 if TYPE_CHECKING:
@@ -393,4 +397,65 @@ def test_a_thousand_people_do_not_freeze_it(browser: "Browser", tmp_path: Path) 
     page.locator("#t-ranking .more").click()
     assert 1000 == page.evaluate(SHOWN)
     assert [] == watched.said
+    page.close()
+
+
+OVER = """Array.from(document.querySelectorAll('.scroll')).filter(one => one.scrollWidth > one.clientWidth)
+  .map(one => one.closest('.table') ? one.closest('.table').id : one.getAttribute('aria-label'))"""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> MonthResult:
+    """The sample October, scored alone."""
+    set_language("zh")
+    return score_months([SAMPLES / "2026-10"], out=tmp_path_factory.mktemp("results")).results[-1]
+
+
+def test_conduct_and_praise_fit_a_desk_and_the_ranking_shows_all_rows(
+    browser: "Browser", sample: MonthResult, tmp_path: Path
+) -> None:
+    """No sideways scrolling at 1280 px but for the ranking and wide heat maps; no inner scroll to 50 rows."""
+    watched = Watch(browser, write(tmp_path, sample), viewport={"width": 1280, "height": 900})
+    wide = watched.page.evaluate(OVER)
+    assert {"t-violations", "t-warnings", "t-praise", "t-register"}.isdisjoint(wide)
+    box = "document.querySelector('#t-ranking .scroll')"
+    assert watched.page.evaluate(f"{box}.scrollHeight <= {box}.offsetHeight")
+    assert 23 == watched.page.evaluate(SHOWN)
+    watched.page.close()
+
+
+def test_a_long_table_says_that_it_scrolls(browser: "Browser", tmp_path: Path) -> None:
+    """Above 50 rows; up to there nothing scrolls inside."""
+    watched = Watch(browser, write(tmp_path, month_result(count=60)), viewport={"width": 1280, "height": 900})
+    assert watched.page.locator("#t-ranking", has_text="共 60 行，可在表内滚动查看").count() == 1
+    box = "document.querySelector('#t-ranking .scroll')"
+    assert watched.page.evaluate(f"{box}.scrollHeight > {box}.offsetHeight")
+    watched.page.close()
+
+
+def test_on_a_phone_nothing_sticks_out_of_a_card(
+    browser: "Browser", sample: MonthResult, tmp_path: Path
+) -> None:
+    """得分由来 fits its card at 390 px."""
+    watched = Watch(browser, write(tmp_path, sample), viewport={"width": 390, "height": 844})
+    watched.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    wide = watched.page.evaluate(OVER)
+    assert [] == [one for one in wide if one.startswith("得分由来")]
+    assert 0 == watched.page.locator(".card table:not(.scroll table)").count()
+    watched.page.close()
+
+
+def test_a_statement_fits_a_phone(browser: "Browser", sample: MonthResult, tmp_path: Path) -> None:
+    """No cell leaves the paper at 390 px, 失效日期 neither; each says what it is."""
+    issue = Issue("晴川", date(2026, 11, 3), date(2026, 11, 18), seal="x" * 64)
+    path = tmp_path / "statement.html"
+    path.write_bytes(statement_html([statement_of(Lookup(sample), "E1006", issue, 20)]))
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(path.as_uri())
+    assert 390 == page.evaluate("document.documentElement.scrollWidth")
+    cells = """Array.from(document.querySelectorAll('td')).filter(one => one.offsetParent)
+      .map(one => [one.getBoundingClientRect().right, one.scrollWidth - one.clientWidth])"""
+    assert all(right <= 390 and more <= 0 for right, more in page.evaluate(cells))
+    label = "document.querySelector('td[data-label=失效日期]').innerText"
+    assert "2027-10-11" == page.evaluate(label)
     page.close()

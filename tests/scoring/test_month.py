@@ -504,7 +504,7 @@ def test_problems_come_back_once_and_in_order() -> None:
 
 
 def test_labels_name_everything_that_a_result_names_by_id() -> None:
-    """Form, section, item, source."""
+    """Form, section, item, source, clause."""
     (ref,) = score().standards
     labels = {label.key: label for label in ref.labels}
     assert labels["item:patrol/badge"].title == "工牌佩戴"

@@ -299,6 +299,44 @@ def test_no_interval_where_nothing_says_how_scores_scatter() -> None:
     assert person.interval is None
 
 
+def test_two_equal_scores_of_a_colleague_do_not_make_one_score_exact() -> None:
+    """E2 got 98 twice, E1 once: the pooled s of 0 says nothing of E1; E2's own interval has no width."""
+    found = people(*calls("E1", "98"), *calls("E2", "98", "98"))
+    assert found["E1"].sources[1].interval is None
+    assert found["E1"].interval is None
+    assert Interval(Decimal("98.00"), Decimal("98.00")) == found["E2"].sources[1].interval
+    # E3 (94, 98) has s² 8 with 1 degree; pooled with E2's: s² 4 with 2 degrees: 98 ± 2.92·2
+    found = people(*calls("E1", "98"), *calls("E2", "98", "98"), *calls("E3", "94", "98"))
+    assert Interval(Decimal("92.16"), Decimal("100.00")) == found["E1"].sources[1].interval
+
+
+def test_a_source_that_rates_everybody_once_adds_no_scatter_to_the_month() -> None:
+    """80, 90, 100 (s² 100, W 30) and one rating of 85 (W 10), as everybody has: 88.75 ± 1.645·¾·10/√3."""
+    found = people(
+        *calls("E1", "80", "90", "100"),
+        result("s1", "E1", "supervisor", "85"),
+        result("s2", "E2", "supervisor", "70"),
+    )
+    person = found["E1"]
+    assert Decimal("88.75") == person.score
+    assert person.sources[2].interval is None
+    assert Interval(Decimal("81.63"), Decimal("95.87")) == person.interval
+
+
+def test_no_interval_looks_exact_while_a_source_is_unknown() -> None:
+    """Three calls of 90 and one rating: ± 0 would be all that is known; without the rating it is the fact."""
+    rated = people(*calls("E1", "90", "90", "90"), result("s1", "E1", "supervisor", "85"))["E1"]
+    assert Decimal("88.75") == rated.score
+    assert rated.interval is None
+    alone = people(*calls("E1", "90", "90", "90"))["E1"]
+    assert Interval(Decimal("90.00"), Decimal("90.00")) == alone.interval
+
+
+def test_equal_scores_have_no_scatter_at_all() -> None:
+    """Not even the noise of floats: (0.1 + 0.1 + 0.1) / 3 is not 0.1."""
+    assert 0.0 == spread_of([Decimal("0.1")] * 3).variance
+
+
 def test_the_months_interval_weighs_the_sources() -> None:
     """Two sources of weight 30 and 10 with s² 16 and n 4 each: 80 ± 1.645·√((¾)²·4 + (¼)²·4) = ± 2.60."""
     spread = spread_of([Decimal(one) for one in (76, 84)])

@@ -27,9 +27,15 @@ def report(
             "--from", metavar="FOLDER", help=_("Folders to score from; earlier months are history.")
         ),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help=_("The page to write."))] = Path(
-        "report.html"
-    ),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help=_("The page to write; else a name that says the month, among the workspace's results."),
+        ),
+    ] = None,
     team: Annotated[
         str,
         typer.Option(

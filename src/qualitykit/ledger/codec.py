@@ -291,6 +291,7 @@ def without_personal_data(result: MonthResult) -> MonthResult:
         digests=tuple(("", digest) for _file, digest in result.digests),
         notes=(),
         deadlines=(),
+        complaints=(),
         callbacks=tuple(replace(one, due=(), counted=()) for one in result.callbacks),
     )
 

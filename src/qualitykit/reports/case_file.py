@@ -14,13 +14,14 @@ from qualitykit.reports.appeal_tables import kind_word, ruling_word
 from qualitykit.reports.arithmetic import line_arithmetic
 from qualitykit.reports.explain_ladder import ladder_lines
 from qualitykit.reports.export_tables import AppealLine, WarningState
-from qualitykit.reports.facts import violation_facts
+from qualitykit.reports.facts import confirmation_text, facts_and_remark
 from qualitykit.reports.figures import money
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.statement import Block
 from qualitykit.reports.statement_files import environment, page_style
 from qualitykit.reports.wording import (
     bonus_kind,
+    decided_text,
     effects_text,
     hit_kind,
     hit_phrase,
@@ -167,7 +168,7 @@ def _evidence(employee_no: str, month: CaseMonth) -> _Chapter:
         (_("Date"), _("What"), _("Clause"), _("Words or facts"), _("Recorded by"), _("Source"), _("State")),
         tuple(rows),
         ("left",) * 7,
-        wide=(1, 3, 5),
+        wide=(1, 2, 3, 5),
         empty=_("no violation this month"),
     )
     return _Chapter(
@@ -185,9 +186,8 @@ def _incident_rows(
         if evaluation is not None:
             anonymous = evaluation.source == "mystery-shopper"
             found_by = _("mystery shopper") if anonymous else evaluation.inspector
-        if violation.confirmed_by:
-            second = _("confirmed by {name}").format(name=violation.confirmed_by)
-            found_by = "；".join(part for part in (found_by, second) if part)
+        said = confirmation_text(violation, find, warned=incident.status == "counts")
+        found_by = "；".join(part for part in (found_by, said) if part)
         state = incident_state(incident.status)
         if reason := reason_text(incident.reason, find):
             state += f"（{reason}）"
@@ -198,8 +198,8 @@ def _incident_rows(
             (
                 when,
                 f"{violation.title}（{violation_severity(violation.severity)}）",
-                violation.clause,
-                violation_facts(violation, find),
+                find.clause_text(violation.clause),
+                "\n".join(facts_and_remark(violation, incident.violations, find)),
                 found_by,
                 find.place(violation.place),
                 state,
@@ -218,7 +218,8 @@ def _contexts(incident: Incident, find: Lookup, by_id: Mapping[str, EvaluationRe
         for hit in (hit for outcome in evaluation.outcomes for hit in outcome.hits):
             if hit.standing and hit.context:
                 when = "" if hit.second is None else _(", second {second}").format(second=f"{hit.second:.0f}")
-                found = f"{hit_phrase(hit)}（{hit_kind(hit.kind)}）"
+                state = decided_text(hit, find.person_name(hit.decided_by))
+                found = f"{hit_phrase(hit)}（{hit_kind(hit.kind)}）· {state}"
                 head = f"{evaluation.contact_id or evaluation.id}{when} · {found}"
                 turns = "\n".join(line for line in (hit.before, f"→ {hit.context}", hit.after) if line)
                 texts.append(f"{head}\n{find.value(turns)}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from qualitykit.i18n import _
-from qualitykit.reports.facts import violation_facts
+from qualitykit.reports.facts import facts_and_remark
 from qualitykit.reports.grid import Column, Link, Mark, Table
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
@@ -45,7 +45,7 @@ def incidents_table(find: Lookup, rows_of_evaluations: Mapping[str, int], detail
                     kind,
                     Mark(severity, "bad") if violation.severity == "severe" else severity,
                     gravity_word(incident.gravity),
-                    violation_facts(violation, find),
+                    _("; ").join(facts_and_remark(violation, incident.violations, find)),
                     Mark(state, "warn") if incident.status in ("pending", "proposed-same") else state,
                     reason_text(incident.reason, find),
                     case.step if case else None,

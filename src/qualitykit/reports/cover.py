@@ -22,13 +22,22 @@ _ELSEWHERE = frozenset(
 )  # notes that the cover says itself or leaves to 差异与提示
 
 
-def state_marks(result: MonthResult, *, closed: bool) -> tuple[str, ...]:
-    """草稿, 预估, 暂定, 不完整: what a reader must know before trusting the figures."""
+def state_marks(result: MonthResult, *, closed: bool, settled: bool = False) -> tuple[str, ...]:
+    """草稿, 预估, 暂定, 不完整: what a reader must know before trusting the figures.
+
+    ``settled``: the earlier months are closed by now, whatever they were when this one was scored.
+    """
     marks = []
     if not closed:
         marks.append(_("DRAFT: the month is not closed"))
     if result.estimate:
-        marks.append(_("ESTIMATE: earlier months are drafts"))
+        marks.append(
+            _("ESTIMATE: it was scored before the earlier months were closed; score again to update it")
+            if settled
+            else _(
+                "ESTIMATE: earlier months were drafts when this was scored; score again once they are closed"
+            )
+        )
     if result.provisional:
         marks.append(_("PROVISIONAL: no earlier month is known, steps of warnings may change"))
     errors = sum(1 for one in result.problems if one.severity == "error")

@@ -85,7 +85,9 @@ def _title(find: Lookup, person: PersonMonth) -> list[str]:
     lines = [f"{result.period.month}  {find.name(person.employee_no)}（{person.employee_no}）  {where}"]
     marks = []
     if result.estimate:
-        marks.append(_("ESTIMATE: earlier months are drafts"))
+        marks.append(
+            _("ESTIMATE: earlier months were drafts when this was scored; score again once they are closed")
+        )
     if result.provisional:
         marks.append(_("PROVISIONAL: no earlier month is known, steps of warnings may change"))
     lines += [f"【{mark}】" for mark in marks]
@@ -102,6 +104,10 @@ def _title(find: Lookup, person: PersonMonth) -> list[str]:
             interval=interval_text(person.interval.low, person.interval.high)
         )
     lines.append(summary)
+    if sources := find.unknown_scatter(person):
+        lines.append(
+            _("90% interval without the scatter of {sources}, which is unknown").format(sources=sources)
+        )
     if person.days_employed < result.period.days:
         lines.append(
             _("Employed {days} of {all} days").format(days=person.days_employed, all=result.period.days)

@@ -10,7 +10,7 @@ from qualitykit.i18n import _
 from qualitykit.reports.detail_sheets import why_no_score
 from qualitykit.reports.figures import exact, number, pad, rounded, score, width
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.wording import hit_kind, hit_state, outcome_state, parts_text, state_word
+from qualitykit.reports.wording import decided_text, hit_kind, outcome_state, parts_text, state_word
 from qualitykit.scoring.results import CheckOutcome, EvaluationResult, FormScore, ItemPart, SectionPart
 
 __all__ = ["evaluation_lines"]
@@ -208,7 +208,6 @@ def _outcome_lines(find: Lookup, outcome: CheckOutcome, standard: int) -> list[s
         where = (
             _("turn {turn}{second}").format(turn=hit.turn, second=second) if hit.turn else _("the whole call")
         )
-        lines.append(
-            f"        “{find.value(hit.quote)}”  {where}  {hit_kind(hit.kind)}  {hit_state(hit)}  {hit.id}"
-        )
+        state = decided_text(hit, find.person_name(hit.decided_by))
+        lines.append(f"        “{find.value(hit.quote)}”  {where}  {hit_kind(hit.kind)}  {state}  {hit.id}")
     return lines

@@ -2,7 +2,7 @@
 
 from qualitykit.i18n import _
 from qualitykit.reports.conduct_sheets import step_text, warning_state
-from qualitykit.reports.facts import violation_facts
+from qualitykit.reports.facts import confirmation_text, violation_facts
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
     effects_text,
@@ -63,12 +63,8 @@ def _incident_lines(find: Lookup, incident: Incident) -> list[str]:
             lines.append(f"      “{find.value(violation.quote)}”")
         elif facts := violation_facts(violation, find):
             lines.append(f"      {facts}")
-        if not violation.confirmed:
-            lines.append("      " + _("not confirmed by a person yet"))
-        elif violation.confirmed_by:
-            lines.append(
-                "      " + _("confirmed by {name}").format(name=find.person_name(violation.confirmed_by))
-            )
+        if said := confirmation_text(violation, find, warned=incident.status == "counts"):
+            lines.append("      " + said)
         lines.append("      " + find.place(violation.place))
     return lines
 

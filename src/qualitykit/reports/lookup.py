@@ -146,6 +146,17 @@ class Lookup:
         labels = self._labels[standard] if standard < len(self._labels) else {}
         return tuple(key.removeprefix(prefix) for key in labels if key.startswith(prefix))
 
+    def unknown_scatter(self, *people: PersonMonth) -> str:
+        """Titles of the sources that add nothing to these people's intervals: their scatter is unknown."""
+        found = {
+            part.source: self.title(f"source:{part.source}")
+            for person in people
+            if person.interval is not None
+            for part in person.sources
+            if part.counted and part.interval is None
+        }
+        return "、".join(found.values())
+
     def title(self, key: str, standard: int = 0) -> str:
         """The title that the pack gives to ``item:<form>/<item>`` and the like; else the id itself."""
         label = self._label(key, standard)
@@ -162,6 +173,11 @@ class Lookup:
         """The clause of the same, empty where unknown."""
         label = self._label(key, standard)
         return label.clause if label else ""
+
+    def clause_text(self, clause: str, standard: int = 0) -> str:
+        """What a clause asks, with its id: 服务禁语：否定…的说法（P3.ban）; the id alone where unknown."""
+        label = self._label(f"clause:{clause}", standard) if clause else None
+        return f"{label.title}（{clause}）" if label else clause
 
     def _label(self, key: str, standard: int) -> Label | None:
         if standard < len(self._labels) and (label := self._labels[standard].get(key)):

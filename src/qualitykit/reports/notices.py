@@ -17,7 +17,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.model import MonthRecords
 from qualitykit.reports.conduct_sheets import step_text
-from qualitykit.reports.facts import violation_facts
+from qualitykit.reports.facts import heard_beside, remark_beside, violation_facts
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.masking import HIDDEN, mask_name, mask_numbers
 from qualitykit.reports.notice_check import Secrets, given_name, leaks, secrets_of
@@ -197,27 +197,23 @@ def warning_letters(
 ) -> tuple[Notice, ...]:
     """A letter for each warning of the month, to the person alone; an overturned warning has none.
 
-    Only what a person confirmed stands there, where anything of the contact was. Marks: ``name``, ``number``,
+    Only what a person confirmed stands there, where anything of the contact was; what the transcript holds
+    against the same clause stands beside an answer as its words. Marks: ``name``, ``number``,
     ``department``, ``case_id``, ``step_title``, ``clause``, ``standard``, ``arithmetic``, ``effects``,
     ``expires_on``, ``appeal_days``, ``provisional``, ``counts`` (later steps build on it),
-    ``violations`` (``day``, ``title``, ``quote``, ``severity``, ``clause``).
+    ``violations`` (``day``, ``title``, ``quote``, ``heard``: words in the transcript, ``remark``: the
+    inspector's, ``contact``, ``place``: file and cell, ``severity``, ``clause``).
     Source: P3.lad.1–3, semantics.md §6.
     """
     made = []
     for case in _cases(find, people):
         number = case.employee_no
-        days = {one.id: one.day for one in find.result.incidents}
         violations = [
-            {
-                "day": days[incident].isoformat(),
-                "title": find.text(_title(one, find)),
-                "quote": violation_facts(one, find),
-                "severity": violation_severity(one.severity),
-                "clause": one.clause,
-            }
-            for incident in case.incidents
-            if incident in days
-            for one in _confirmed(find, incident)
+            _evidence(one, shown, find, incident.day)
+            for incident in find.result.incidents
+            if incident.id in case.incidents
+            for shown in [_confirmed(find, incident.id)]
+            for one in shown
         ]
         marks = {
             "name": find.name(number),
@@ -226,7 +222,7 @@ def warning_letters(
             "case_id": case.id,
             "violations": violations,
             "step_title": case.step_title,
-            "clause": case.clause,
+            "clause": find.clause_text(case.clause),
             "standard": "、".join(f"{one.title} {one.version}" for one in find.result.standards),
             "arithmetic": step_text(case, find),
             "effects": effects_text(case),
@@ -260,6 +256,22 @@ def _confirmed(find: Lookup, incident: str) -> Sequence[Violation]:
     one = find.incident_by_id.get(incident)
     found = one.violations if one else ()
     return [violation for violation in found if violation.confirmed] or found
+
+
+def _evidence(one: Violation, shown: Sequence[Violation], find: Lookup, day: date) -> dict[str, str]:
+    """A violation as the letter shows it: to its person alone, so in full."""
+    evaluation = find.evaluation_by_id.get(one.evaluation)
+    return {
+        "day": day.isoformat(),
+        "title": find.text(_title(one, find)),
+        "quote": violation_facts(one, find),
+        "heard": "".join(f"“{words}”" for words in heard_beside(one, find)),
+        "remark": remark_beside(one, shown, find),
+        "contact": find.value(evaluation.contact_id) if evaluation else "",
+        "place": find.place(one.place),
+        "severity": violation_severity(one.severity),
+        "clause": find.clause_text(one.clause),
+    }
 
 
 def _violations(find: Lookup, case: Case) -> list[Violation]:

@@ -66,14 +66,16 @@ def page_html(
     trend: Sequence[MonthResult] = (),
     redact: bool = False,
     closed: bool = False,
+    settled: bool = False,
     team: Team | None = None,
     indicators: PeriodReport | None = None,
 ) -> str:
     """The page's text.
 
     ``trend``: results of earlier months in order of date. ``redact``: names and values are masked.
-    ``closed``: nothing says 草稿. ``team``: only its members are on the page, nothing of anybody else, so
-    without ``indicators``: the month's figures against their targets, which are the whole company's.
+    ``closed``: nothing says 草稿. ``settled``: the earlier months are closed by now. ``team``: only its
+    members are on the page, nothing of anybody else, so without ``indicators``: the month's figures against
+    their targets, which are the whole company's.
     """
     find: Lookup
     if team is None:
@@ -93,6 +95,7 @@ def page_html(
         find,
         trend,
         closed=closed,
+        settled=settled,
         team=team.title if team else None,
         indicators=indicators if team is None else None,
     )
@@ -122,6 +125,7 @@ def write_page(
     trend: Sequence[MonthResult] = (),
     redact: bool = False,
     closed: bool = False,
+    settled: bool = False,
     team: Team | None = None,
     indicators: PeriodReport | None = None,
 ) -> Path:
@@ -129,7 +133,9 @@ def write_page(
 
     Errors: CannotRunError when the file cannot be written.
     """
-    text = page_html(result, trend=trend, redact=redact, closed=closed, team=team, indicators=indicators)
+    text = page_html(
+        result, trend=trend, redact=redact, closed=closed, settled=settled, team=team, indicators=indicators
+    )
     make_folder(path.parent)
     data = text.encode("utf-8", "replace")
     return write_whole(path, lambda temporary: _fill(temporary, data))

@@ -7,7 +7,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.conduct_sheets import step_text
 from qualitykit.reports.detail_sheets import failed_items, in_order, why_no_score
-from qualitykit.reports.facts import violation_facts
+from qualitykit.reports.facts import remark_beside, violation_facts
 from qualitykit.reports.figures import interval_text, number, rounded, score
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
@@ -60,6 +60,7 @@ class CardViolation:
     quote: str
     rest: str
     after: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,10 @@ def _remarks(person: PersonMonth, find: Lookup, *, is_star: bool) -> tuple[str, 
                 mean=score(_published(person)), points=number(person.praise_points), n=person.praises
             )
         )
+    if sources := find.unknown_scatter(person):
+        made.append(
+            _("90% interval without the scatter of {sources}, which is unknown").format(sources=sources)
+        )
     if person.ineligible and not is_star:
         reasons = _("; ").join(reason_text(reason, find) for reason in person.ineligible)
         made.append(_("no star: {reasons}").format(reasons=reasons))
@@ -216,7 +221,9 @@ def _incident(
         day=one.day.isoformat() + (f" {one.at:%H:%M}" if one.at else ""),
         state=state + _("; ") + why if why else state,
         case=text,
-        violations=tuple(_violation(violation, find, by_id, numbered) for violation in one.violations),
+        violations=tuple(
+            _violation(violation, one.violations, find, by_id, numbered) for violation in one.violations
+        ),
     )
 
 
@@ -235,7 +242,11 @@ def _hit(violation: Violation, by_id: dict[str, EvaluationResult]) -> Hit | None
 
 
 def _violation(
-    violation: Violation, find: Lookup, by_id: dict[str, EvaluationResult], numbered: dict[str, int]
+    violation: Violation,
+    shown: Sequence[Violation],
+    find: Lookup,
+    by_id: dict[str, EvaluationResult],
+    numbered: dict[str, int],
 ) -> CardViolation:
     hit = _hit(violation, by_id)
     quote = find.value(violation.quote)
@@ -257,4 +268,5 @@ def _violation(
         quote=quote or violation_facts(violation, find),
         rest=rest,
         after=find.value(hit.after) if hit else "",
+        remark=remark_beside(violation, shown, find),
     )

@@ -16,20 +16,20 @@ from qualitykit.reports.indicator_report import PeriodReport
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.overview import Overview, overview
 from qualitykit.reports.page_charts import Chart, charts_of
-from qualitykit.reports.page_complaints import complaints_table
+from qualitykit.reports.page_complaints import complaints_table, register_table
 from qualitykit.reports.page_heat import HeatMap, heat_maps
 from qualitykit.reports.page_indicators import Tile, indicator_grids, targets_tile
 from qualitykit.reports.page_people import PersonCard, anchors_of, evaluation_order, person_cards
 from qualitykit.reports.page_tables import Grid, Range, grid, position
 from qualitykit.reports.page_words import page_words
-from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_table
+from qualitykit.reports.people_sheets import narrow_intervals, praise_table, ranking_table, stars_table
 from qualitykit.reports.wording import bonus_kind
 from qualitykit.scoring.results import MonthResult, PraisePart
 
 __all__ = ["PageParts", "Quote", "page_parts"]
 
 _MOST_QUOTES = 24
-COMPLAINTS = ("rates", "waiting", "deadlines", "complaints")  # tables of the section, in order
+COMPLAINTS = ("register", "rates", "waiting", "deadlines", "complaints")  # tables of the section, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class PageParts:
     quotes: tuple[Quote, ...]
     more_quotes: int
     without_interval: bool
+    narrow_intervals: tuple[str, ...]
     heat: tuple[HeatMap, ...]
     cards: tuple[PersonCard, ...]
     nav: tuple[tuple[str, str], ...]
@@ -79,10 +80,14 @@ def page_parts(
     trend: Sequence[MonthResult],
     *,
     closed: bool,
+    settled: bool = False,
     team: str | None = None,
     indicators: PeriodReport | None = None,
 ) -> PageParts:
-    """Everything on the page. ``trend``: earlier months in order of date. ``team``: a leader's page."""
+    """Everything on the page. ``trend``: earlier months in order of date. ``team``: a leader's page.
+
+    ``settled``: the earlier months are closed by now.
+    """
     result = find.result
     facts = overview(find, trend)
     anchors = anchors_of(find)
@@ -118,7 +123,7 @@ def page_parts(
             version=result.program_version,
         ),
         team=_("Only the people of {leader}").format(leader=find.text(team)) if team else "",
-        marks=state_marks(result, closed=closed),
+        marks=state_marks(result, closed=closed, settled=settled),
         tiles=(*_tiles(facts, whole=whole), *(targets_tile(indicators) if indicators else ())),
         charts=charts_of(facts, everybody),
         tables=tables,
@@ -134,6 +139,7 @@ def page_parts(
         ),
         quotes=quotes[:_MOST_QUOTES],
         without_interval=any(one.score is not None and one.interval is None for one in result.people),
+        narrow_intervals=narrow_intervals(find),
         more_quotes=max(len(quotes) - _MOST_QUOTES, 0),
         heat=heat,
         cards=person_cards(find, anchors, numbered, trend),
@@ -208,17 +214,26 @@ def _tables(
                 _("Department"), _("Time"), _("Kind"),
                 *_empty_columns(incidents_table(find, {}, ""), (_("Gravity"), _("Why"))),
             ),
+            wrap=(_("Evidence"), _("Measure")),
         ),
-        "warnings": grid("t-warnings", warnings_table(find), clean, anchors),
-        "praise": grid("t-praise", praise_table(find), clean, anchors),
+        "warnings": grid(
+            "t-warnings", warnings_table(find), clean, anchors,
+            without=(_("Department"),), wrap=(_("Measure"), _("Served how")),
+        ),
+        "praise": grid(
+            "t-praise", praise_table(find), clean, anchors,
+            without=(_("Department"),), wrap=(_("Contact id"), _("Level")),
+        ),
         "notes": grid("t-notes", notes_table(find, evaluations), clean, anchors),
     }  # fmt: skip
     about = {
+        "register": register_table(find),
         "rates": rates_table(find),
         "waiting": waiting_table(find),
         "deadlines": deadlines_table(find),
-        "complaints": complaints_table(find),
     }
+    if not find.result.complaints:  # a month that an older version stored
+        about["complaints"] = complaints_table(find)
     hidden = (_("Clock"), _("Department"))
     made |= {
         topic: grid(f"t-{topic}", table, clean, anchors, without=hidden)

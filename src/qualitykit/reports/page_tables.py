@@ -83,14 +83,15 @@ def grid(
     *,
     without: Sequence[str] = (),
     minor: Sequence[str] = (),
+    wrap: Sequence[str] = (),
     rows: Sequence[Sequence[object]] | None = None,
     foot: Sequence[object] = (),
 ) -> Grid:
     """A workbook's table for the page: without ids for machines and without the columns ``without``.
 
     ``clean`` masks every text once more. ``anchors``: a person's place on the page by number; names
-    lead there. ``minor`` columns are left out on a phone. ``rows`` stand in for the table's own, ``foot``
-    closes it.
+    lead there. ``minor`` columns are left out on a phone, ``wrap`` ones wrap as those of long text. ``rows``
+    stand in for the table's own, ``foot`` closes it.
     """
     kept = [
         index for index, column in enumerate(table.columns) if column.printed and column.title not in without
@@ -112,7 +113,7 @@ def grid(
             table.columns[index].title,
             table.columns[index].kind in _NUMERIC,
             table.columns[index].kind in _HIGH_FIRST,
-            table.columns[index].kind == "wrap",
+            table.columns[index].kind == "wrap" or table.columns[index].title in wrap,
             table.columns[index].title in minor,
         )
         for index in kept

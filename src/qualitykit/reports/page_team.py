@@ -20,8 +20,8 @@ def only_people(result: MonthResult, members: Set[str]) -> MonthResult:
     """The month of some employees alone: what belongs to others or to the company as a whole is left out.
 
     Left out are control totals, file digests, problems, notes, department scores, rates of deadlines and
-    the budget: they count or name people of other teams. Of the deadlines those stay that name a member.
-    Ranks stay those of the company; they belong to the person.
+    the budget: they count or name people of other teams. Of deadlines and complaints those stay that name
+    a member. Ranks stay those of the company; they belong to the person.
     """
     return replace(
         result,
@@ -37,6 +37,11 @@ def only_people(result: MonthResult, members: Set[str]) -> MonthResult:
         deadlines=tuple(
             replace(one, people=tuple(number for number in one.people if number in members))
             for one in result.deadlines
+            if not members.isdisjoint(one.people)
+        ),
+        complaints=tuple(
+            replace(one, people=tuple(number for number in one.people if number in members))
+            for one in result.complaints
             if not members.isdisjoint(one.people)
         ),
         deadline_rates=(),

@@ -27,7 +27,7 @@ def page_words() -> dict[str, str]:
         "intervals": _(
             "The bar is the 90% interval, the mark on it the score. It is for display; it decides nothing."
         ),
-        "no_interval": _("Without a bar: too few evaluations to tell."),
+        "no_interval": _("Without a bar: every source gave one score only, or the same score each time."),
         "light": _("Light"),
         "mean": _("Mean"),
         "name": _("Name"),
@@ -44,6 +44,8 @@ def page_words() -> dict[str, str]:
         "private": _("Holds people's data: pass it on only to those who may see it."),
         "scorecards": _("Scorecards"),
         "score": _("Score"),
+        "remark": _("remark: {text}").format(text=""),
+        "scroll": _("{n} rows: scroll inside the table."),
         "search": _("Search in {table}"),
         "search_here": _("search"),
         "skip": _("Skip to the content"),

@@ -10,7 +10,15 @@ from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import part_text, reason_text
 from qualitykit.scoring.results import MonthResult, PersonMonth, StarResult
 
-__all__ = ["change", "praise_table", "ranking_table", "sources_of", "star_text", "stars_table"]
+__all__ = [
+    "change",
+    "narrow_intervals",
+    "praise_table",
+    "ranking_table",
+    "sources_of",
+    "star_text",
+    "stars_table",
+]
 
 
 def sources_of(result: MonthResult) -> tuple[str, ...]:
@@ -94,8 +102,24 @@ def ranking_table(
         _("Ranking"),
         tuple(columns),
         rows,
-        intro=(_("Click a name to see that person's evaluations. Intervals decide nothing."),),
+        intro=(
+            _("Click a name to see that person's evaluations. Intervals decide nothing."),
+            *narrow_intervals(find),
+        ),
         frozen_columns=4,
+    )
+
+
+def narrow_intervals(find: Lookup) -> tuple[str, ...]:
+    """Says which sources add nothing to somebody's interval; nothing where all do."""
+    sources = find.unknown_scatter(*find.ranking)
+    if not sources:
+        return ()
+    return (
+        _(
+            "Not in the intervals: how {sources} scatter. There was one score only, and nobody has several "
+            "that differ; so an interval with such a source is too narrow."
+        ).format(sources=sources),
     )
 
 

@@ -1,7 +1,8 @@
 """个人月度单: what one person's month was, with evidence, money, and how to appeal. One content, two shapes.
 
 No inspector is named: reports of mystery shoppers are anonymous (P3.shop), and a finding is defended by the
-house, not by a colleague. Source: semantics.md §9, §12.
+house, not by a colleague. Who confirmed words in a transcript is: by that they count.
+Source: semantics.md §9, §12.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from qualitykit.i18n import _
 from qualitykit.reports.appeal_tables import kind_word, subject_title
 from qualitykit.reports.arithmetic import line_arithmetic
 from qualitykit.reports.conduct_sheets import step_text, warning_state
-from qualitykit.reports.facts import item_facts, violation_facts
+from qualitykit.reports.facts import confirmation_text, facts_and_remark, item_facts
 from qualitykit.reports.figures import money, number, score
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
@@ -136,10 +137,6 @@ def statement_of(
     )
 
 
-def _short(subject: Subject) -> str:
-    return subject.ref.rpartition("/")[2]
-
-
 def _scores(find: Lookup, employee_no: str) -> Block:
     person = find.people[employee_no]
     rows = tuple(
@@ -198,7 +195,7 @@ def _evaluations(find: Lookup, employee_no: str, subjects: Sequence[Subject]) ->
             if not quote and subject.kind == "item":
                 quote = item_facts(*subject.targets[0], find)
             text = subject_title(subject, find) + (f"：{quote}" if quote else "")
-            rows.append((*head, published, f"{kind_word(subject.kind)} · {text}", _short(subject)))
+            rows.append((*head, published, f"{kind_word(subject.kind)} · {text}", subject.ref))
             head, published = ("", ""), ""
     return Block(
         _("Evaluations and what cost points"),
@@ -211,20 +208,23 @@ def _evaluations(find: Lookup, employee_no: str, subjects: Sequence[Subject]) ->
 
 
 def _incidents(find: Lookup, employee_no: str, subjects: Sequence[Subject]) -> Block:
-    numbers = {one.id: _short(one) for one in subjects if one.kind == "incident"}
+    numbers = {one.id: one.ref for one in subjects if one.kind == "incident"}
     rows: list[tuple[str, ...]] = []
     for one in find.incidents.get(employee_no, ()):
         first = True
         for violation in one.violations:
             reason = reason_text(one.reason, find)
             state = incident_state(one.status) + (f"（{reason}）" if reason else "")
-            quote = violation_facts(violation, find)
+            lines = [*facts_and_remark(violation, one.violations, find)]
+            said = confirmation_text(violation, find, warned=one.status == "counts")
+            if said and (violation.quote or violation.reviewed_by):
+                lines.append(said)
             rows.append(
                 (
                     one.day.isoformat() if first else "",
                     f"{violation.title}（{violation_severity(violation.severity)}）",
-                    violation.clause,
-                    quote or find.place(violation.place),
+                    find.clause_text(violation.clause),
+                    "\n".join(lines) or find.place(violation.place),
                     state if first else "",
                     numbers.get(one.id, "") if first else "",
                 )
@@ -235,7 +235,7 @@ def _incidents(find: Lookup, employee_no: str, subjects: Sequence[Subject]) -> B
         (_("Date"), _("What"), _("Clause"), _("Evidence"), _("State"), _("Appeal no.")),
         tuple(rows),
         ("left", "left", "left", "left", "left", "center"),
-        wide=(1, 3),
+        wide=(1, 2, 3),
         empty=_("no violation this month"),
     )
 
@@ -283,7 +283,7 @@ def _steps(find: Lookup, employee_no: str) -> Block:
 
 
 def _praises(find: Lookup, employee_no: str, subjects: Sequence[Subject]) -> Block:
-    numbers = {one.id: _short(one) for one in subjects if one.kind == "praise"}
+    numbers = {one.id: one.ref for one in subjects if one.kind == "praise"}
     rows = tuple(
         (
             one.service_on.isoformat(),
@@ -311,7 +311,7 @@ def _money(find: Lookup, employee_no: str, total: Decimal) -> Block:
             bonus_kind(line.kind),
             reason_text(line.reason, find),
             line_arithmetic(line, find),
-            line.clause,
+            find.clause_text(line.clause),
             money(line.amount),
         )
         for line in find.bonuses.get(employee_no, ())

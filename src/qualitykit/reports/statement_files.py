@@ -18,7 +18,7 @@ from qualitykit.sheets.meta import Meta
 __all__ = ["environment", "page_style", "statement_bytes", "statement_html"]
 
 _COLUMNS = 6
-_WIDTHS = (19.5, 24.0, 22.0, 34.0, 20.0, 13.0)
+_WIDTHS = (19.5, 23.0, 22.0, 30.0, 19.5, 18.5)
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,7 @@ from qualitykit.scoring.results import Case, Hit, ItemPart, Part, Reason
 
 __all__ = [
     "bonus_kind",
+    "decided_text",
     "effects_text",
     "gravity_word",
     "hit_kind",
@@ -200,6 +201,12 @@ def hit_state(hit: Hit) -> str:
     if hit.worth == "advice":
         return _("advice")
     return _("confirmed") if hit.confirmed else _("stands")
+
+
+def decided_text(hit: Hit, name: str) -> str:
+    """How a hit stands, and who decided it: 已确认（复核人 张三）. ``name``: as the reader may see it."""
+    state = hit_state(hit)
+    return f"{state}（{_('reviewer {name}').format(name=name)}）" if name else state
 
 
 def no_score_text(code: str) -> str:

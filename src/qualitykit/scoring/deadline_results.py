@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 from qualitykit.frozen import dataclass
-from qualitykit.model import Place
+from qualitykit.model import Place, Verified
 
 __all__ = [
     "CallbackResult",
+    "ComplaintLine",
     "CountedInterval",
     "DeadlineRate",
     "DeadlineResult",
@@ -20,6 +21,29 @@ __all__ = [
 ]
 
 DeadlineState = Literal["met", "late", "open", "overdue", "unknown", "measured"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintLine:
+    """A complaint of the register, whatever becomes of it: pending and invalid ones are no secret.
+
+    ``id`` is the ``evaluation`` of the violation that it is, if it is one. ``received`` and ``closed`` are
+    None where the register holds a day only (``received_on``, ``closed_on``) or nothing.
+    """
+
+    id: str
+    number: str
+    people: tuple[str, ...]
+    received_on: date
+    received: datetime | None
+    category: str
+    severity: str
+    matter: str
+    valid: Verified
+    closed_on: date | None
+    closed: datetime | None
+    status: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

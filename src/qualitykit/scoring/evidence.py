@@ -117,6 +117,7 @@ class Judge:
             refused=decision is not None and not decision.upheld,
             before=_neighbour(transcript, turn, -1),
             after=_neighbour(transcript, turn, 1),
+            decided_by=decision.decided_by if decision else "",
         )
 
 

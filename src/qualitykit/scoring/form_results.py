@@ -53,9 +53,10 @@ class Hit:
     ``turn`` counts from 1 in the transcript; ``start``/``end`` are character positions in the original text
     of that turn; ``second`` is where it stands in the recording, None if unknown. ``context`` is the whole
     turn, ``before`` and ``after`` the turns beside it. ``standing``: it counts for the score; ``confirmed``:
-    a person wrote 确认 in the review sheet, so that it may warn or withhold; pending hits are neither and
-    not refused. A ``measure`` is a finding without a phrase (a wait, a missing greeting: ``phrase`` names
-    it); turn 0: the call as a whole. Source: semantics.md §4.
+    a person wrote 确认 in the review sheet, so that it may warn or withhold; ``decided_by`` says who (of a
+    refused one too), empty where the sheet does not; pending hits are neither and not refused. A ``measure``
+    is a finding without a phrase (a wait, a missing greeting: ``phrase`` names
+        it); turn 0: the call as a whole. Source: semantics.md §4.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Hit:
     refused: bool = False
     before: str = ""
     after: str = ""
+    decided_by: str = ""
 
     @property
     def pending(self) -> bool:
@@ -167,7 +169,12 @@ class FormScore:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A broken rule, before contacts are merged. ``subject``: item, check or category id."""
+    """A broken rule, before contacts are merged. ``subject``: item, check or category id.
+
+    ``confirmed``: all that the ladder asks for. ``person``: a person said so, by the answer or by 确认 beside
+    the hit; a severe act that is not ``confirmed`` then lacks its second person. ``confirmed_by``: the second
+    person; ``reviewed_by``: who wrote 确认 beside the hit.
+    """
 
     subject: str
     title: str
@@ -179,6 +186,8 @@ class Violation:
     evaluation: str = ""
     confirmed: bool = True
     confirmed_by: str = ""
+    person: bool = False
+    reviewed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

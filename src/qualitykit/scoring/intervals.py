@@ -25,12 +25,22 @@ class Spread:
     variance: float
     freedom: int
 
+    def tells(self, n: int) -> bool:
+        """Whether it says how ``n`` scores scatter.
+
+        Without degrees of freedom it says nothing. Nor does a pooled variance of nothing say anything of a
+        single score: the few people with two scores happened to get the same one twice.
+        """
+        return self.freedom >= 1 and (n > 1 or self.variance > 0)
+
 
 def spread_of(scores: Sequence[Decimal]) -> Spread:
     """Sample variance with n − 1 degrees of freedom; one score or none: no freedom, no variance."""
     n = len(scores)
     if n < 2:
         return Spread(0.0, 0)
+    if len(set(scores)) == 1:
+        return Spread(0.0, n - 1)  # exactly: the noise of floats would be some scatter
     values = [float(score) for score in scores]
     mean = sum(values) / n
     return Spread(sum((value - mean) ** 2 for value in values) / (n - 1), n - 1)
@@ -49,9 +59,10 @@ def pooled_spread(spreads: Iterable[Spread]) -> Spread:
 def mean_interval(mean: Decimal, n: int, spread: Spread) -> Interval | None:
     """mean ± t₀.₉₅(freedom)·s/√n, clamped to 0…100; None where nothing says how scores scatter.
 
-    ``spread`` is the person's own for n ≥ 2, the source's pooled one for n = 1. Source: semantics.md §5.
+    ``spread`` is the person's own for n ≥ 2, the source's pooled one for n = 1, which is never without width.
+    Source: semantics.md §5.
     """
-    if n < 1 or spread.freedom < 1:
+    if n < 1 or not spread.tells(n):
         return None
     return _around(mean, t_quantile_95(spread.freedom) * sqrt(spread.variance / n))
 
@@ -59,12 +70,17 @@ def mean_interval(mean: Decimal, n: int, spread: Spread) -> Interval | None:
 def month_interval(score: Decimal, sources: Sequence[tuple[Decimal, int, Spread]]) -> Interval | None:
     """month score ± 1.645·√Σ((W/ΣW)²·s²/n) over the counted sources (W, n, spread), clamped to 0…100.
 
-    None where one of them has no known scatter. Source: semantics.md §5.
+    A source whose scatter is unknown (``Spread.tells``; its ``SourceScore.interval`` is None) adds no
+    variance, and reports name it. None where no source tells, or those that tell show no scatter while
+    another one is unknown: that would look exact. Source: semantics.md §5, docs/decisions.md.
     """
-    if not sources or any(n < 1 or spread.freedom < 1 for _weight, n, spread in sources):
+    known = [(weight, n, spread) for weight, n, spread in sources if n >= 1 and spread.tells(n)]
+    if not known:
         return None
     whole = float(sum(weight for weight, _n, _spread in sources))
-    variance = sum((float(weight) / whole) ** 2 * spread.variance / n for weight, n, spread in sources)
+    variance = sum((float(weight) / whole) ** 2 * spread.variance / n for weight, n, spread in known)
+    if not variance and len(known) < len(sources):
+        return None
     return _around(score, _Z_MONTH * sqrt(variance))
 
 

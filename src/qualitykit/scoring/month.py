@@ -22,7 +22,7 @@ from qualitykit.scoring.incidents import (
     merge_incidents,
 )
 from qualitykit.scoring.ladder import climb
-from qualitykit.scoring.month_deadlines import time_month
+from qualitykit.scoring.month_deadlines import complaint_lines, time_month
 from qualitykit.scoring.people import collect_scores, departments_of_month, people_of_month
 from qualitykit.scoring.praise import count_praises, pay_praises
 from qualitykit.scoring.register import check_register
@@ -180,6 +180,7 @@ def score_month(
         deadlines=timed.deadlines,
         deadline_rates=timed.rates,
         callbacks=timed.callbacks,
+        complaints=complaint_lines(records.complaints),
     )
 
 

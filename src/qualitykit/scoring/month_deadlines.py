@@ -7,15 +7,20 @@ once: in the month in which it was done, or in which its time passed.
 Source: P1.cmp.3, P2.res, P2.cb; semantics.md §9, §10.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
 from qualitykit.frozen import dataclass
-from qualitykit.model import MonthRecords
+from qualitykit.model import Complaint, MonthRecords
 from qualitykit.problems import Problem
 from qualitykit.scoring.callbacks import callback_rates
-from qualitykit.scoring.deadline_results import CallbackResult, DeadlineRate, DeadlineResult
+from qualitykit.scoring.deadline_results import (
+    CallbackResult,
+    ComplaintLine,
+    DeadlineRate,
+    DeadlineResult,
+)
 from qualitykit.scoring.deadlines import (
     deadline_problems,
     deadline_rates,
@@ -33,7 +38,7 @@ from qualitykit.standards.deadlines import Deadlines
 from qualitykit.standards.records import RecordRules
 from qualitykit.standards.standard import Standard
 
-__all__ = ["MonthDeadlines", "time_month"]
+__all__ = ["MonthDeadlines", "complaint_lines", "time_month"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,36 @@ class MonthDeadlines:
     rates: tuple[DeadlineRate, ...]
     callbacks: tuple[CallbackResult, ...]
     problems: tuple[Problem, ...]
+
+
+def complaint_lines(complaints: Iterable[Complaint]) -> tuple[ComplaintLine, ...]:
+    """The complaints of the month's register, in order of receipt."""
+    lines = []
+    for one in complaints:
+        received_on, received = _day_and_moment(one.received_at)
+        closed_on, closed = _day_and_moment(one.closed_at)
+        lines.append(
+            ComplaintLine(
+                id=one.id,
+                number=one.complaint_no,
+                people=one.people,
+                received_on=received_on or one.received_at,
+                received=received,
+                category=one.category,
+                severity=one.severity,
+                matter=one.matter,
+                valid=one.valid,
+                closed_on=closed_on,
+                closed=closed,
+                status=one.status,
+                place=one.place,
+            )
+        )
+    return tuple(sorted(lines, key=lambda one: (one.received_on, str(one.received or ""), one.id)))
+
+
+def _day_and_moment(value: datetime | date | None) -> tuple[date | None, datetime | None]:
+    return (value.date(), value) if isinstance(value, datetime) else (value, None)
 
 
 def time_month(

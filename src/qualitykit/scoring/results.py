@@ -16,7 +16,12 @@ from qualitykit.frozen import dataclass
 from qualitykit.model import ControlTotal, Period
 from qualitykit.problems import Problem
 from qualitykit.scoring.conduct_results import Case, Incident, LiveWarning
-from qualitykit.scoring.deadline_results import CallbackResult, DeadlineRate, DeadlineResult
+from qualitykit.scoring.deadline_results import (
+    CallbackResult,
+    ComplaintLine,
+    DeadlineRate,
+    DeadlineResult,
+)
 from qualitykit.scoring.form_results import (
     CheckOutcome,
     CriticalPart,
@@ -37,6 +42,7 @@ __all__ = [
     "BudgetResult",
     "Case",
     "CheckOutcome",
+    "ComplaintLine",
     "CriticalPart",
     "DeductionPart",
     "DepartmentMonth",
@@ -151,7 +157,7 @@ class Label:
     """Title and clause of something that a result names by id, so that a result can be read without its pack.
 
     ``key``: ``form:<form>``, ``section:<form>/<section>``, ``item:<form>/<item>``, ``check:<check>``,
-    ``source:<source>``, ``kind:<violation kind>``, ``category:<complaint category>``.
+    ``source:<source>``, ``kind:<violation kind>``, ``category:<complaint category>``, ``clause:<clause id>``.
     """
 
     key: str
@@ -221,3 +227,4 @@ class MonthResult:
     deadlines: tuple[DeadlineResult, ...] = ()
     deadline_rates: tuple[DeadlineRate, ...] = ()
     callbacks: tuple[CallbackResult, ...] = ()
+    complaints: tuple[ComplaintLine, ...] = ()

@@ -98,6 +98,7 @@ def standard_ref(standard: Standard) -> StandardRef:
         Label(f"category:{category.id}", category.words[0], category.clause)
         for category in standard.ladder.complaint_categories
     )
+    labels.extend(Label(f"clause:{clause.id}", clause.title, clause.id) for clause in standard.clauses)
     return StandardRef(
         id=standard.id,
         version=standard.version,

@@ -116,7 +116,9 @@ class ViolationRules:
                 continue
             kind = spec.kind if spec and spec.kind and spec.severity == severity else ""
             act = _Act(subject, title, clause, place, kind, person or hit.confirmed)
-            yield act.violation(ladder, evaluation, severity, hit.quote)
+            yield act.violation(
+                ladder, evaluation, severity, hit.quote, hit.decided_by if hit.confirmed else ""
+            )
 
     def _phrase_severity(self, check: Check, hit: Hit) -> IncidentSeverity | None:
         """The severity that the phrase itself names; None: it names none, or what was found is no phrase."""
@@ -149,7 +151,12 @@ class _Act:
     person: bool  # a person said so
 
     def violation(
-        self, ladder: Ladder, evaluation: Evaluation, severity: IncidentSeverity, quote: str = ""
+        self,
+        ladder: Ladder,
+        evaluation: Evaluation,
+        severity: IncidentSeverity,
+        quote: str = "",
+        by: str = "",
     ) -> Violation:
         second = _second_person(evaluation.confirmed_by, evaluation.inspector, evaluation.employee_no)
         needs_second = severity == "severe" and ladder.severe_needs_second_person
@@ -164,6 +171,8 @@ class _Act:
             evaluation=evaluation.id,
             confirmed=self.person and (second or not needs_second),
             confirmed_by=evaluation.confirmed_by if second else "",
+            person=self.person,
+            reviewed_by=by,
         )
 
 
@@ -236,5 +245,6 @@ def find_complaint_violations(standard: Standard, complaint: Complaint) -> tuple
             evaluation=complaint.id,
             confirmed=second or not needs_second,
             confirmed_by=complaint.confirmed_by if second else "",
+            person=True,
         ),
     )

@@ -252,7 +252,7 @@ def export_statements(how: Exporting, month: str, people: Sequence[str] = ()) ->
                 how.workspace.settings.company, issued, until if own.closed else None, seal=own.seal
             )
             decided = [
-                (one.ref.rpartition("/")[2], one.title, ruling_word(one.ruling), str(one.decided_on or ""))
+                (one.ref, one.title, ruling_word(one.ruling), str(one.decided_on or ""))
                 for one in appeals
                 if one.month == month and one.employee_no == number
             ]

@@ -180,7 +180,7 @@ def _draft(one: MonthStatus, results: str, inbox: str) -> list[Step]:
     steps = [
         Step(
             _("{month} is a draft. Look at its results in {folder}.").format(month=one.name, folder=results),
-            (f"qualitykit report {one.name} -o {results}/report.html",),
+            (f"qualitykit report {one.name}",),
         )
     ]
     if one.unfiled:

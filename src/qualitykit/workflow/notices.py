@@ -71,7 +71,7 @@ def notices_from_ledger(order: NoticeOrder, how: Exporting) -> tuple[Path, ...]:
         folder = order.templates or how.workspace.folder / "notices"
         head = _letterhead(settings.company, how.at, folder, draft=not own.closed)
         made = _make(order, ledger.result(order.month), records, decisions, head, settings.appeal_days)
-        base = marked("-".join((_(_NAMES[order.kind]), order.month)), own)
+        base = marked(_base(order), own)
         files = _write(made, base, how.folder(order.month))
         log_export(ledger, own, how, f"notice-{order.kind}", {"people": sorted(_people(made))})
         return files
@@ -117,7 +117,7 @@ def notices_from_folders(
         )
     head = _letterhead(company, at, order.templates, draft=True)
     made = _make(order, *found, decisions, head, _APPEAL_DAYS)
-    return _write(made, marked("-".join((_(_NAMES[order.kind]), order.month)), None), out)
+    return _write(made, marked(_base(order), None), out)
 
 
 def copy_templates(folder: Path) -> tuple[Path, ...]:
@@ -187,6 +187,11 @@ def _make(
             hint=_("qualitykit report shows who has a star, praise or a warning."),
         )
     return made
+
+
+def _base(order: NoticeOrder) -> str:
+    """How the files' names begin; a public one never takes the place of one with names, nor the reverse."""
+    return "-".join((_(_NAMES[order.kind]), *([_("public")] if order.public else []), order.month))
 
 
 def _consented(find: Lookup, decisions: Iterable[Decision]) -> frozenset[str]:

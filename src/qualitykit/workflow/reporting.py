@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
 __all__ = ["find_team", "report_from_folders", "report_from_ledger", "report_from_results"]
 
 Progress = Callable[[str, int, int], None]
+_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')  # what no system wants in a file's name
 _TREND_MONTHS = 11  # with the month itself a year
 
 
 def report_from_folders(
     month: str,
-    out: Path,
+    out: Path | None = None,
     *,
     folders: Sequence[Path],
     standards: Sequence[str] | None = None,
@@ -44,7 +46,8 @@ def report_from_folders(
 ) -> Path:
     """Write a month's page from folders of workbooks; earlier ones among them are its trend and its history.
 
-    ``team``: a leader's name or number, or a department's or a team's name: only their people are on
+    ``out`` None: in the current folder, under a name that says the month and whose page it is. ``team``: a
+    leader's name or number, or a department's or a team's name: only their people are on
     the page. ``at``: now, for what is not done yet in the running month. Errors: CannotRunError where no
     folder is of that month, or ``team`` names nobody or several.
     """
@@ -89,7 +92,7 @@ def report_from_folders(
 def report_from_ledger(
     workspace: Workspace,
     month: str,
-    out: Path,
+    out: Path | None = None,
     *,
     team: str = "",
     redact: bool = False,
@@ -99,7 +102,8 @@ def report_from_ledger(
 ) -> Path:
     """Write the page of a month in the ledger, draft or closed; the input files are not needed.
 
-    Parameters as of ``report_from_folders``. Errors: CannotRunError where the ledger has no such month.
+    Parameters as of ``report_from_folders``; ``out`` None: among the workspace's results.
+    Errors: CannotRunError where the ledger has no such month.
     """
     from qualitykit.workflow.ledger_months import open_ledger
 
@@ -107,32 +111,39 @@ def report_from_ledger(
         result = ledger.result(month)
         own = ledger.month(month)
         figures = None if team.strip() else _indicators(count_ledger(ledger, progress=progress), result, at)
-        earlier = [one.month for one in ledger.months() if one.month < month][-_TREND_MONTHS:]
+        before = [one for one in ledger.months() if one.month < month]
+        earlier = [one.month for one in before][-_TREND_MONTHS:]
         return report_from_results(
             (*(ledger.figures(one) for one in earlier), result),
             out,
+            folder=workspace.results / month,
             roster=ledger.inputs(month)[0].records.roster if team.strip() else None,
             team=team,
             redact=redact,
             closed=own is not None and own.closed,
+            settled=bool(before) and all(one.closed for one in before),
             indicators=figures,
         )
 
 
 def report_from_results(
     results: Sequence[MonthResult],
-    out: Path,
+    out: Path | None = None,
     *,
+    folder: Path = Path(),
     roster: Roster | None = None,
     team: str = "",
     redact: bool = False,
     closed: bool = False,
+    settled: bool = False,
     indicators: PeriodReport | None = None,
 ) -> Path:
     """Write the page of the last of these results; the ones before it, in order of date, are its trend.
 
+    ``out`` None: in ``folder``, under a name that says the month and whose page it is.
     ``roster``: that of the month, for ``team`` by supervisor and for masking names of others; without it
     ``team`` finds departments and teams only. ``closed``: the month is closed, so nothing says 草稿.
+    ``settled``: the earlier months are closed.
     ``indicators``: the month's figures against their targets; on a leader's page there are none.
     """
     from qualitykit.reports.page import write_page
@@ -141,13 +152,26 @@ def report_from_results(
     whose = find_team(result, roster, team) if team.strip() else None
     return write_page(
         result,
-        out,
+        folder / _name(result, whose, redact=redact) if out is None else out,
         trend=results[:-1],
         redact=redact,
         closed=closed,
+        settled=settled,
         team=whose,
         indicators=indicators,
     )
+
+
+def _name(result: MonthResult, team: Team | None, *, redact: bool) -> str:
+    """A page's own name: no other month's, leader's or masked page is written over."""
+    from qualitykit.reports.lookup import Lookup
+
+    parts = [_("Monthly report"), result.period.month]
+    if team is not None:
+        parts.append(_UNFIT.sub("-", Lookup(result, redact=redact).text(team.title)).strip(". ")[:60])
+    if redact:
+        parts.append(_("masked"))
+    return "-".join(parts) + ".html"
 
 
 def _indicators(known: CountedMonths, result: MonthResult, at: datetime | None) -> PeriodReport | None:
