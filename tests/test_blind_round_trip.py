@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _blank(folder: Path, out: Path, *, card: bool = False) -> Path:
-    path, count, problems = write_blind_template(
+    blank = write_blind_template(
         "call-review",
         out=out,
         standard="service-attitude",
@@ -77,8 +77,8 @@ def _blank(folder: Path, out: Path, *, card: bool = False) -> Path:
         month="2026-10",
         calls=None if card else folder / "通话清单.xlsx",
     )
-    assert (0 if card else 30, ()) == (count, problems)
-    return path
+    assert (0 if card else 30, ()) == (blank.recordings, blank.problems)
+    return blank.path
 
 
 def test_nothing_in_the_file_says_who_it_was(folder: Path, tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_an_id_that_says_who_it_was_is_told(tmp_path: Path, contact: str, told: 
     book.worksheets[0].append(["录音编号", "通话日期", "工号", "坐席号"])
     book.worksheets[0].append([contact, date(2026, 10, 3), "E1007", "8001"])
     book.save(tmp_path / "清单.xlsx")
-    path, count, problems = write_blind_template(
+    blank = write_blind_template(
         "call-review",
         out=tmp_path / "x.xlsx",
         standard="service-attitude",
@@ -260,5 +260,5 @@ def test_an_id_that_says_who_it_was_is_told(tmp_path: Path, contact: str, told: 
         month="",
         calls=tmp_path / "清单.xlsx",
     )
-    assert (True, 1) == (path.exists(), count)
-    assert ["QK157"] * told == [one.code for one in problems]
+    assert (True, 1) == (blank.path.exists(), blank.recordings)
+    assert ["QK157"] * told == [one.code for one in blank.problems]

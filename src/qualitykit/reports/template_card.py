@@ -25,7 +25,13 @@ LAST, ANSWER, RESULT, REMARK, HELPER = "F", "E", 5, 6, 8
 
 
 def write_card(
-    book: Workbook, form: Form, people: Sequence[tuple[str, str]], month: str, *, blind: bool = False
+    book: Workbook,
+    form: Form,
+    people: Sequence[tuple[str, str]],
+    month: str,
+    company: str = "",
+    *,
+    blind: bool = False,
 ) -> Worksheet:
     """Add the card."""
     sheet: Worksheet = book.create_sheet(form.title[:31])
@@ -35,8 +41,8 @@ def write_card(
     title.font, title.alignment = style.TITLE, style.CENTRE
     sheet.merge_cells(f"A1:{LAST}1")
     sheet.row_dimensions[1].height = 30
-    company = sheet.cell(2, 1, "公司：")
-    company.font, company.protection = style.GREY, style.UNLOCKED
+    about = sheet.cell(2, 1, f"公司：{company}")
+    about.font, about.protection = style.GREY, style.UNLOCKED
     row = _head(sheet, head_cells(form), len(people), start=3)
     header_row = row + 1
     for column in range(1, REMARK + 1):

@@ -72,6 +72,7 @@ def write_table(
     form: Form,
     people: Sequence[tuple[str, str]],
     month: str,
+    company: str = "",
     calls: Sequence[ListedCall] = (),
     *,
     blind: bool = False,
@@ -125,7 +126,7 @@ def write_table(
     last_item_column = total_column - 1
 
     kept = 1 if calls else min(band_start, 4) - 1
-    _title_rows(sheet, form, month, kept)
+    _title_rows(sheet, form, month, company, kept)
     _fillable(sheet, heads, last_item_column, range(total_column + 1, remark_column + 1), last_row)
     begun = "COUNTA($A{row}:$C{row})>0"
     if calls:
@@ -169,11 +170,11 @@ def _band(sheet: Worksheet, first: int, last: int, title: str, colour: str) -> N
     cell.alignment = style.AT_LEFT  # not merged: a band may go on to the next page
 
 
-def _title_rows(sheet: Worksheet, form: Form, month: str, kept: int) -> None:
+def _title_rows(sheet: Worksheet, form: Form, month: str, company: str, kept: int) -> None:
     cell = sheet.cell(1, 1, form.title)
     cell.font = style.TITLE
     sheet.row_dimensions[1].height = 28
-    about = sheet.cell(2, 1, f"月份：{month or '　　　　'}　　公司：")
+    about = sheet.cell(2, 1, f"月份：{month or '　　　　'}　　公司：{company}")
     about.font, about.protection = style.GREY, style.UNLOCKED
     note = "红字列必填；黄色格是漏填；不发生的情形选“不适用”。"
     sheet.cell(2, kept + 2, note).font = style.GREY  # behind the columns that stand on every page
