@@ -55,13 +55,13 @@ def test_a_workspace_gives_standard_company_and_people(
     own = tmp_path / "standard" / "standard.yaml"
     own.write_text(own.read_text("utf-8") + "\n# 本单位\n", encoding="utf-8")
     monkeypatch.chdir(workspace.inbox)
-    for form, card in (("patrol", False), ("patrol", True)):
+    for form, card in (("patrol", False), ("patrol", True), ("praise", False)):
         made = _write(form, card=card)
         book = openpyxl.load_workbook(made.path)
         meta = meta_from_rows(book[META_SHEET].iter_rows(values_only=True))
         assert meta is not None
         assert meta.pack != "service-attitude"
-        assert "公司：星河服务" in str(book[meta.sheets]["A2"].value)
+        assert "公司：星河服务" in str(list(book[meta.sheets].iter_rows(max_row=2, values_only=True)))
         assert "E1001 王芳" == book["_名单"]["A1"].value
         assert () == made.notes[1:]
         made.path.unlink()

@@ -16,6 +16,7 @@ from qualitykit.reports.files import free_path, write_whole
 from qualitykit.reports.template_card import write_card
 from qualitykit.reports.template_guide import write_guide
 from qualitykit.reports.template_record import write_record
+from qualitykit.reports.template_record_guide import write_record_guide
 from qualitykit.reports.template_table import write_table
 from qualitykit.sheets.blind import CALL_LIST, ListedCall, blind_form, can_be_blind
 from qualitykit.sheets.layouts import RECORDS
@@ -69,12 +70,13 @@ def write_template(
         else:
             sheet = write_table(book, form, people, month, company, calls, blind=blind)
         write_guide(book, standard, form, blind=blind)
-        book.active = book.sheetnames.index(sheet.title)
         title = form.title
     else:
         assert record is not None
-        write_record(book, record, people, month)
+        sheet = write_record(book, record, people, month, company)
+        write_record_guide(book, standard, record)
         title = record.title
+    book.active = book.sheetnames.index(sheet.title)
     style.write_people(book, people)
     style.write_meta(
         book,
