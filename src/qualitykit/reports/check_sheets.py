@@ -7,7 +7,7 @@ from qualitykit.problems import Severity
 from qualitykit.reports.detail_sheets import items_of, why_no_score
 from qualitykit.reports.grid import Column, Mark, Table
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.wording import outcome_state, reason_text, severity_word
+from qualitykit.reports.wording import answered_by_check, reason_text, severity_word
 from qualitykit.scoring.results import EvaluationResult
 
 __all__ = ["controls_table", "notes_table", "problems_table", "severity_order"]
@@ -72,7 +72,7 @@ def _differences(one: EvaluationResult, find: Lookup) -> list[tuple[object, ...]
         index = index_of.get(item)
         part = parts[index] if index is not None else None
         raw = one.raw[index] if index is not None and index < len(one.raw) else ""
-        check = outcome_state("na" if part is None or part.s is None else "passed" if part.s else "failed")
+        check = answered_by_check(one, part, find) if part is not None else ""
         text = _("{item}: the inspector wrote “{written}”, the check says “{check}”. Counted: {by}.").format(
             item=find.title(f"item:{one.form}/{item}", one.standard),
             written=find.value(raw),
