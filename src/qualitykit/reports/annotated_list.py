@@ -47,7 +47,7 @@ def write_list(
         (_("Severity"), 8),
         (_("Code"), 9),
         (_("Sheet"), 14),
-        (_("Cell"), 9),
+        (_("Cell"), 12),
         (_("Value"), 18),
         (_("What is wrong"), 48),
         (_("What to do"), 44),
@@ -64,7 +64,7 @@ def write_list(
         sheet.column_dimensions[top.column_letter].width = width
     fills = {severity: style.fill(colour) for severity, colour in COLOURS.items()}
     for row, (one, at) in enumerate(problems, start=head + 1):
-        where = one.place.cell or (str(one.place.line) if one.place.line else "")
+        where = one.place.cell_shown
         texts = (severity_word(one.severity), one.code, one.place.sheet, where, one.value)
         for column, text in enumerate((*texts, one.message(), one.cure(), one.id), start=1):
             cell = _put(sheet, row, column, text)

@@ -23,7 +23,6 @@ def problems_table(find: Lookup) -> Table:
     rows: list[tuple[object, ...]] = []
     for one in sorted(find.result.problems, key=lambda one: (severity_order[one.severity], one.code)):
         word = severity_word(one.severity)
-        where = one.place.cell or (str(one.place.line) if one.place.line else "")
         rows.append(
             (
                 Mark(word, looks[one.severity]),  # type: ignore[arg-type]
@@ -31,7 +30,7 @@ def problems_table(find: Lookup) -> Table:
                 _(one.kind.title),
                 find.text(one.place.file),
                 find.text(one.place.sheet),
-                where,
+                one.place.cell_shown,
                 find.value(one.value),
                 one.message(redact=find.redact),
                 one.cure(),
@@ -46,7 +45,7 @@ def problems_table(find: Lookup) -> Table:
             Column(_("Problem"), "wrap", 12, 24),
             Column(_("File"), "text", 10, 30),
             Column(_("Sheet"), "text", 8, 20),
-            Column(_("Cell"), "text", 6, 12),
+            Column(_("Cell"), "text", 6, 18),
             Column(_("Value"), "wrap", 8, 28),
             Column(_("What is wrong"), "wrap", 20, 54),
             Column(_("What to do"), "wrap", 20, 48),

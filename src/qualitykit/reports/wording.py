@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from qualitykit.i18n import _
-from qualitykit.model import AnswerState
+from qualitykit.model import AnswerState, rows_in_words
 from qualitykit.problems import Severity
 from qualitykit.reports.figures import money, number
 from qualitykit.reports.lookup import Lookup
@@ -103,6 +103,8 @@ def _param(key: str, text: str, find: Lookup) -> str:
         return _(BONUS_KINDS[text])
     if key in _VALUES:
         return find.value(text)
+    if key == "place":
+        return find.text(rows_in_words(text))
     if key in ("verifier", "inspector", "praised", "confirmed_by", "decided_by"):
         return find.person_name(text)
     return find.text(text)

@@ -133,7 +133,7 @@ def write_blind_template(
                 raise CannotRunError(
                     _("{file} holds no list of calls").format(file=calls.name),
                     hint="qualitykit template call-list",
-                    details=tuple(f"{item.place}  {item.code}  {item.message()}" for item in problems),
+                    details=tuple(f"{item.place.shown}  {item.code}  {item.message()}" for item in problems),
                 )
     path = write_template(
         pack,
