@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from qualitykit.model import CallFacts, Evaluation, Place, Transcript, maker
+from qualitykit.i18n import set_language
+from qualitykit.model import CallFacts, Evaluation, Place, Transcript, maker, rows_in_words
+from qualitykit.problems import problem
 
 
 @pytest.mark.parametrize("kind", [Place, CallFacts, Transcript, Evaluation])
@@ -19,3 +21,40 @@ def test_a_maker_makes_what_the_class_makes(kind: type[Any]) -> None:
     assert usual == pickle.loads(pickle.dumps(quick))
     with pytest.raises(FrozenInstanceError):
         setattr(quick, fields(kind)[0].name, "")
+
+
+@pytest.mark.parametrize(
+    "place, zh, en",
+    [
+        (Place("a.xlsx", "表", "5:5"), "a.xlsx!表!第 5 行", "a.xlsx!表!row 5"),
+        (Place("a.csv", "", "3:20"), "a.csv!第 3 至 20 行", "a.csv!rows 3 to 20"),
+        (Place("a.xlsx", "表", "B5"), "a.xlsx!表!B5", "a.xlsx!表!B5"),
+        (Place("a.xlsx", "表", "A5:C5"), "a.xlsx!表!A5:C5", "a.xlsx!表!A5:C5"),
+        (Place("a.yaml", line=7), "a.yaml:7", "a.yaml:7"),
+        (Place("a.xlsx", "表"), "a.xlsx!表", "a.xlsx!表"),
+    ],
+)
+def test_a_whole_row_is_shown_in_words(place: Place, zh: str, en: str) -> None:
+    """People see 第 5 行; the text that ids are made of stays."""
+    machine = str(place)
+    try:
+        for language, shown in (("zh", zh), ("en", en)):
+            set_language(language)
+            assert shown == place.shown == rows_in_words(machine)
+            assert shown.endswith(place.cell_shown)
+            assert machine == str(place)
+    finally:
+        set_language(None)
+
+
+def test_a_message_shows_rows_in_words_and_keeps_times() -> None:
+    """A place among a problem's parameters; a time is no row, and the id does not follow the language."""
+    found = problem("QK405", Place("a.xlsx", "表", "5:5"), first="b.xlsx!表!7:7")
+    before = found.id
+    try:
+        set_language("zh")
+        assert "b.xlsx!表!第 7 行" in found.message()
+        assert before == found.id
+        assert "14:05" == rows_in_words("14:05")
+    finally:
+        set_language(None)

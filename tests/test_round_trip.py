@@ -25,7 +25,7 @@ from qualitykit.reports.templates import write_template
 from qualitykit.sheets.heads import HeadCell, head_cells
 from qualitykit.standards.forms import Form
 from qualitykit.standards.reader import load_standard
-from tests.reports.test_templates import _fill_card, _fill_table, items_of
+from tests.reports.test_templates import _fill_card, _fill_table, bare_title, items_of
 
 STANDARD, _PROBLEMS = load_standard("service-attitude")
 assert STANDARD is not None
@@ -94,7 +94,7 @@ def fill_table(folder: Path, form: Form, dice: random.Random, fillings: int) -> 
     book = openpyxl.load_workbook(path)
     sheet = book[form.title]
     answers = _fill_table(sheet, form, dice, fillings)
-    columns = {str(cell.value or ""): number for number, cell in enumerate(sheet[HEADER_ROW], start=1)}
+    columns = {bare_title(cell.value): number for number, cell in enumerate(sheet[HEADER_ROW], start=1)}
     for number in range(fillings):
         for head in head_cells(form):
             sheet.cell(FIRST_ROW + number, columns[head.title]).value = head_value(head, number)  # type: ignore[assignment]
@@ -132,7 +132,7 @@ def _fill_head(sheet: Worksheet, form: Form, number: int) -> None:
     filled = set()
     for row_number, row in enumerate(sheet.iter_rows(min_row=2, max_row=20, max_col=4), start=2):
         for column, cell in enumerate(row, start=1):
-            head = heads.get(str(cell.value or ""))
+            head = heads.get(bare_title(cell.value))
             beside = sheet.cell(row_number, column + 1) if head and column in (1, 3) else None
             if head is not None and beside is not None and not beside.protection.locked:
                 beside.value = head_value(head, number)  # type: ignore[assignment]
@@ -224,6 +224,37 @@ def test_every_form_there_and_back(tmp_path: Path, roster: Path) -> None:
     for filled in filled_forms(tmp_path, 5):
         assert 5 == len(filled.given)
         assert_same(filled, filled.path, roster)
+
+
+def test_a_blank_copy_of_a_card_is_passed_over(tmp_path: Path, roster: Path) -> None:
+    """Company, month and legend above it fill no card; a remark beside an item goes without its star."""
+    assert STANDARD is not None
+    path = write_template(
+        STANDARD,
+        "patrol",
+        out=tmp_path / "card.xlsx",
+        layout="card",
+        people=PEOPLE,
+        month="2026-10",
+        company="星河服务",
+    )
+    book = openpyxl.load_workbook(path)
+    blank = book["现场巡查表"]
+    form = STANDARD.form("patrol")
+    assert form is not None
+    book.copy_worksheet(blank)
+    _fill_card(blank, form, random.Random(1))
+    _fill_head(blank, form, 0)
+    line = next(row for row in blank.iter_rows(min_col=2, max_col=6) if "着装" in str(row[0].value))
+    line[4].value = "领口敞开"
+    for row in blank.iter_rows(max_row=12, max_col=4):
+        for label, value in ((row[0], row[1]), (row[2], row[3])):
+            if label.value == "备注":
+                value.value = None
+    book.save(path)
+    (found,), problems = read_file(path, roster)
+    assert [] == problems
+    assert f"{form.items[0].title}：领口敞开" in found.remark
 
 
 def test_marked_copies_of_filled_blanks_read_the_same(tmp_path: Path, roster: Path) -> None:

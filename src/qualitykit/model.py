@@ -4,6 +4,7 @@ Intake makes these records, scoring reads them, reports point back into them. Th
 say and nothing that a standard decides. All of them are immutable.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, fields
 from datetime import date, datetime, time
@@ -13,6 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from qualitykit.frozen import dataclass
+from qualitykit.i18n import _
 
 __all__ = [
     "Activity",
@@ -46,6 +48,7 @@ __all__ = [
     "Turn",
     "Verified",
     "maker",
+    "rows_in_words",
 ]
 
 T = TypeVar("T")
@@ -83,6 +86,31 @@ class Place:
         if self.line:
             return f"{self.file}:{self.line}"
         return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+    @property
+    def shown(self) -> str:
+        """The same for people: a whole row is 第 5 行. Ids and what machines read take ``str()``."""
+        return str(self) if self.line else "!".join(filter(None, (self.file, self.sheet, self.cell_shown)))
+
+    @property
+    def cell_shown(self) -> str:
+        """The cell, the row or the line for people, without file and sheet."""
+        return str(self.line) if self.line else rows_in_words(f"!{self.cell}")[1:]
+
+
+_ROWS = re.compile(r"(?<=!)(\d+):(\d+)$")  # 3:20 alone may be a time
+
+
+def rows_in_words(text: str) -> str:
+    """The text of a place with whole rows in words: ``book.xlsx!sheet!5:5`` is book.xlsx!sheet!第 5 行."""
+    rows = _ROWS.search(text)
+    if rows is None:
+        return text
+    first, last = rows.groups()
+    words = _("row {n}").format(n=first)
+    if first != last:
+        words = _("rows {first} to {last}").format(first=first, last=last)
+    return text[: rows.start()] + words
 
 
 @dataclass(frozen=True, slots=True)

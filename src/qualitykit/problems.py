@@ -14,7 +14,7 @@ from string import Formatter
 
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
-from qualitykit.model import Place
+from qualitykit.model import Place, rows_in_words
 
 __all__ = ["CODES", "Problem", "ProblemCode", "Severity", "problem"]
 
@@ -67,7 +67,7 @@ class Problem:
 
     def message(self, *, redact: bool = False) -> str:
         """What is wrong, in the language in use; ``redact`` masks every value taken from the input."""
-        values = {"value": self.value, **dict(self.params)}
+        values = {"value": self.value, **{name: rows_in_words(text) for name, text in self.params}}
         if redact:
             values = dict.fromkeys(values, "***")
         return _(self.kind.template).format_map(values)

@@ -66,6 +66,9 @@ def test_corrected_copy_counts_once_and_leaves_no_problem(tmp_path: Path, instea
     assert errors(read(folder)[1])[0] in cell.comment.text
     link = next(c for c in book["数据问题"]["D"] if c.value == cell.coordinate).hyperlink
     assert f"'质检'!{cell.coordinate}" == link.location
+    listed = book["数据问题"]
+    height = listed.row_dimensions[next(c.row for c in listed["D"] if c.value == cell.coordinate)].height
+    assert height is not None  # programs that do not fit rows to their text show it all the same
     cell.value = 5
     if instead:
         old.unlink()
@@ -441,3 +444,13 @@ def test_a_copy_that_nobody_opened_reads_like_the_original(tmp_path: Path) -> No
     after, problems = read(folder)
     assert "QK227" not in errors(problems)
     assert [one.answers for one in before.evaluations] == [one.answers for one in after.evaluations]
+
+
+def test_the_list_of_a_marked_copy_has_room_for_long_texts(tmp_path: Path) -> None:
+    """What is wrong is never cut: a row is as high as its longest text."""
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", 质检=calls(call("c1", 礼貌用语="很" * 90), call("c2")))
+    sheet = load_workbook(checked_copy(folder, tmp_path / "out"))["数据问题"]
+    (cell,) = [cell for cell in sheet["F"] if "很" * 90 in str(cell.value)]
+    needed = 2 * len(str(cell.value)) / sheet.column_dimensions["F"].width
+    assert sheet.row_dimensions[cell.row].height >= 13 * needed

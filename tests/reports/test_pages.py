@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualitykit.reports.pages import SMALLEST, pages_across
+from qualitykit.reports.pages import SMALLEST, first_page, pages_across
 from qualitykit.sheets.layouts import RECORDS
 
 ROOM = {True: 120 * 100 / SMALLEST, False: 82 * 100 / SMALLEST}
@@ -16,6 +16,13 @@ def test_what_fits_is_one_page() -> None:
     assert (2, 2) == pages_across([12.0] * 15, kept=2)
     assert (1, 0) == pages_across([12.0] * 9, landscape=False)
     assert (2, 0) == pages_across([12.0] * 10, landscape=False)
+
+
+def test_what_stands_on_the_first_page_only() -> None:
+    """Where first columns are repeated: the others of the first page, with a fifth to spare."""
+    assert () == first_page([12.0] * 14, kept=2)
+    assert (2, *[12.0] * 9) == first_page([12.0] * 15, kept=2)
+    assert (1, 160.0) == first_page([12.0, 160.0, 60.0], kept=1)
 
 
 def test_wide_first_columns_are_not_repeated() -> None:

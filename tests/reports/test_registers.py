@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from qualitykit.errors import CannotRunError
-from qualitykit.reports.registers import review_file, warnings_file
+from qualitykit.reports.registers import NOTHING_LEFT, review_file, warnings_file
 from qualitykit.reports.workbook import write_results
 from qualitykit.scoring.results import MonthResult
 from qualitykit.sheets.layouts import RECORDS
@@ -163,3 +163,41 @@ def test_a_file_that_cannot_be_read_is_not_replaced(tmp_path: Path, month: Month
     with pytest.raises(CannotRunError):
         write_results(month, tmp_path)
     assert b"something else" == (tmp_path / REVIEW_FILE).read_bytes()
+
+
+def _decided(month: MonthResult) -> MonthResult:
+    """The same month with no hit that waits."""
+    evaluations = tuple(
+        replace(
+            one,
+            outcomes=tuple(
+                replace(outcome, hits=tuple(replace(hit, refused=True) for hit in outcome.hits))
+                for outcome in one.outcomes
+            ),
+        )
+        for one in month.evaluations
+    )
+    return replace(month, evaluations=evaluations, incidents=())
+
+
+def test_a_review_sheet_that_waits_for_nothing_says_so(tmp_path: Path, month: MonthResult) -> None:
+    """Its rows go once every hit is decided, then it is left alone; where there was none, none comes."""
+    decided = _decided(month)
+    assert tmp_path / REVIEW_FILE not in write_results(decided, tmp_path)
+    write_results(month, tmp_path)
+    assert _rows(tmp_path / REVIEW_FILE, REVIEW)
+    assert tmp_path / REVIEW_FILE in write_results(decided, tmp_path)
+    assert [] == _rows(tmp_path / REVIEW_FILE, REVIEW)
+    assert NOTHING_LEFT in str(load_workbook(tmp_path / REVIEW_FILE)[REVIEW]["A1"].value)
+    assert tmp_path / REVIEW_FILE not in write_results(decided, tmp_path)
+    write_results(month, tmp_path)
+    assert _rows(tmp_path / REVIEW_FILE, REVIEW)
+
+
+def test_a_review_sheet_with_a_persons_word_is_never_emptied(tmp_path: Path, month: MonthResult) -> None:
+    """A remark alone is enough."""
+    write_results(month, tmp_path)
+    _type(tmp_path / REVIEW_FILE, REVIEW, 3, {"备注": "再听一遍"})
+    before = (tmp_path / REVIEW_FILE).read_bytes()
+    write_results(_decided(month), tmp_path)
+    assert before == (tmp_path / REVIEW_FILE).read_bytes()

@@ -16,8 +16,8 @@ from qualitykit.model import Answer, AnswerState
 from qualitykit.reports.template_table import FIRST_ROW, HEADER_ROW
 from qualitykit.reports.templates import write_template
 from qualitykit.scoring.checklist import FormScorer
-from qualitykit.sheets.heads import answer_choices
-from qualitykit.sheets.layouts import RECORDS
+from qualitykit.sheets.heads import answer_choices, head_cells
+from qualitykit.sheets.layouts import RECORDS, RecordSheet
 from qualitykit.sheets.meta import META_SHEET, meta_from_rows
 from qualitykit.standards.forms import Choice, Form, Item, Number, Points, Scale, YesNo
 from qualitykit.standards.reader import load_standard
@@ -84,7 +84,62 @@ def test_record_sheets_have_their_columns(standard: Standard, tmp_path: Path, re
     known = next(each for each in RECORDS if each is record)
     book = load_workbook(write_template(standard, known.id, out=tmp_path / "r.xlsx", people=PEOPLE))
     header = [cell.value for cell in book[known.title][3]]
-    assert [column.title for column in known.columns] == header
+    assert ["*" * column.required + column.title for column in known.columns] == header
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.id)
+def test_a_register_says_whose_it_is_and_how_it_is_filled(
+    standard: Standard, tmp_path: Path, record: RecordSheet
+) -> None:
+    """Company and month stand above it; its guide has each column with its words, and the clause."""
+    path = write_template(
+        standard, record.id, out=tmp_path / "r.xlsx", month="2026-10", company="星河服务", people=PEOPLE
+    )
+    book = load_workbook(path)
+    assert record.title == book.active.title if book.active else False
+    assert record.title == book[record.title]["A1"].value
+    assert "公司：星河服务　　月份：2026-10" in said(book[record.title])
+    rows = [[str(cell or "") for cell in row] for row in book["填写说明"].iter_rows(values_only=True)]
+    assert record.clause in rows[1][0]
+    told = {bare_title(row[0]): row for row in rows}
+    for column in record.columns:
+        row = told[column.title]
+        assert ("是" if column.required else "") == row[1]
+        assert "、".join(column.choices) == row[3]
+        assert row[2].endswith(column.hint)
+        assert row[2]
+
+
+@pytest.mark.parametrize("layout", ["table", "card"])
+@pytest.mark.parametrize("form_id", FORMS)
+def test_what_is_required_has_a_star_and_is_red(
+    standard: Standard, tmp_path: Path, form_id: str, layout: str
+) -> None:
+    """Head and items alike, in table and card; nothing else is red; the legend says what red means."""
+    form = _form(standard, form_id)
+    path = write_template(standard, form_id, out=tmp_path / "t.xlsx", layout=layout)
+    sheet = load_workbook(path)[form.title]
+    required = {item.title for item in items_of(form) if item.required}
+    required |= {head.title for head in head_cells(form) if head.required}
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value]
+    assert required == {bare_title(cell.value) for cell in cells if str(cell.value).startswith("*")}
+    red = [cell for cell in cells if cell.font.color is not None and cell.font.color.rgb == "00C00000"]
+    assert required == {bare_title(cell.value) for cell in red}
+    assert any("带 * 的红字必填" in str(cell.value) for cell in cells)
+
+
+def test_a_card_says_whose_it_is(standard: Standard, tmp_path: Path) -> None:
+    """Company and month, as on the table."""
+    for layout in ("table", "card"):
+        path = write_template(
+            standard,
+            "patrol",
+            out=tmp_path / f"{layout}.xlsx",
+            layout=layout,
+            month="2026-10",
+            company="星河",
+        )
+        assert "公司：星河　　月份：2026-10" in said(load_workbook(path)["现场巡查表"])
 
 
 def test_unknown_form_is_refused(standard: Standard, tmp_path: Path) -> None:
@@ -137,10 +192,20 @@ def items_of(form: Form) -> tuple[Item, ...]:
     return tuple(item for item in form.items if item.answer.kind != "detected")
 
 
+def bare_title(value: object) -> str:
+    """The title of an item or a column without its marks."""
+    return str(value or "").removeprefix("*").removesuffix("（一票否决）")
+
+
+def said(sheet: Worksheet) -> list[object]:
+    """What stands above a form."""
+    return [cell for row in sheet.iter_rows(max_row=2, values_only=True) for cell in row if cell]
+
+
 def _column(sheet: Worksheet, title: str) -> int:
     for row in (HEADER_ROW,):
         for cell in sheet[row]:
-            if str(cell.value or "").removesuffix("（一票否决）") == title:
+            if bare_title(cell.value) == title:
                 assert cell.column is not None
                 return cell.column
     raise AssertionError(title)
@@ -171,7 +236,7 @@ def _fill_card(sheet: Worksheet, form: Form, dice: random.Random) -> tuple[Answe
     for bonus in form.bonus_items:
         answers[bonus.title] = ("否", Answer(AnswerState.VALUE, Decimal(0)))
     for row in sheet.iter_rows(min_col=2, max_col=5):
-        title = str(row[0].value or "").removesuffix("（一票否决）")
+        title = bare_title(row[0].value)
         if title in answers and not row[3].protection.locked:
             row[3].value = answers[title][0]
     return tuple(answer for _written_, answer in answers.values())

@@ -1,17 +1,22 @@
 """Every code that scoring gives has words, in English and in Chinese."""
 
 import ast
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
 import qualitykit.scoring
 from qualitykit.i18n import _, set_language
+from qualitykit.model import AnswerState
 from qualitykit.reports import wording_codes
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.wording import part_text, reason_text
-from qualitykit.scoring.results import MonthResult, Part, Reason
+from qualitykit.reports.wording import answered_by_check, part_text, reason_text
+from qualitykit.scoring.results import CheckOutcome, ItemPart, Label, MonthResult, Part, Reason
 
 SCORING = Path(qualitykit.scoring.__file__).parent
 
@@ -104,6 +109,35 @@ def test_every_sentence_is_translated_with_the_same_placeholders(table: dict[str
             {name for _t, name, _s, _c in Formatter().parse(text) if name} for text in (message, chinese)
         ]
         assert names[0] == names[1]
+
+
+@pytest.mark.parametrize(
+    "outcomes, said",
+    [
+        ((("a", "unknown", "no-transcript"),), "no transcript"),
+        ((("a", "unknown", "no-transcript"), ("other", "na", "no-occasion")), "no transcript"),
+        ((("a", "unknown", "no-rings"),), "no number of rings"),
+        ((("a", "na", "no-occasion"),), "did not arise"),
+        ((("a", "na", "no-occasion"), ("b", "unknown", "no-transcript")), "did not arise"),
+        ((), "did not arise"),
+    ],
+)
+def test_why_a_check_says_nothing(
+    month: MonthResult, outcomes: tuple[tuple[str, Any, str], ...], said: str
+) -> None:
+    """Without a transcript nothing can be said to have not arisen; checks of one clause must agree."""
+    labels = (
+        Label("item:call/greets", "开头问候", "P3.x"),
+        *(Label(f"check:{name}", name, "P3.x") for name in "ab"),
+        Label("check:other", "等待", "P3.y"),
+    )
+    find = Lookup(replace(month, standards=(replace(month.standards[0], labels=labels),)))
+    heard = tuple(CheckOutcome(name, state, (), (Part("reason", why),)) for name, state, why in outcomes)
+    one = replace(month.evaluations[0], form="call", standard=0, outcomes=heard)
+    part = ItemPart("greets", Decimal(1), AnswerState.NA, None, "check")
+    assert _(said) == answered_by_check(one, part, find)
+    assert _("passed") == answered_by_check(one, replace(part, s=Fraction(1)), find)
+    assert _("failed") == answered_by_check(one, replace(part, s=Fraction(0), failed=True), find)
 
 
 def test_an_unknown_code_is_shown_not_lost(month: MonthResult) -> None:

@@ -20,7 +20,8 @@ from qualitykit.problems import Severity
 from qualitykit.reports import workbook as reports_workbook
 from qualitykit.reports.book import sheet_name
 from qualitykit.reports.csvtable import csv_bytes
-from qualitykit.reports.pages import pages_across
+from qualitykit.reports.grid import display_width
+from qualitykit.reports.pages import SMALLEST, pages_across
 from qualitykit.reports.workbook import RESULTS_FILE, write_results
 from qualitykit.scoring.results import DepartmentMonth, Label, MonthResult
 from qualitykit.sheets.meta import META_SHEET, meta_from_rows
@@ -94,6 +95,16 @@ def test_every_table_can_be_filtered_scrolled_and_printed(book: Any, name: str) 
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert "&P" in sheet.oddFooter.right.text
     assert "草稿" in sheet.oddFooter.left.text
+    texts = [
+        cell for row in sheet.iter_rows(min_row=2, max_row=head - 1) for cell in row if cell.value is not None
+    ]
+    for cell in texts:  # the lines above it stand on the first page alone, and have room there
+        assert cell.column == again + 1
+        if again:
+            (area,) = [area for area in sheet.merged_cells.ranges if cell.coordinate in area]
+            wide = sum(widths[area.min_col - 1 : area.max_col])
+            assert sum(widths[:again]) + wide <= 120 * 90 / SMALLEST
+            assert display_width(cell.value) <= (sheet.row_dimensions[cell.row].height - 2) / 13.5 * wide
 
 
 def test_the_ranking_holds_the_published_numbers(book: Workbook, month: MonthResult) -> None:

@@ -160,6 +160,9 @@ def test_a_task_is_closed_by_its_result(house: House) -> None:
     listing, sheet = export_tasks(house.how(draft=True))
     assert "已完成" in text_of(listing)
     assert task.id not in text_of(sheet)
+    table = openpyxl.load_workbook(listing).worksheets[0]
+    (ids,) = [cell.column for row in table.iter_rows() for cell in row if cell.value == task.id]
+    assert ids > table[str(table.print_area).rpartition(":")[2].replace("$", "")].column  # for machines
 
 
 def test_a_drafts_step_is_nobodys_duty_yet(tmp_path: Path, address: str) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from qualitykit.cli.ledger_options import now
 from qualitykit.i18n import N_, _
 
 __all__ = ["HELP", "template"]
@@ -21,8 +22,14 @@ def template(
         Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("The file to write."))
     ] = None,
     standard: Annotated[
-        str, typer.Option("--standard", "-s", metavar="PACK", help=_("The standard that the form is from."))
-    ] = "service-attitude",
+        str | None,
+        typer.Option(
+            "--standard",
+            "-s",
+            metavar="PACK",
+            help=_("The standard that the form is from; else the workspace's."),
+        ),
+    ] = None,
     card: Annotated[bool, typer.Option("--card", help=_("One sheet a visit instead of a row each."))] = False,
     blind: Annotated[
         bool,
@@ -39,7 +46,9 @@ def template(
     roster: Annotated[
         Path | None,
         typer.Option(
-            "--roster", metavar="FILE", help=_("The roster that the drop-down of people is made from.")
+            "--roster",
+            metavar="FILE",
+            help=_("The roster that the drop-down of people is made from; else the workspace's."),
         ),
     ] = None,
     month: Annotated[
@@ -58,18 +67,29 @@ def template(
     if not form:
         print(workflow.form_table(standard))
         return
+    today = now().date()
     if blind or calls is not None:
-        written, count, problems = workflow.write_blind_template(
-            form, out=out, standard=standard, card=card, roster=roster, month=month or "", calls=calls
+        blank = workflow.write_blind_template(
+            form,
+            out=out,
+            standard=standard,
+            card=card,
+            roster=roster,
+            month=month or "",
+            calls=calls,
+            today=today,
         )
-        print(_("Written: {path}").format(path=written))
-        if count:
-            print(_("{count} recordings, in an order that says nothing.").format(count=count))
-        print(_("Put the call list into the month's folder with it: it says whose call each one is."))
-        if problems:
-            print("\n" + workflow.list_problems(problems))
+    else:
+        blank = workflow.write_form_template(
+            form, out=out, standard=standard, card=card, roster=roster, month=month or "", today=today
+        )
+    print(_("Written: {path}").format(path=blank.path))
+    for note in blank.notes:
+        print(note)
+    if not (blind or calls is not None):
         return
-    path = workflow.write_form_template(
-        form, out=out, standard=standard, card=card, roster=roster, month=month or ""
-    )
-    print(_("Written: {path}").format(path=path))
+    if blank.recordings:
+        print(_("{count} recordings, in an order that says nothing.").format(count=blank.recordings))
+    print(_("Put the call list into the month's folder with it: it says whose call each one is."))
+    if blank.problems:
+        print("\n" + workflow.list_problems(blank.problems))

@@ -83,7 +83,19 @@ def _read(
         value = parse_choice(raw, {option.label: option.also for option in kind.options})
     else:
         value = _measured(raw, kind, form.time_cells)
-    return value if isinstance(value, Fault) else Answer(AnswerState.VALUE, value, text)
+    if isinstance(value, Fault):
+        return _with_na(value) if allows_na else value
+    return Answer(AnswerState.VALUE, value, text)
+
+
+def _with_na(fault: Fault) -> Fault:
+    """QK217 names every word that the item allows, 不适用 as well."""
+    if fault.code != "QK217":
+        return fault
+    return Fault(
+        fault.code,
+        tuple((name, f"{text}、不适用" if name == "allowed" else text) for name, text in fault.params),
+    )
 
 
 def _state(raw: Raw, house: HouseWords, allows_na: bool) -> AnswerState | Fault | None:

@@ -180,7 +180,7 @@ def _item_fields(
             found[ITEM + item] = ((number, result), value)
             remark = row[columns["remark"]] if "remark" in columns and columns["remark"] < len(row) else ""
             if not is_blank(remark):
-                remarks.append(f"{text}：{shown(remark).strip()}")
+                remarks.append(f"{text.lstrip('*＊')}：{shown(remark).strip()}")
     if remarks:
         found["line_remarks"] = (next(iter(found.values()))[0], "；".join(remarks))
     return found

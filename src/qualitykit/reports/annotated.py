@@ -25,7 +25,7 @@ from qualitykit.reports.annotated_list import COLOURS, plain, write_list
 from qualitykit.reports.annotated_parts import why_not_rewritable
 from qualitykit.reports.annotated_values import with_saved_values
 from qualitykit.reports.check_sheets import severity_order
-from qualitykit.reports.files import make_folder, write_whole
+from qualitykit.reports.files import free_path, make_folder, write_whole
 from qualitykit.reports.wording import severity_word
 from qualitykit.sheets.meta import META_SHEET, Meta, meta_from_rows
 
@@ -74,7 +74,7 @@ def annotate(
             made = io.BytesIO()
             book.save(made)
             data = with_saved_values(path, made.getvalue())
-            return Annotated(write_whole(_free(out), lambda temporary: _fill(temporary, data)))
+            return Annotated(write_whole(free_path(out), lambda temporary: _fill(temporary, data)))
     book = Workbook()
     book.remove(book.worksheets[0])
     intro = (
@@ -86,20 +86,11 @@ def annotate(
     write_list(book, title, [(one, "") for one in ordered], intro=intro, linked=False)
     style.write_meta(book, Meta(kind="problems", program_version=program_version))
     name = out.with_name(f"{out.name.replace('.', '_')}-{title}.xlsx")
-    return Annotated(write_whole(_free(name), book.save), _(why))
+    return Annotated(write_whole(free_path(name), book.save), _(why))
 
 
 def _fill(path: Path, data: bytes) -> None:
     path.write_bytes(data)
-
-
-def _free(path: Path) -> Path:
-    """The path, or with a number behind its name where something has it."""
-    number, found = 2, path
-    while found.exists():
-        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
-        number += 1
-    return found
 
 
 # --- the copy ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
 from qualitykit.reports import template_style as style
+from qualitykit.reports.grid import display_width
 from qualitykit.reports.wording import severity_word
 
 __all__ = ["COLOURS", "plain", "write_list"]
@@ -47,7 +48,7 @@ def write_list(
         (_("Severity"), 8),
         (_("Code"), 9),
         (_("Sheet"), 14),
-        (_("Cell"), 9),
+        (_("Cell"), 12),
         (_("Value"), 18),
         (_("What is wrong"), 48),
         (_("What to do"), 44),
@@ -64,9 +65,14 @@ def write_list(
         sheet.column_dimensions[top.column_letter].width = width
     fills = {severity: style.fill(colour) for severity, colour in COLOURS.items()}
     for row, (one, at) in enumerate(problems, start=head + 1):
-        where = one.place.cell or (str(one.place.line) if one.place.line else "")
-        texts = (severity_word(one.severity), one.code, one.place.sheet, where, one.value)
-        for column, text in enumerate((*texts, one.message(), one.cure(), one.id), start=1):
+        where = one.place.cell_shown
+        about = (severity_word(one.severity), one.code, one.place.sheet, where, one.value)
+        texts = (*about, one.message(), one.cure(), one.id)
+        lines = max(
+            -(-display_width(text) // (wide - 2)) for text, (_t, wide) in zip(texts, titles, strict=True)
+        )
+        sheet.row_dimensions[row].height = min(4 + 15 * max(lines, 1), 400)
+        for column, text in enumerate(texts, start=1):
             cell = _put(sheet, row, column, text)
             cell.font, cell.alignment, cell.border = style.FONT, style.TOP, style.BOX
         sheet.cell(row, 1).fill = fills[one.severity]

@@ -24,7 +24,7 @@ from qualitykit.reports.grid import (
     unbroken,
 )
 from qualitykit.reports.masking import mask_numbers
-from qualitykit.reports.pages import pages_across
+from qualitykit.reports.pages import first_page, pages_across
 from qualitykit.sheets.meta import META_SHEET, Meta, rows_of_meta
 
 __all__ = [
@@ -153,9 +153,8 @@ class Book:
                     n=f"{len(table.rows):,}", file=f"{table.title}.csv"
                 ),
             )
-        for row, line in enumerate(intro, start=1):
-            sheet.write_string(row, 0, self.clean(line), self.format(font_color="#52606D"))
         if table.in_csv:
+            self._write_intro(sheet, intro, ())
             sheet.set_column(0, 0, 60)
             return sheet
         head = table.head_row
@@ -202,7 +201,23 @@ class Book:
         printed = _last_printed(table)
         sheet.print_area(0, 0, last + (1 if table.totals and table.rows else 0), printed)
         print_wide(sheet, widths[: printed + 1], kept=table.frozen_columns)
+        self._write_intro(sheet, intro, first_page(widths[: printed + 1], kept=table.frozen_columns))
         return sheet
+
+    def _write_intro(self, sheet: Any, intro: Sequence[str], page: Sequence[float]) -> None:
+        """The lines above a table. ``page``: widths of the columns that they have to themselves where the
+        table goes on on other pages, each of which shows the first columns again and would cut them."""
+        grey = self.format(font_color="#52606D")
+        before, width = (0, 0.0) if not page else (int(page[0]), sum(page[1:]))
+        for row, line in enumerate(intro, start=1):
+            text = self.clean(line)
+            if len(page) > 2:
+                form = self.format(font_color="#52606D", text_wrap=True)
+                sheet.merge_range(row, before, row, before + len(page) - 2, "", form)
+                sheet.write_string(row, before, text, form)
+                sheet.set_row(row, 2 + 13.5 * max(1, -(-display_width(text) // int(width - 1))))
+            else:
+                sheet.write_string(row, before, text, grey)
 
     def write_link(
         self, sheet: Any, row: int, column: int, text: str, target: str, target_row: int, form: Any

@@ -7,7 +7,7 @@ from qualitykit.problems import Severity
 from qualitykit.reports.detail_sheets import items_of, why_no_score
 from qualitykit.reports.grid import Column, Mark, Table
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.wording import outcome_state, reason_text, severity_word
+from qualitykit.reports.wording import answered_by_check, reason_text, severity_word
 from qualitykit.scoring.results import EvaluationResult
 
 __all__ = ["controls_table", "notes_table", "problems_table", "severity_order"]
@@ -23,7 +23,6 @@ def problems_table(find: Lookup) -> Table:
     rows: list[tuple[object, ...]] = []
     for one in sorted(find.result.problems, key=lambda one: (severity_order[one.severity], one.code)):
         word = severity_word(one.severity)
-        where = one.place.cell or (str(one.place.line) if one.place.line else "")
         rows.append(
             (
                 Mark(word, looks[one.severity]),  # type: ignore[arg-type]
@@ -31,7 +30,7 @@ def problems_table(find: Lookup) -> Table:
                 _(one.kind.title),
                 find.text(one.place.file),
                 find.text(one.place.sheet),
-                where,
+                one.place.cell_shown,
                 find.value(one.value),
                 one.message(redact=find.redact),
                 one.cure(),
@@ -46,7 +45,7 @@ def problems_table(find: Lookup) -> Table:
             Column(_("Problem"), "wrap", 12, 24),
             Column(_("File"), "text", 10, 30),
             Column(_("Sheet"), "text", 8, 20),
-            Column(_("Cell"), "text", 6, 12),
+            Column(_("Cell"), "text", 6, 18),
             Column(_("Value"), "wrap", 8, 28),
             Column(_("What is wrong"), "wrap", 20, 54),
             Column(_("What to do"), "wrap", 20, 48),
@@ -72,7 +71,7 @@ def _differences(one: EvaluationResult, find: Lookup) -> list[tuple[object, ...]
         index = index_of.get(item)
         part = parts[index] if index is not None else None
         raw = one.raw[index] if index is not None and index < len(one.raw) else ""
-        check = outcome_state("na" if part is None or part.s is None else "passed" if part.s else "failed")
+        check = answered_by_check(one, part, find) if part is not None else ""
         text = _("{item}: the inspector wrote “{written}”, the check says “{check}”. Counted: {by}.").format(
             item=find.title(f"item:{one.form}/{item}", one.standard),
             written=find.value(raw),

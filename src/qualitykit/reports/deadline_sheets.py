@@ -142,7 +142,7 @@ def waiting_table(find: Lookup) -> Table:
     for result in find.result.callbacks:
         for due in result.due:
             if (due.subject, result.clause) not in steps:
-                number = find.text(due.number or str(due.place))
+                number = find.text(due.number or due.place.shown)
                 cells = (moment_text(due.due), number, result.title, _("not called back yet"), "")
                 rows.append((str(due.due or "9"), (*cells, result.clause, find.place(due.place))))
     rows.sort(key=lambda row: (row[0], str(row[1][1]), str(row[1][2])))

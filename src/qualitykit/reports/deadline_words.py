@@ -103,7 +103,7 @@ def state_text(one: DeadlineResult) -> str:
 
 def number_text(one: DeadlineResult) -> str:
     """The register's number of the record, else its row."""
-    return one.number or str(one.place)
+    return one.number or one.place.shown
 
 
 def deadline_lines(one: DeadlineResult) -> list[str]:

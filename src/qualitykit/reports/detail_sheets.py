@@ -13,11 +13,11 @@ from qualitykit.reports.figures import rounded
 from qualitykit.reports.grid import SHEET_ROWS, Column, Link, Mark, Table, sheet_name
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import (
+    answered_by_check,
     hit_kind,
     hit_phrase,
     hit_state,
     no_score_text,
-    outcome_state,
     reason_text,
 )
 from qualitykit.scoring.results import EvaluationResult, FormScore, ItemPart
@@ -229,28 +229,28 @@ class _Answers:
 
     def __init__(self, find: Lookup, count: int) -> None:
         self._count = count
+        self._find = find
         self._values = _Made(find.value)
-        self._states = _Made(outcome_state)
-        self._known: dict[tuple[int, tuple[str, ...]], _Cells] = {}
+        self._known: dict[tuple[int, int, tuple[str, ...]], _Cells] = {}
 
     def cells(self, evaluation: EvaluationResult) -> _Cells:
         """A cell an item; evaluations with the same answers share them."""
-        key = (id(evaluation.score), evaluation.raw)
+        key = (id(evaluation.score), id(evaluation.outcomes), evaluation.raw)
         cells = self._known.get(key)
         if cells is None:
             parts = items_of(evaluation.score) if evaluation.score is not None else ()
             pairs = zip_longest(evaluation.raw, parts, fillvalue=None)
-            cells = tuple(self._cell(raw or "", part) for raw, part in islice(pairs, self._count))
+            cells = tuple(self._cell(evaluation, raw or "", part) for raw, part in islice(pairs, self._count))
             cells = self._known[key] = cells + ("",) * (self._count - len(cells))
         return cells
 
-    def _cell(self, written: str, part: ItemPart | None) -> object:
+    def _cell(self, one: EvaluationResult, written: str, part: ItemPart | None) -> object:
         raw = self._values[written]
         if part is None:
             return raw
         s = part.s
         if part.by == "check":
-            raw = self._states["na" if s is None else "failed" if part.failed or not s else "passed"]
+            raw = answered_by_check(one, part, self._find)
         if part.failed:
             return Mark(raw or "—", "bad")
         # s < 1; comparing fractions takes ten times as long

@@ -56,7 +56,7 @@ def _rows(found: DueList, *, redact: bool) -> list[list[str]]:
     steps = {one.subject for one in found.steps}
     for due in found.callbacks:
         if due.subject not in steps:
-            number = due.number or str(due.place)
+            number = due.number or due.place.shown
             cells = [moment_text(due.due), number, _("call back"), _("not called back yet"), "", ""]
             rows.append((str(due.due or ""), cells))
     for line in found.lines:

@@ -10,7 +10,14 @@ from qualitykit.i18n import _
 from qualitykit.reports.detail_sheets import why_no_score
 from qualitykit.reports.figures import exact, number, pad, rounded, score, width
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.wording import decided_text, hit_kind, outcome_state, parts_text, state_word
+from qualitykit.reports.wording import (
+    answered_by_check,
+    decided_text,
+    hit_kind,
+    outcome_state,
+    parts_text,
+    state_word,
+)
 from qualitykit.scoring.results import CheckOutcome, EvaluationResult, FormScore, ItemPart, SectionPart
 
 __all__ = ["evaluation_lines"]
@@ -41,8 +48,7 @@ def evaluation_lines(find: Lookup, one: EvaluationResult, index: int) -> list[st
 def _written(find: Lookup, one: EvaluationResult, part: ItemPart, index: int) -> str:
     raw = find.value(one.raw[index]) if index < len(one.raw) else ""
     if part.by == "check":
-        state = "na" if part.s is None else "passed" if part.s else "failed"
-        said = _("check: {state}").format(state=outcome_state(state))
+        said = _("check: {state}").format(state=answered_by_check(one, part, find))
         return f"{said}（{raw}）" if raw else said
     word = state_word(part)
     return raw if not word or word == raw else f"{raw} {word}".strip()

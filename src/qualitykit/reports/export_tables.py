@@ -287,7 +287,6 @@ def tasks_table(tasks: Sequence[Task], today: date) -> Table:
     """辅导与培训任务: what is to be done by when, for whom, and what was done."""
     rows = [
         (
-            task.id,
             task.employee_no,
             task.name,
             task.department,
@@ -298,13 +297,13 @@ def tasks_table(tasks: Sequence[Task], today: date) -> Table:
             Mark(task_state(task, today), _look(task, today)),
             task.done_on,
             task.result,
+            task.id,
         )
         for task in tasks
     ]
     return Table(
         _("Coaching and retraining"),
         (
-            Column(_("Task"), "text", 20, 34),
             Column(_("Number"), "text", 8),
             Column(_("Name"), "text", 8, 16),
             Column(_("Department"), "text", 8, 20),
@@ -314,7 +313,8 @@ def tasks_table(tasks: Sequence[Task], today: date) -> Table:
             Column(_("Due on"), "date"),
             Column(_("State"), "text", 8),
             Column(_("Done on"), "date"),
-            Column(_("Result"), "text", 10, 30),
+            Column(_("Result"), "wrap", 10, 30),
+            Column(_("Task"), "text", 20, 60, printed=False),
         ),
         rows,
         intro=(_("As of {day}.").format(day=today.isoformat()),),

@@ -8,7 +8,7 @@ from pathlib import Path
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _, system_reason
 
-__all__ = ["make_folder", "write_whole"]
+__all__ = ["free_path", "make_folder", "write_whole"]
 
 
 def make_folder(folder: Path) -> None:
@@ -25,6 +25,15 @@ def make_folder(folder: Path) -> None:
             ),
             hint=_("Choose another folder, or ask for the right to write there."),
         ) from error
+
+
+def free_path(path: Path) -> Path:
+    """The path, or with a number behind its name where something has it: 现场巡查表-2.xlsx."""
+    number, found = 2, path
+    while found.exists():
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return found
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> Path:

@@ -106,12 +106,11 @@ def newcomers_table(report: PeriodReport) -> Table:
 def low_ratings_table(report: PeriodReport) -> Table:
     """Customers' low ratings that nobody has verified yet."""
     rows = [
-        (str(one.day), one.id, one.rating, _who(report, one.employee_no), str(one.place))
+        (str(one.day), one.rating, _who(report, one.employee_no), one.place.shown)
         for one in report.low_ratings
     ]
     heads: list[tuple[str, Kind]] = [
         (_("Day"), "text"),
-        (_("Record"), "text"),
         (_("Rating"), "score"),
         (_("Employee"), "text"),
         (_("Evidence"), "text"),

@@ -217,4 +217,4 @@ class Lookup:
 
     def place(self, place: Place) -> str:
         """Where something stands; file and sheet names may hold a person's name."""
-        return self.text(str(place))
+        return self.text(place.shown)

@@ -6,7 +6,7 @@ A4 pages as keep its ten points above seven, each with the table's first columns
 
 from collections.abc import Sequence
 
-__all__ = ["SMALLEST", "pages_across"]
+__all__ = ["SMALLEST", "first_page", "pages_across"]
 
 SMALLEST = 70  # percent: ten points become seven
 _ACROSS, _UPRIGHT = 120.0, 82.0
@@ -32,3 +32,20 @@ def pages_across(widths: Sequence[float], *, kept: int = 0, landscape: bool = Tr
             pages, used = pages + 1, again
         used += width
     return pages, kept if pages > 1 else 0
+
+
+def first_page(widths: Sequence[float], *, kept: int = 0, landscape: bool = True) -> tuple[float, ...]:
+    """How many columns are repeated on each page, and the widths of those that stand on the first page only.
+
+    Empty where nothing is repeated. A fifth of the page is kept back: programs break pages differently.
+    """
+    _pages, again = pages_across(widths, kept=kept, landscape=landscape)
+    if not again:
+        return ()
+    room = (_ACROSS if landscape else _UPRIGHT) * 80 / SMALLEST - sum(widths[:again])
+    own: list[float] = []
+    for width in widths[again:]:
+        if sum(own) + width > room and own:
+            break
+        own.append(width)
+    return (again, *own)

@@ -22,6 +22,7 @@ from qualitykit.sheets.layouts import RECORDS, RecordSheet
 from qualitykit.sheets.meta import Meta
 
 __all__ = [
+    "NOTHING_LEFT",
     "record_bytes",
     "review_bytes",
     "review_file",
@@ -32,6 +33,8 @@ __all__ = [
 
 _Row = dict[str, object]
 _SPARE_ROWS = 20  # for what people add by hand
+_REVIEWED = ("verdict", "decided_by", "remark")
+NOTHING_LEFT = "没有待复核的命中了，本表不用再填。"
 _FILLED_BY_PEOPLE = ("heard_on", "issued_on", "served_on", "served_how", "overturned", "remark")
 
 
@@ -101,23 +104,26 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
     """待复核: a row a hit that a person must decide, with the turns around it; nothing is masked.
 
     That is every pending hit, and every hit that counts for the score but would warn once it is confirmed:
-    what warns has been confirmed by a person. None when there is none and nothing was typed into the copy at
-    ``path``. Source: semantics.md §4, §12.
+    what warns has been confirmed by a person. None when there is none, but for an earlier copy at ``path``
+    that waits still: it is emptied and says that nothing is left; what people typed there is never touched.
+    Source: semantics.md §4, §12.
     """
     kept = _typed(path, _layout("hit-review"), "hit_id")
     result = find.result
     waiting = hits_to_review(in_order(result.evaluations), result.incidents)
     rows = [_review_row(find, one, outcome.check, hit) for one, outcome, hit in waiting]
-    filled = _merged(rows, kept, "hit_id", ("verdict", "decided_by", "remark"))
-    if not filled:
+    filled = _merged(rows, kept, "hit_id", _REVIEWED)
+    if not filled and (not kept or any(field in cells for cells in kept.values() for field in _REVIEWED)):
         return None
     hint = (
-        "请对照录音，在“复核结果”中选择 确认 或 驳回；确认后才会进入警告，月结时仍未填写的不警告。"
-        "填写后放回当月文件夹即可读入。"
+        NOTHING_LEFT
+        if not filled
+        else (
+            "请对照录音，在“复核结果”中选择 确认 或 驳回；确认后才会进入警告，月结时仍未填写的不警告。"
+            "填写后放回当月文件夹即可读入。"
+        )
     )
-    return _register(
-        find, _layout("hit-review"), filled, hint, kind="review", to_fill=("verdict", "decided_by", "remark")
-    )
+    return _register(find, _layout("hit-review"), filled, hint, kind="review", to_fill=_REVIEWED)
 
 
 def unread_words(result: MonthResult, folder: Path) -> tuple[Path, ...]:
@@ -256,8 +262,9 @@ def _register(
             spare = offset - 2 >= len(rows)
             value = None if spare else rows[offset - 2].get(column.field)
             _write_cell(book, sheet, offset, index, value, wide=wide, entry=entry or spare)
-        _validate(sheet, column.field, column.kind, column.choices, index, last)
-    sheet.autofilter(1, 0, last, len(layout.columns) - 1)
+        if last > 1:
+            _validate(sheet, column.field, column.kind, column.choices, index, last)
+    sheet.autofilter(1, 0, max(last, 2), len(layout.columns) - 1)
     sheet.freeze_panes(2, 3)
     sheet.repeat_rows(0, 1)
     print_wide(sheet, [column.width + 2.0 for column in layout.columns], kept=3)

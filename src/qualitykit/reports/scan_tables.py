@@ -102,7 +102,7 @@ def _examples(checks: Iterable[CheckScan], *, redact: bool) -> Iterator[str]:
 
 def _example(example: Example, *, redact: bool) -> Iterator[str]:
     hit = example.hit
-    where = HIDDEN if redact else f"{example.place}  {example.contact_id}".rstrip()
+    where = HIDDEN if redact else f"{example.place.shown}  {example.contact_id}".rstrip()
     if hit is None:
         yield f"  {where}  " + _("missing: {what}").format(what="、".join(example.missing) or "—")
         return

@@ -203,7 +203,7 @@ def problems_text(problems: Sequence[Problem], *, top: int = TOP, redact: bool =
         first = group[0]
         lines = [f"[{severity_word(first.severity)}] {code} {_(first.kind.title)} × {len(group)}"]
         for one in group[:_PLACES]:
-            where = "***" if redact else str(one.place)
+            where = "***" if redact else one.place.shown
             lines.append(f"  {where}  {mask_numbers(one.message(redact=redact))}")
         if len(group) > _PLACES:
             lines.append("  " + _("… {n} more, see the workbook").format(n=len(group) - _PLACES))

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qualitykit.reports import template_style as style
 from qualitykit.reports.template_formulas import filled_items, item_formula, section_formula, total_formula
 from qualitykit.reports.template_guide import how_text
-from qualitykit.reports.template_table import answer_validation, head_validation
+from qualitykit.reports.template_table import LEGEND, answer_validation, head_validation
 from qualitykit.sheets.heads import HeadCell, head_cells
 from qualitykit.standards.forms import Form, Item, Section
 
@@ -21,23 +21,30 @@ __all__ = ["write_card"]
 
 HEADERS = {1: "序号", 2: "检查项", 3: "评分标准", 5: "结果", 6: "备注"}
 WIDTHS = (15, 26, 15, 27, 12, 26)  # 评分标准 takes two, so that the head's labels stand close to its cells
+HEAD_ROW = 4
 LAST, ANSWER, RESULT, REMARK, HELPER = "F", "E", 5, 6, 8
 
 
 def write_card(
-    book: Workbook, form: Form, people: Sequence[tuple[str, str]], month: str, *, blind: bool = False
+    book: Workbook,
+    form: Form,
+    people: Sequence[tuple[str, str]],
+    month: str,
+    company: str = "",
+    *,
+    blind: bool = False,
 ) -> Worksheet:
     """Add the card."""
     sheet: Worksheet = book.create_sheet(form.title[:31])
     for column, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions["ABCDEF"[column - 1]].width = width
-    title = sheet.cell(1, 1, form.title + (f"　{month}" if month else ""))
+    title = sheet.cell(1, 1, form.title)
     title.font, title.alignment = style.TITLE, style.CENTRE
     sheet.merge_cells(f"A1:{LAST}1")
     sheet.row_dimensions[1].height = 30
-    company = sheet.cell(2, 1, "公司：")
-    company.font, company.protection = style.GREY, style.UNLOCKED
-    row = _head(sheet, head_cells(form), len(people), start=3)
+    style.about(sheet, 2, 1, month, company)
+    style.legend(sheet, 3, 1, LEGEND)
+    row = _head(sheet, head_cells(form), len(people), start=HEAD_ROW)
     header_row = row + 1
     for column in range(1, REMARK + 1):
         cell = sheet.cell(header_row, column, HEADERS.get(column))
@@ -65,8 +72,8 @@ def _head(sheet: Worksheet, heads: Sequence[HeadCell], people: int, *, start: in
     for index, head in enumerate(heads):
         row = start + index // 2
         label_column, value_column = (1, 2) if index % 2 == 0 else (3, 4)
-        label = sheet.cell(row, label_column, head.title)
-        label.font = style.RED_BOLD if head.required else style.BOLD
+        label = sheet.cell(row, label_column)
+        style.head_title(label, head.title, required=head.required)
         label.alignment = style.CENTRE
         label.border, label.fill = style.BOX, style.fill("F2F2F2")
         value = sheet.cell(row, value_column)
@@ -163,12 +170,11 @@ def _item(sheet: Worksheet, row: int, number: int, item: Item) -> None:
     title = item.title + ("（一票否决）" if item.critical is not None else "")
     text = how_text(item)
     _line(sheet, row, (str(number), title, text))
-    if item.critical is not None:
-        sheet.cell(row, 2).font = style.RED_BOLD
+    style.head_title(sheet.cell(row, 2), title, required=item.required)
     lines = max((2 * len(text)) // 42 + 1, (2 * len(title)) // 24 + 1)
     sheet.row_dimensions[row].height = 17 * lines + 5
     address = f"{ANSWER}{row}"
     _attach(sheet, answer_validation(item), address)
     sheet.cell(row, HELPER, item_formula(item, address))
     if item.required:
-        style.mark_missing(sheet, address, f'AND($B$3&$D$3<>"",{address}="")')
+        style.mark_missing(sheet, address, f'AND($B${HEAD_ROW}&$D${HEAD_ROW}<>"",{address}="")')

@@ -16,7 +16,7 @@ _UNITS = {"rings": "声", "seconds": "秒", "minutes": "分钟"}
 BLIND_RULE = "这是盲评表：不写坐席的姓名和工号，也不要打听；一行评一条录音，编号和预先写好的内容不要改动。"
 RULES = (
     "一行（或一张卡）记一次服务，只写事实；被检人选“工号 姓名”。",
-    "没有发生的情形选“不适用”，不要留空；漏填必填项，整份评价会被退回，不计分。",
+    "没有发生的情形选“不适用”，不要留空；带 * 的红字必填，检查项漏填的，整份评价会被退回，不计分。",
     "标“一票否决”的项目最后生效，请写明依据。",
     "日期填服务发生的那一天，不是填表的那一天。",
     "涉及严重违规时，请由第二人确认并填写确认人。",
@@ -82,6 +82,8 @@ def write_guide(book: Workbook, standard: Standard, form: Form, *, blind: bool =
                 cell = sheet.cell(row, column, text or None)
                 cell.data_type = "s" if text else cell.data_type
                 cell.font, cell.alignment, cell.border = style.FONT, style.TOP, style.BOX
+            if item.answer.kind != "detected":
+                style.head_title(sheet.cell(row, 2), title_text, required=item.required)
             sheet.cell(row, 1).fill = style.fill(style.LIGHT_FILLS[index % len(style.LIGHT_FILLS)])
             lines = max(
                 -(-2 * len(text) // (width - 2)) for text, width in zip(texts, WIDTHS, strict=True) if text

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from qualitykit.reports import template_style as style
 from qualitykit.sheets.layouts import Column, RecordSheet
@@ -12,7 +13,9 @@ from qualitykit.sheets.layouts import Column, RecordSheet
 __all__ = ["write_record"]
 
 ROWS = 300
+KEPT = 2
 PRINTED_ROWS = 28  # that one page takes, whatever the scale
+LEGEND = "带 * 的红字列必填；各列怎么填、可填哪些词，见“填写说明”。"
 FORMATS = {
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
@@ -22,21 +25,17 @@ FORMATS = {
 }
 
 
-def write_record(book: Workbook, record: RecordSheet, people: Sequence[tuple[str, str]], month: str) -> None:
-    """Add the sheet: title, header, rows to fill."""
-    sheet = book.create_sheet(record.title)
-    title = sheet.cell(1, 1, record.title + (f"　{month}" if month else ""))
-    title.font = style.TITLE
-    sheet.row_dimensions[1].height = 28
-    hints = "；".join(f"{column.title}：{column.hint}" for column in record.columns if column.hint)
-    if hints:
-        sheet.cell(2, 3, hints).font = style.GREY  # behind the columns that stand on every page
+def write_record(
+    book: Workbook, record: RecordSheet, people: Sequence[tuple[str, str]], month: str, company: str = ""
+) -> Worksheet:
+    """Add the sheet: title, company and month, header, rows to fill."""
+    sheet: Worksheet = book.create_sheet(record.title)
     for index, column in enumerate(record.columns, start=1):
         letter = get_column_letter(index)
-        cell = sheet.cell(3, index, column.title)
-        cell.font = style.RED_BOLD if column.required else style.BOLD
+        cell = sheet.cell(3, index)
+        style.head_title(cell, column.title, required=column.required)
         cell.fill, cell.alignment, cell.border = style.fill("DDEBF7"), style.CENTRE, style.BOX
-        sheet.column_dimensions[letter].width = max(column.width, 2 * len(column.title) + 2)
+        sheet.column_dimensions[letter].width = max(column.width, 2 * len(column.title) + 3)
         rule = _validation(column, len(people))
         if rule is not None:
             rule.add(f"{letter}4:{letter}{ROWS + 3}")
@@ -46,19 +45,22 @@ def write_record(book: Workbook, record: RecordSheet, people: Sequence[tuple[str
             entry.protection, entry.border, entry.font = style.UNLOCKED, style.BOX, style.FONT
             entry.number_format = FORMATS.get(column.kind, "@")
             entry.alignment = style.LEFT if column.width >= 20 else style.CENTRE
+    count = len(record.columns)
+    style.title_rows(sheet, record.title, month, company, LEGEND, columns=count, kept=KEPT)
     sheet.row_dimensions[3].height = 32
     sheet.freeze_panes = "C4"
-    sheet.auto_filter.ref = f"A3:{get_column_letter(len(record.columns))}{ROWS + 3}"
+    sheet.auto_filter.ref = f"A3:{get_column_letter(count)}{ROWS + 3}"
     style.protect(sheet)
     style.print_setup(
         sheet,
         landscape=True,
         head_rows="1:3",
-        columns=len(record.columns),
-        kept=2,
+        columns=count,
+        kept=KEPT,
         signatures="登记人签字：　　　　　　　　审核人签字：",
     )
-    sheet.print_area = f"A1:{get_column_letter(len(record.columns))}{PRINTED_ROWS + 3}"
+    sheet.print_area = f"A1:{get_column_letter(count)}{PRINTED_ROWS + 3}"
+    return sheet
 
 
 def _validation(column: Column, people: int) -> DataValidation | None:

@@ -4,6 +4,7 @@ The texts in a template are Chinese whatever the screen's language: forms are ex
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -30,20 +31,25 @@ __all__ = [
     "MISSING",
     "PEOPLE_SHEET",
     "RED_BOLD",
+    "REQUIRED",
     "SECTION_FILLS",
     "TITLE",
     "TOP",
     "UNLOCKED",
     "WHITE_BOLD",
+    "about",
     "choice_validation",
     "date_validation",
     "fill",
+    "head_title",
+    "legend",
     "mark_missing",
     "number_validation",
     "person_validation",
     "print_setup",
     "protect",
     "time_validation",
+    "title_rows",
     "write_meta",
     "write_people",
 ]
@@ -53,6 +59,7 @@ FONT = Font(name="微软雅黑", size=10)
 WHITE_BOLD = Font(name="微软雅黑", size=10, bold=True, color="FFFFFF")
 BOLD = Font(name="微软雅黑", size=10, bold=True)
 RED_BOLD = Font(name="微软雅黑", size=10, bold=True, color="C00000")
+REQUIRED = "*"
 GREY = Font(name="微软雅黑", size=9, color="666666")
 TITLE = Font(name="微软雅黑", size=16, bold=True)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -71,6 +78,50 @@ BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 def fill(colour: str) -> PatternFill:
     """A solid background."""
     return PatternFill("solid", fgColor=colour)
+
+
+def about(sheet: Worksheet, row: int, column: int, month: str, company: str) -> None:
+    """The line that says of which company and month the sheet is; what is not known is for filling in.
+
+    The company first: a line that begins with 月份 would be a field of a card, and the card never blank.
+    """
+    cell = sheet.cell(row, column, f"公司：{company or '　' * 8}　　月份：{month}")
+    cell.font, cell.protection = GREY, UNLOCKED
+    cell.data_type = "s"
+
+
+def title_rows(
+    sheet: Worksheet, title: str, month: str, company: str, marks: str, *, columns: int, kept: int
+) -> None:
+    """Above a table: its title with the legend beside it, then company and month.
+
+    Only the title stands in the columns that are printed on every page: what is longer would be cut there.
+    """
+    cell = sheet.cell(1, 1, title)
+    cell.font = TITLE
+    sheet.row_dimensions[1].height = 28
+    free = 3.6 * len(title) + 4  # characters that the title takes
+    at, used = 1, 0.0
+    while at < columns and (at <= kept or used < free):
+        used += sheet.column_dimensions[get_column_letter(at)].width
+        at += 1
+    legend(sheet, 1, at, marks)
+    about(sheet, 2, min(kept, columns - 1) + 1, month, company)
+
+
+def head_title(cell: Any, title: str, *, required: bool) -> None:
+    """The title of a column or an item; what must be filled in has a star before it and is red.
+
+    Our own reading drops the star, as it does on everybody's sheets.
+    """
+    cell.value = f"{REQUIRED}{title}" if required else title
+    cell.font = RED_BOLD if required else BOLD
+
+
+def legend(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    """How to read the marks of a sheet, in grey."""
+    cell = sheet.cell(row, column, text)
+    cell.font, cell.alignment = GREY, AT_LEFT
 
 
 def write_meta(book: Workbook, meta: Meta) -> None:

@@ -14,12 +14,13 @@ from qualitykit.sheets.blind import ListedCall
 from qualitykit.sheets.heads import PURPOSES, HeadCell, answer_choices, head_cells
 from qualitykit.standards.forms import Choice, Form, Item, Number, Points, Scale, Section, YesNo
 
-__all__ = ["FIRST_ROW", "HEADER_ROW", "answer_validation", "head_validation", "write_table"]
+__all__ = ["FIRST_ROW", "HEADER_ROW", "LEGEND", "answer_validation", "head_validation", "write_table"]
 
 HEADER_ROW = 4
 FIRST_ROW = 5
 ROWS = 200
 PRINTED_ROWS = 25  # that one page takes, whatever the scale; more are printed by choosing them
+LEGEND = "带 * 的红字必填，检查项漏填则整份评价退回；黄色格是漏填；没有发生的情形选“不适用”。"
 WORDS = {"purpose": PURPOSES, "severity": ("一般", "严重"), "verified": ("属实", "不属实", "核实中")}
 REMARK = HeadCell("remark", "备注", "text", required=False)
 
@@ -59,9 +60,9 @@ def head_validation(cell: HeadCell, people: int) -> DataValidation | None:
 
 
 def _header(sheet: Worksheet, column: int, title: str, colour: str, *, required: bool, width: float) -> None:
-    cell = sheet.cell(HEADER_ROW, column, title)
+    cell = sheet.cell(HEADER_ROW, column)
+    style.head_title(cell, title, required=required)
     cell.fill = style.fill(colour)
-    cell.font = style.RED_BOLD if required else style.BOLD
     cell.alignment = style.CENTRE
     cell.border = style.BOX
     sheet.column_dimensions[get_column_letter(column)].width = width
@@ -72,6 +73,7 @@ def write_table(
     form: Form,
     people: Sequence[tuple[str, str]],
     month: str,
+    company: str = "",
     calls: Sequence[ListedCall] = (),
     *,
     blind: bool = False,
@@ -104,7 +106,7 @@ def write_table(
         for item in items:
             title = item.title + ("（一票否决）" if item.critical is not None else "")
             colour = style.LIGHT_FILLS[index % len(style.LIGHT_FILLS)]
-            _header(sheet, column, title, colour, required=item.critical is not None, width=10)
+            _header(sheet, column, title, colour, required=item.required, width=_answer_width(item))
             validations.append((answer_validation(item), column))
             placed.append((item, column))
             column += 1
@@ -125,7 +127,7 @@ def write_table(
     last_item_column = total_column - 1
 
     kept = 1 if calls else min(band_start, 4) - 1
-    _title_rows(sheet, form, month, kept)
+    style.title_rows(sheet, form.title, month, company, LEGEND, columns=remark_column, kept=kept)
     _fillable(sheet, heads, last_item_column, range(total_column + 1, remark_column + 1), last_row)
     begun = "COUNTA($A{row}:$C{row})>0"
     if calls:
@@ -161,22 +163,18 @@ def _width(title: str, kind: str) -> float:
     return max(base, len(title) + 4)
 
 
+def _answer_width(item: Item) -> float:
+    """As wide as the longest of its words: a row that was filled is not made higher by every program."""
+    words = [option.label for option in item.answer.options] if isinstance(item.answer, Choice) else []
+    return max(10, *(2.0 * len(word) + 3 for word in words)) if words else 10
+
+
 def _band(sheet: Worksheet, first: int, last: int, title: str, colour: str) -> None:
     for column in range(first, last + 1):
         sheet.cell(HEADER_ROW - 1, column).fill = style.fill(colour)
     cell = sheet.cell(HEADER_ROW - 1, first, title)
     cell.font = style.WHITE_BOLD
     cell.alignment = style.AT_LEFT  # not merged: a band may go on to the next page
-
-
-def _title_rows(sheet: Worksheet, form: Form, month: str, kept: int) -> None:
-    cell = sheet.cell(1, 1, form.title)
-    cell.font = style.TITLE
-    sheet.row_dimensions[1].height = 28
-    about = sheet.cell(2, 1, f"月份：{month or '　　　　'}　　公司：")
-    about.font, about.protection = style.GREY, style.UNLOCKED
-    note = "红字列必填；黄色格是漏填；不发生的情形选“不适用”。"
-    sheet.cell(2, kept + 2, note).font = style.GREY  # behind the columns that stand on every page
 
 
 def _fillable(

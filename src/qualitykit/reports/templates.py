@@ -12,10 +12,11 @@ from openpyxl.workbook import Workbook
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.reports import template_style as style
-from qualitykit.reports.files import write_whole
+from qualitykit.reports.files import free_path, write_whole
 from qualitykit.reports.template_card import write_card
 from qualitykit.reports.template_guide import write_guide
 from qualitykit.reports.template_record import write_record
+from qualitykit.reports.template_record_guide import write_record_guide
 from qualitykit.reports.template_table import write_table
 from qualitykit.sheets.blind import CALL_LIST, ListedCall, blind_form, can_be_blind
 from qualitykit.sheets.layouts import RECORDS
@@ -33,13 +34,15 @@ def write_template(
     layout: str = "table",
     people: Sequence[tuple[str, str]] = (),
     month: str = "",
+    company: str = "",
     program_version: str = "",
     blind: bool = False,
     calls: Sequence[ListedCall] = (),
 ) -> Path:
     """Write the blank of ``form_id``; ``people`` are (number, name) for the drop-downs.
 
-    ``blind``: without the agent, who stands in the call list; ``calls``: its recordings, a row each.
+    ``out``: what stands there is replaced; None: a free name after the form, here. ``blind``: without the
+    agent, who stands in the call list; ``calls``: its recordings, a row each.
     Raises CannotRunError when the pack has no such form or record sheet, or when it cannot be blind.
     """
     form = standard.form(form_id)
@@ -63,16 +66,17 @@ def write_template(
     book.remove(book.worksheets[0])
     if form is not None:
         if layout == "card":
-            sheet = write_card(book, form, people, month, blind=blind)
+            sheet = write_card(book, form, people, month, company, blind=blind)
         else:
-            sheet = write_table(book, form, people, month, calls, blind=blind)
+            sheet = write_table(book, form, people, month, company, calls, blind=blind)
         write_guide(book, standard, form, blind=blind)
-        book.active = book.sheetnames.index(sheet.title)
         title = form.title
     else:
         assert record is not None
-        write_record(book, record, people, month)
+        sheet = write_record(book, record, people, month, company)
+        write_record_guide(book, standard, record)
         title = record.title
+    book.active = book.sheetnames.index(sheet.title)
     style.write_people(book, people)
     style.write_meta(
         book,
@@ -89,7 +93,7 @@ def write_template(
             blind="yes" if blind else "",
         ),
     )
-    path = out or Path(f"{title}.xlsx")
+    path = out or free_path(Path(f"{title}.xlsx"))
     made = io.BytesIO()  # openpyxl's writer leaves a trace on the terminal where the disk is full
     book.save(made)
     return write_whole(path, lambda temporary: _fill(temporary, made.getvalue()))

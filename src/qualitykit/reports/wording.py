@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from qualitykit.i18n import _
-from qualitykit.model import AnswerState
+from qualitykit.model import AnswerState, rows_in_words
 from qualitykit.problems import Severity
 from qualitykit.reports.figures import money, number
 from qualitykit.reports.lookup import Lookup
@@ -30,9 +30,10 @@ from qualitykit.reports.wording_codes import (
     SEVERITIES,
     UNITS,
 )
-from qualitykit.scoring.results import Case, Hit, ItemPart, Part, Reason
+from qualitykit.scoring.results import Case, EvaluationResult, Hit, ItemPart, Part, Reason
 
 __all__ = [
+    "answered_by_check",
     "bonus_kind",
     "decided_text",
     "effects_text",
@@ -103,6 +104,8 @@ def _param(key: str, text: str, find: Lookup) -> str:
         return _(BONUS_KINDS[text])
     if key in _VALUES:
         return find.value(text)
+    if key == "place":
+        return find.text(rows_in_words(text))
     if key in ("verifier", "inspector", "praised", "confirmed_by", "decided_by"):
         return find.person_name(text)
     return find.text(text)
@@ -180,6 +183,26 @@ def incident_state(status: str) -> str:
 def outcome_state(state: str) -> str:
     """What a check says."""
     return _word(OUTCOME_STATES, state)
+
+
+def answered_by_check(one: EvaluationResult, part: ItemPart, find: Lookup) -> str:
+    """What the check of an item says; where it says nothing, why: there is no transcript, no number of rings.
+
+    Which check answers an item is not kept in a result: those of the item's clause must agree on the reason.
+    """
+    if part.s is not None:
+        return outcome_state("failed" if part.failed or not part.s else "passed")
+    clause = find.clause(f"item:{one.form}/{part.item}", one.standard)
+    asked = [each for each in one.outcomes if find.clause(f"check:{each.check}", one.standard) == clause]
+    reasons = {
+        "".join(each.value for each in outcome.parts if each.name == "reason")
+        if outcome.state == "unknown"
+        else ""
+        for outcome in asked
+        if outcome.state in ("na", "unknown")
+    }
+    reason = reasons.pop() if len(reasons) == 1 else ""
+    return _word(PART_WORDS, reason) if reason else outcome_state("na")
 
 
 def hit_kind(kind: str) -> str:

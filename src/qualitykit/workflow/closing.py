@@ -48,7 +48,7 @@ class Closed:
     def lapsed_lines(self) -> tuple[str, ...]:
         """The hits that lapsed, as people find them: whose, where, the words."""
         return tuple(
-            f"{hit.id}  {evaluation.employee_no}  {evaluation.place}  “{hit.quote}”"
+            f"{hit.id}  {evaluation.employee_no}  {evaluation.place.shown}  “{hit.quote}”"
             for evaluation, hit in _pending(self.result)
         )
 
@@ -147,7 +147,7 @@ def _refuse_open_problems(ledger: Ledger, result: MonthResult) -> None:
         raise CannotRunError(
             _("{month} has {n} open problems").format(month=result.period.month, n=len(still)),
             hint=_("Correct the workbooks and score again, or accept each: --accept ID=REASON"),
-            details=tuple(f"{item.id}  {item.place}  {item.message()}" for item in still),
+            details=tuple(f"{item.id}  {item.place.shown}  {item.message()}" for item in still),
         )
 
 

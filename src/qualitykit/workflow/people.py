@@ -37,6 +37,6 @@ def read_roster(path: Path, standards: Sequence[Standard]) -> Roster:
         raise CannotRunError(
             _("{file} cannot be used as a roster").format(file=path.name),
             hint="qualitykit template roster",
-            details=tuple(f"{item.place}  {item.code}  {item.message()}" for item in faults),
+            details=tuple(f"{item.place.shown}  {item.code}  {item.message()}" for item in faults),
         )
     return records.roster

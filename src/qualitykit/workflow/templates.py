@@ -1,81 +1,117 @@
-"""Blank forms to fill."""
+"""Blank forms to fill; in a workspace with its standard, its company's name and its people."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
+from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
+from qualitykit.workflow.ledger_months import find_workspace
 from qualitykit.workflow.people import read_roster
 from qualitykit.workflow.standards import load_standards
 
-__all__ = ["form_table", "list_problems", "write_blind_template", "write_form_template"]
+if TYPE_CHECKING:
+    from qualitykit.ledger.workspace import Workspace
+    from qualitykit.model import Roster
+    from qualitykit.standards.standard import Standard
+
+__all__ = ["Blank", "form_table", "list_problems", "write_blind_template", "write_form_template"]
 
 
-def form_table(standard: str) -> str:
-    """The forms and record sheets that a template can be made of."""
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What was written. ``recordings``: how many stand on a blind form; ``problems``: of the call list;
+    ``notes``: what else is to be said, a sentence each."""
+
+    path: Path
+    recordings: int = 0
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def form_table(standard: str | None = None) -> str:
+    """The forms and record sheets that a template can be made of; None: the workspace's standards."""
     from qualitykit.reports.tables import plain_table
     from qualitykit.sheets.blind import CALL_LIST
     from qualitykit.sheets.layouts import RECORDS
 
-    (pack,) = load_standards([standard])
-    rows = [(form.id, form.title, form.clause) for form in pack.forms]
+    forms = {form.id: form for pack in reversed(_packs(standard, find_workspace())) for form in pack.forms}
+    rows = [(form.id, form.title, form.clause) for form in forms.values()]
     rows += [(record.id, record.title, record.clause) for record in (*RECORDS, CALL_LIST)]
     return plain_table([_("form"), _("title"), _("clause")], rows)
 
 
 def write_form_template(
-    form: str, *, out: Path | None, standard: str, card: bool, roster: Path | None, month: str
-) -> Path:
-    """Write a fillable blank of a form or record sheet; ``out`` None: named after the form, here."""
+    form: str,
+    *,
+    out: Path | None,
+    standard: str | None,
+    card: bool,
+    roster: Path | None,
+    month: str,
+    today: date = date.max,
+) -> Blank:
+    """Write a fillable blank of a form or record sheet; nothing that is there is written over.
+
+    ``out`` None: named after the form, here, with a number behind its name where that is taken. ``standard``
+    and ``roster`` None: the workspace's, as it has the company's name. ``today`` says which version is in
+    force where there is no month. CannotRunError: ``out`` is there already, and as ``write_template``.
+    """
     from qualitykit.reports.templates import write_template
 
-    _check_month(month)
-    (pack,) = load_standards([standard])
-    people: tuple[tuple[str, str], ...] = ()
-    if roster is not None:
-        rows = read_roster(roster, (pack,)).rows
-        people = tuple(dict.fromkeys((row.employee_no, row.name) for row in rows))
-    return write_template(
+    _must_be_free(out)
+    workspace = find_workspace()
+    pack = _pack_of(form, _packs(standard, workspace), _day(month, today))
+    known, notes = _roster(roster, workspace if form != "roster" else None, pack)
+    people = tuple(dict.fromkeys((row.employee_no, row.name) for row in known.rows)) if known else ()
+    path = write_template(
         pack,
         form,
         out=out,
         layout="card" if card else "table",
         people=people,
         month=month,
+        company=workspace.settings.company if workspace else "",
         program_version=__version__,
     )
+    return Blank(path, notes=(*_named_otherwise(path, out), *notes))
 
 
 def write_blind_template(
     form: str,
     *,
     out: Path | None,
-    standard: str,
+    standard: str | None,
     card: bool,
     roster: Path | None,
     month: str,
     calls: Path | None,
-) -> tuple[Path, int, tuple[Problem, ...]]:
+    today: date = date.max,
+) -> Blank:
     """Write a review form that names no agent; ``calls``: the call list that its recordings come from.
 
-    Returns the file, how many recordings stand on it, and what is wrong with the list. ``roster``: gives the
-    agents' other names, which a transcript may not show either. Raises CannotRunError as ``write_template``,
-    and where the list holds no recordings.
+    ``roster``: gives the agents' other names, which a transcript may not show either; it, ``standard``,
+    ``out`` and ``today`` as in ``write_form_template``. Raises CannotRunError as that does, and where the
+    list holds no recordings.
     """
     from qualitykit.intake.calllist import read_call_list
     from qualitykit.reports.template_blind import hide_agent, shuffled
     from qualitykit.reports.templates import write_template
 
-    _check_month(month)
-    (pack,) = load_standards([standard])
+    _must_be_free(out)
+    workspace = find_workspace()
+    pack = _pack_of(form, _packs(standard, workspace), _day(month, today))
     found = pack.form(form)
     listed = []
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
     if calls is not None:
         if card:
             raise CannotRunError(
@@ -88,7 +124,7 @@ def write_blind_template(
                 hint=_("Check the path: it is read from the folder that you stand in."),
             )
         if found is not None:
-            known = read_roster(roster, (pack,)) if roster is not None else None
+            known, notes = _roster(roster, workspace, pack)
             agents, problems = read_call_list(calls, calls.name, pack, found, known)
             listed = [
                 replace(one.call, text=hide_agent(one.call.text, one.names, one.numbers)) for one in agents
@@ -97,7 +133,7 @@ def write_blind_template(
                 raise CannotRunError(
                     _("{file} holds no list of calls").format(file=calls.name),
                     hint="qualitykit template call-list",
-                    details=tuple(f"{item.place}  {item.code}  {item.message()}" for item in problems),
+                    details=tuple(f"{item.place.shown}  {item.code}  {item.message()}" for item in problems),
                 )
     path = write_template(
         pack,
@@ -105,19 +141,76 @@ def write_blind_template(
         out=out,
         layout="card" if card else "table",
         month=month,
+        company=workspace.settings.company if workspace else "",
         program_version=__version__,
         blind=True,
         calls=shuffled(listed),
     )
-    return path, len(listed), problems
+    return Blank(path, len(listed), problems, (*_named_otherwise(path, out), *notes))
 
 
-def _check_month(month: str) -> None:
-    """A month that is none would stand in the title; raises CannotRunError."""
+# --- what the workspace gives -----------------------------------------------------------------------------
+
+
+def _packs(standard: str | None, workspace: Workspace | None) -> tuple[Standard, ...]:
+    """The standard named, else those of the workspace in their order, else the default."""
+    if standard is None and workspace is not None:
+        return load_standards(workspace.standards)
+    return load_standards([standard] if standard else None)
+
+
+def _pack_of(form: str, packs: Sequence[Standard], day: date) -> Standard:
+    """The first standard with this form, in the version in force on a day; for a record sheet the first."""
+    from qualitykit.standards.versions import in_force
+
+    own: list[Standard] = []
+    for name in dict.fromkeys(pack.id for pack in packs):
+        versions = [pack for pack in packs if pack.id == name]
+        own.append(in_force(versions, day) or min(versions, key=lambda one: one.effective_from))
+    return next((pack for pack in own if pack.form(form)), own[0])
+
+
+def _roster(
+    roster: Path | None, workspace: Workspace | None, pack: Standard
+) -> tuple[Roster | None, tuple[str, ...]]:
+    """The roster named, else the workspace's, and what is to be said about that one: it may be blank yet."""
+    if roster is not None:
+        return read_roster(roster, (pack,)), ()
+    if workspace is None or workspace.roster is None:
+        return None, ()
+    try:
+        return read_roster(workspace.roster, (pack,)), ()
+    except CannotRunError:
+        said = _("{file} names nobody that can be used yet: the form is written without it.")
+        return None, (said.format(file=workspace.roster.name),)
+
+
+# --- names and months -------------------------------------------------------------------------------------
+
+
+def _must_be_free(out: Path | None) -> None:
+    if out is not None and out.exists():
+        raise CannotRunError(
+            _("{file} is there already").format(file=out.name),
+            hint=_("Somebody may have filled it. Give another name, or move it away first."),
+        )
+
+
+def _named_otherwise(path: Path, out: Path | None) -> tuple[str, ...]:
+    """That the form's own name was taken; the number stands behind it."""
+    stem, _dash, number = path.stem.rpartition("-")
+    if out is not None or not number.isdigit():
+        return ()
+    taken = path.with_name(stem + path.suffix)
+    said = _("{file} is there already, perhaps filled; it was left as it is.")
+    return (said.format(file=taken.name),) if taken.exists() else ()
+
+
+def _day(month: str, today: date) -> date:
+    """The day whose version counts. A month that is none would stand in the title: CannotRunError."""
     from qualitykit.intake.periods import period_of
 
-    if month:
-        period_of(month)
+    return period_of(month).last_day if month else today
 
 
 def list_problems(problems: Sequence[Problem]) -> str:
