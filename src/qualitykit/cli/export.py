@@ -111,7 +111,8 @@ def _statement(
 
     if bool(employee) == everyone:
         raise CannotRunError(
-            _("name employees, or everyone"), hint="qualitykit export statement E1007 | --all"
+            _("name employees, or everyone"),
+            hint="qualitykit export statement --all" + (f" --month {month}" if month else ""),
         )
     how = _how(out, draft, by, ledger)
     _print(workflow.export_statements(how, month or workflow.latest_month(how), employee or ()))

@@ -293,6 +293,12 @@ class Finder:
             self._near[key] = "、".join(map(self._described, self._nearest(number, person_key(name)))) or "-"
         return self._near[key]
 
+    def nearest_numbers(self, written: str) -> list[str]:
+        """The numbers of the people whom a number or a name is most like, the nearest first."""
+        parsed = parse_id(written)
+        number = parsed if isinstance(parsed, str) and parsed.isascii() else ""
+        return self._nearest(number, "" if number else person_key(written))
+
     def _nearest(self, number: str, name: str) -> list[str]:
         from rapidfuzz import fuzz, process  # most months name everybody rightly
 

@@ -111,7 +111,9 @@ def backup_ledger(
         if target.exists():
             raise CannotRunError(
                 _("{file} is there already").format(file=target.name),
-                hint=_("Choose another name: nothing is written over."),
+                hint=_(
+                    "Nothing is written over; without a name the copy is named by the time: qualitykit backup"
+                ),
             )
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -137,10 +139,10 @@ def purge_ledger(
     limit = today.replace(year=today.year - years, day=min(today.day, 28))
     if before > limit:
         raise CannotRunError(
-            _("{before} is within the {years} years of retention").format(before=before, years=years),
-            hint=_("The latest day is {limit}; retention_years stands in qualitykit.toml.").format(
-                limit=limit
-            ),
+            _(
+                "{before} is within the {years} years of retention (retention_years in qualitykit.toml)"
+            ).format(before=before, years=years),
+            hint=f"qualitykit purge --before {limit}",
         )
     with open_ledger(workspace, ledger_address) as ledger:
         return ledger.purge(before, at=at, by=by)

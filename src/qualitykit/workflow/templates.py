@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualitykit import __version__
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
 from qualitykit.workflow.people import read_roster
-from qualitykit.workflow.standards import load_standards
+from qualitykit.workflow.standards import DEFAULT_STANDARD, load_standards
 
-__all__ = ["form_table", "list_problems", "write_blind_template", "write_form_template"]
+if TYPE_CHECKING:
+    from qualitykit.standards.standard import Standard
+
+__all__ = ["form_named", "form_table", "list_problems", "write_blind_template", "write_form_template"]
 
 
 def form_table(standard: str) -> str:
@@ -28,14 +34,67 @@ def form_table(standard: str) -> str:
     return plain_table([_("form"), _("title"), _("clause")], rows)
 
 
+def form_named(written: str, pack: Standard, ref: str) -> str:
+    """The id of a form or record sheet: by id, by its title, or by a file named so (录音质检表.xlsx).
+
+    CannotRunError: there is none; it may be another shipped standard's.
+    """
+    if found := _form_of(written, pack):
+        return found
+    from difflib import get_close_matches
+
+    from qualitykit.standards.folders import shipped_packs
+
+    for other in (name for name in shipped_packs() if name != ref):
+        if found := _form_of(written, load_standards([other])[0]):
+            raise CannotRunError(
+                _("the standard {id} has no such form; another one has").format(id=pack.id),
+                hint=f"qualitykit template {found} --standard {other}",
+            )
+    titles = _titles(pack)
+    words = {_plain(word): name for name, title in titles.items() for word in (name, title)}
+    near = get_close_matches(_plain(written), list(words), n=3, cutoff=0.5)
+    standard = "" if ref == DEFAULT_STANDARD else f" --standard {typed(ref)}"
+    raise CannotRunError(
+        _("there is no such form or record sheet"),
+        hint=_("Nearest: {command}").format(command=f"qualitykit template {words[near[0]]}{standard}")
+        if near
+        else _("This lists them all: {command}").format(command="qualitykit template" + standard),
+        details=tuple(dict.fromkeys(f"{words[one]}  {titles[words[one]]}" for one in near)),
+    )
+
+
+def _titles(pack: Standard) -> dict[str, str]:
+    """Id → title of all that a blank can be made of."""
+    from qualitykit.sheets.blind import CALL_LIST
+    from qualitykit.sheets.layouts import RECORDS
+
+    forms = {one.id: one.title for one in pack.forms}
+    return forms | {one.id: one.title for one in (*RECORDS, CALL_LIST)}
+
+
+def _form_of(written: str, pack: Standard) -> str:
+    titles = _titles(pack)
+    word = _plain(written)
+    return next((name for name, title in titles.items() if word in (name, _plain(title))), "")
+
+
+def _plain(written: str) -> str:
+    """What is compared: one width, no blanks, without the end of a file's name."""
+    text = "".join(unicodedata.normalize("NFKC", written).split()).lower()
+    return re.sub(r"\.(?:xlsx|xlsm|xls|et)$", "", text).removeprefix("《").removesuffix("》")
+
+
 def write_form_template(
     form: str, *, out: Path | None, standard: str, card: bool, roster: Path | None, month: str
 ) -> Path:
-    """Write a fillable blank of a form or record sheet; ``out`` None: named after the form, here."""
+    """Write a fillable blank of a form or record sheet, by its id or its title; ``out`` None: named after the
+    form, here."""
     from qualitykit.reports.templates import write_template
 
     _check_month(month)
     (pack,) = load_standards([standard])
+    form = form_named(form, pack, standard)
     people: tuple[tuple[str, str], ...] = ()
     if roster is not None:
         rows = read_roster(roster, (pack,)).rows
@@ -73,6 +132,7 @@ def write_blind_template(
 
     _check_month(month)
     (pack,) = load_standards([standard])
+    form = form_named(form, pack, standard)
     found = pack.form(form)
     listed = []
     problems: tuple[Problem, ...] = ()
@@ -80,7 +140,7 @@ def write_blind_template(
         if card:
             raise CannotRunError(
                 _("a card holds one call: leave out --card, or --calls"),
-                hint="qualitykit template call-review --blind --calls FILE",
+                hint=f"qualitykit template {form} --blind --calls {typed(calls)}",
             )
         if not calls.is_file():
             raise CannotRunError(
