@@ -10,9 +10,12 @@ import pytest
 
 from qualitykit.cli.usage import TyperException, usage_message
 from qualitykit.i18n import _, set_language
+from qualitykit.model import Place
+from qualitykit.problems import problem
 from tests.test_readme import parse_command
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "qualitykit"
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "qualitykit"
 ERRORS = {"CannotRunError", "ControlTotalError", "QualityKitError"}
 
 # What stands for a value that a hint is filled with: the sense of most is that of an argument.
@@ -132,3 +135,31 @@ def test_an_option_stands_in_its_command(language: str) -> None:
         if not any(_(one).partition("{")[0] in text for one in _ABOUT_THE_SAME)
     ]
     assert wrong == []
+
+
+def test_what_there_is_not_is_left_out_of_a_problem(language: str) -> None:
+    """No “nearest: -”: the part goes where nothing is near, and stays where something is."""
+    nothing = {
+        "QK130": {"nearest": "-", "missing": "-"},
+        "QK302": {"who": "X", "nearest": "-"},
+        "QK303": {"number": "1", "owner": "-", "name": "X", "nearest": "-"},
+    }
+    for code, params in nothing.items():
+        bare = problem(code, Place("a.xlsx"), **params).message()
+        assert not set("-[]（(") & set(bare), bare
+        full = problem(code, Place("a.xlsx"), **dict.fromkeys(params, "E1")).message()
+        assert len(params) == full.count("E1")
+        assert not set("[]") & set(full)
+        assert "***" in problem(code, Place("a.xlsx"), **params).message(redact=True) or code == "QK130"
+
+
+def test_two_words_for_closing_a_month_are_one() -> None:
+    """关账 everywhere that people read; 上月结转 is another word."""
+    places = [
+        *SOURCE.rglob("*.po"),
+        *SOURCE.rglob("*.py"),
+        *(ROOT / "docs").rglob("*.md"),
+        *ROOT.glob("*.md"),
+    ]
+    found = [path.name for path in places if re.search("(?<!上)(?<!当)月结(?!束)", path.read_text("utf-8"))]
+    assert [] == found

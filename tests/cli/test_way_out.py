@@ -206,6 +206,55 @@ def test_what_was_exported_is_corrected_by_adjust(say: Say) -> None:
     assert "qualitykit adjust 工号 --amount 金额 --month 2026-09 --reason 理由" in error
 
 
+def test_papers_of_a_company_without_a_name_say_so(say: Say, house: Path) -> None:
+    """Until it is set in qualitykit.toml; no paper that names no company says it."""
+    papers = (
+        ("export", "stars", "2026-09"),
+        ("export", "bonuses", "2026-09"),
+        ("export", "statement", "E1002", "-m", "2026-09"),
+        ("notice", "warning", "2026-09"),
+    )
+    for command in papers:
+        code, said, _error = say(*command)
+        assert 0 == code, _error
+        assert "公司名还没有设置" in said
+        assert "qualitykit.toml" in said
+    assert "公司名" not in say("export", "warnings")[1]
+    settings = house / "qualitykit.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('company = "本公司"', 'company = "青禾物业"'), encoding="utf-8")
+    try:
+        assert "公司名" not in say("export", "stars", "2026-09")[1]
+    finally:
+        settings.write_text(text, encoding="utf-8")
+
+
+def test_init_lists_only_what_it_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder may hold other things; they stay and are not said to be made."""
+    (tmp_path / "照片.zip").touch()
+    (tmp_path / "inbox").mkdir()
+    assert 0 == cli_main.main(["init", str(tmp_path)])
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert {"qualitykit.toml", "qualitykit.db", "员工名册.xlsx", "standard/"} <= set(lines)
+    assert not {"照片.zip", "inbox/"} & set(lines)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-09-01", "早于所申诉的事情发生的那天"),
+        ("9月29日", "早于所申诉月份的最后一天 2026-09-30"),
+        ("2099-01-01", "还没有到"),
+        ("哪天", "这不是日期"),
+    ],
+)
+def test_an_appeal_is_made_after_what_it_is_about(say: Say, day: str, why: str) -> None:
+    """Not before the event, not before the month's end, not in days to come; the reason is said."""
+    code, _said, error = say("appeal", "file", "2026-09/E1002/5", "--reason", "系统故障", "--on", day)
+    assert 2 == code
+    assert why in error
+
+
 def test_the_language_may_stand_anywhere(say: Say) -> None:
     """Before the command, behind it, in two words or one; a value of another option stays one."""
     english = say("--lang", "en", "status", "2099-01")

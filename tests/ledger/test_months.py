@@ -129,7 +129,7 @@ def test_the_seal_stands_on_the_sheet_that_is_signed(workspace: Workspace) -> No
     closed = _close(workspace, "2026-08")
     texts = [_cover(path) for path in closed.files if path.name == "评分结果.xlsx"]
     assert [True] == [closed.month.seal in text for text in texts]
-    assert "月结校验码" not in _cover(workspace.results / "2026-09" / "评分结果.xlsx")
+    assert "封账码" not in _cover(workspace.results / "2026-09" / "评分结果.xlsx")
 
 
 def _cover(path: Path) -> str:

@@ -36,6 +36,7 @@ def codes(
     for code in wanted:
         kind = CODES[code.upper()]
         print(f"{kind.code}  {_(kind.title)}  ({severities[kind.severity]})")
-        print("  " + _("Says: {text}").format(text=re.sub(r"\{\w+\}", "…", _(kind.template))))
+        said = re.sub(r"\{\w+\}", "…", re.sub(r"[\[\]]", "", _(kind.template)))
+        print("  " + _("Says: {text}").format(text=said))
         print("  " + _("Example: {text}").format(text=_(kind.example)))
         print("  " + _("What to do: {text}").format(text=_(kind.cure)))

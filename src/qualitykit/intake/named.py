@@ -11,7 +11,7 @@ from qualitykit.intake.names import Clues, Finder, Person
 from qualitykit.intake.people import split_people
 from qualitykit.intake.table import Table
 
-__all__ = ["Named", "day_reader", "moment_reader", "named_people", "record_id", "repeats_out"]
+__all__ = ["Named", "day_reader", "moment_reader", "named_people", "record_id", "repeats_out", "tell_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,30 @@ def named_people(
     if not people and not uncertain and not cell.group:
         faults.append(Fault("QK306"))
     return Named(tuple(dict.fromkeys(people)), tuple(uncertain), cell.group, tuple(faults))
+
+
+def tell_people(
+    table: Table,
+    index: int,
+    column: str,
+    raw: Raw,
+    number: Raw,
+    finder: Finder,
+    department: str = "",
+    team: str = "",
+) -> None:
+    """Of a row that has no day: what is wrong with its people on any day of the month (QK302–QK304, QK309).
+
+    It is left out for its day already, once; its writer is told all at once.
+    """
+    if is_blank(raw) and is_blank(number):
+        return
+    days = (table.period.first_day, table.period.last_day)
+    first, last = (named_people(raw, number, finder, day, department, team).faults for day in days)
+    always = {fault.code for fault in first} - {"QK305", "QK306"}
+    for fault in last:
+        if fault.code in always:
+            table.fault(index, column, fault, raw)
 
 
 def _more(unnamed: int | None, raw: Raw) -> tuple[str, ...]:

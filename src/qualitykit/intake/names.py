@@ -12,7 +12,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, compact, shown
 from qualitykit.intake.ids import parse_id, without_leading_zeros
 from qualitykit.intake.people import WrittenPerson, split_people
-from qualitykit.model import Roster, RosterRow
+from qualitykit.model import Period, Roster, RosterRow
 from qualitykit.scoring.normalise import syllable
 
 __all__ = ["Clues", "Finder", "Person", "person_key"]
@@ -109,20 +109,32 @@ class Finder:
             )
         return number
 
-    def find_all(self, clues: Sequence[Clues], days: Sequence[date | None]) -> list[Person | Fault | None]:
-        """``find`` for each row; None where the day is not known. Quick where rows share their clues."""
+    def find_all(
+        self, clues: Sequence[Clues], days: Sequence[date | None], period: Period | None = None
+    ) -> list[Person | Fault | None]:
+        """``find`` for each row; where the day is not known None, or what is wrong on any day of ``period``.
+
+        Quick where rows share their clues.
+        """
         different = {id(clue): clue for clue in clues}
         spans = {key: self._span(clue) for key, clue in different.items()}
         result: list[Person | Fault | None] = []
         for clue, day in zip(clues, days, strict=True):
             person, first, last = spans[id(clue)]
             if day is None:
-                result.append(None)
+                result.append(self._wrong_on_any_day(clue, period) if period else None)
             elif person is not None and first <= day <= last:
                 result.append(person)
             else:
                 result.append(self.find(clue, day))
         return result
+
+    def _wrong_on_any_day(self, clue: Clues, period: Period) -> Fault | None:
+        """What is wrong with who a row names, on whatever day of the period; None: nothing, or it depends."""
+        first, last = (self.find(clue, day) for day in (period.first_day, period.last_day))
+        if not isinstance(first, Fault) or not isinstance(last, Fault):
+            return None
+        return last if first.code == last.code != "QK305" else None
 
     def _span(self, clue: Clues) -> tuple[Person | None, date, date]:
         """Whom a row names and the first and last day employed, where one row of the roster says it all."""

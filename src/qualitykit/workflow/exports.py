@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Exporting",
+    "company_reminder",
     "explain_line",
     "export_bonuses",
     "export_history",
@@ -38,6 +39,9 @@ __all__ = [
     "nothing_closed",
     "write_file",
 ]
+
+
+_NO_NAME = "本公司"  # what a new workspace's settings hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,15 @@ def latest_month(how: Exporting) -> str:
     """The latest closed month; with drafts asked for, the latest of all."""
     with how.open() as ledger:
         return months_to_export(ledger, how)[-1].month
+
+
+def company_reminder(workspace: Workspace) -> str:
+    """What to say beside papers while the company of the workspace has no name yet; empty: it has one."""
+    if workspace.settings.company.strip() not in ("", _NO_NAME):
+        return ""
+    return _(
+        "The company's name is not set yet: papers say “本公司”. Write it at company = in {file}."
+    ).format(file=workspace.folder / "qualitykit.toml")
 
 
 def write_file(path: Path, data: bytes) -> Path:
