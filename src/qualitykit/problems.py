@@ -878,6 +878,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Correct the roster."),
         N_("Two people with 坐席号 8001."),
     ),
+    (
+        "QK311",
+        NOTE,
+        N_("name in other characters"),
+        N_("“{value}” was read as {who}: only traditional and simplified characters differ from the roster."),
+        N_("Nothing; if that is wrong, write the staff number."),
+        N_("李強 where the roster has 李强."),
+    ),
     # --- QK4xx records
     (
         "QK401",
@@ -1005,9 +1013,11 @@ CODES: dict[str, ProblemCode] = _table(
     (
         "QK420",
         NOTE,
-        N_("corrected copy of nothing"),
-        N_("The hidden meta says that this file replaces another, which is not here."),
-        N_("Nothing, if the old file was taken out; the copy counts."),
+        N_("corrected copy in place of the original"),
+        N_(
+            "This is the corrected copy of a file that is no longer here: the copy counts, as it is meant to."
+        ),
+        N_("Nothing: the original was to be taken out of the folder."),
         N_("A corrected copy alone in the folder."),
     ),
     (

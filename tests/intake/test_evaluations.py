@@ -363,3 +363,15 @@ def test_who_depends_on_the_day_is_not_told_without_one(tmp_path: Path) -> None:
     rows = calls(call("c1", "1004", "赵敏", day="10月32日"), call("c2"))
     _found, problems = one_sheet(tmp_path, rows)
     assert ["QK203"] == problems
+
+
+def test_a_name_in_other_characters_is_taken_and_told(tmp_path: Path) -> None:
+    """Once for each name in a sheet, as a note; the row counts."""
+    folder = month(tmp_path)
+    rows = calls(call("c1", name="李強"), call("c2", name="李強"), call("c3", None, "李強"), call("c4"))
+    save(folder / "a.xlsx", 质检=rows)
+    records, problems = read(folder)
+    assert ["1002"] * 4 == [one.employee_no for one in records.evaluations]
+    told = [one for one in problems if one.code == "QK311"]
+    assert ["李強", "李強"] == [one.value for one in told]
+    assert {"note"} == {one.severity for one in told}

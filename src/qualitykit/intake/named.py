@@ -37,7 +37,8 @@ def named_people(
         found = finder.find(Clues(number, "", name, department, team), day)
         if isinstance(found, Person):
             more = _more(cell.unnamed, raw)
-            return Named((found.employee_no,), more, "", (Fault("QK309"),) if more else ())
+            noted = _noted(finder, name, found)
+            return Named((found.employee_no,), more, "", (Fault("QK309"), *noted) if more else noted)
         return Named((), (shown(raw).strip() or shown(number),), "", (found,))
     people: list[str] = []
     uncertain: list[str] = []
@@ -46,6 +47,7 @@ def named_people(
         found = finder.find(Clues(person.number, "", person.text, department, team), day)
         if isinstance(found, Person):
             people.append(found.employee_no)
+            faults += _noted(finder, person.text, found)
         else:
             uncertain.append(person.text)
             faults.append(found)
@@ -80,6 +82,13 @@ def tell_people(
     for fault in last:
         if fault.code in always:
             table.fault(index, column, fault, raw)
+
+
+def _noted(finder: Finder, written: Raw, found: Person) -> tuple[Fault, ...]:
+    """QK311 where the name is the person's in other characters only (李強, 李强)."""
+    if not finder.other_script(shown(written).strip(), found.employee_no):
+        return ()
+    return (Fault("QK311", (("who", found.employee_no),)),)
 
 
 def _more(unnamed: int | None, raw: Raw) -> tuple[str, ...]:

@@ -40,9 +40,14 @@ def find_people(table: Table, finder: Finder, days: Sequence[date | None], names
     where = "employee_no" if table.has("employee_no") else name
     for index, found in enumerate(people):
         if isinstance(found, Person):
-            if found.by_department and id(clues[index]) not in told:
-                told.add(id(clues[index]))
-                table.report("QK307", index, name, name=shown(clues[index].name), who=found.employee_no)
+            if id(clues[index]) in told:
+                continue
+            told.add(id(clues[index]))
+            called = shown(clues[index].name).strip()
+            if found.by_department:
+                table.report("QK307", index, name, name=called, who=found.employee_no)
+            if finder.other_script(called, found.employee_no):
+                table.report("QK311", index, name, called, who=found.employee_no)
         elif found is not None and (index not in table.bad or (days[index] is None and written)):
             clue = clues[index]
             at = where if not is_blank(clue.number) else "agent_login" if not is_blank(clue.login) else name
