@@ -53,7 +53,7 @@ def _command_lines(readme: str) -> list[str]:
     return [line for line in _fenced(readme) if line.startswith("qualitykit ")] + inline
 
 
-def _parse(words: list[str]) -> None:
+def parse_command(words: list[str]) -> None:
     """Read the words as the program does, without running anything; raises TyperException if it cannot."""
     found: Any = command()
     name, above = "qualitykit", None
@@ -91,7 +91,7 @@ def test_command_lines_can_be_read(readme: str, capsys: pytest.CaptureFixture[st
     wrong = []
     for line in _command_lines(readme):
         try:
-            _parse(shlex.split(line)[1:])
+            parse_command(shlex.split(line)[1:])
         except TyperException as error:
             wrong.append((line, usage_message(error)))
     capsys.readouterr()
@@ -102,7 +102,7 @@ def test_a_wrong_command_line_is_caught() -> None:
     """The reading above does fail: unknown commands and options, too few and too many words."""
     for line in ("scor 2026-10", "score --no-such", "export bonuses", "close 2026-10 2026-11", "appeal lst"):
         with pytest.raises(TyperException):
-            _parse(line.split())
+            parse_command(line.split())
 
 
 def test_the_two_are_twins() -> None:

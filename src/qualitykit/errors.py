@@ -1,6 +1,15 @@
 """Errors: what stops a run. A wrong input is a Problem (a value), never one of these."""
 
-__all__ = ["CannotRunError", "ControlTotalError", "QualityKitError"]
+from pathlib import Path
+
+__all__ = ["CannotRunError", "ControlTotalError", "QualityKitError", "typed"]
+
+
+def typed(name: str | Path) -> str:
+    """A name as it is typed on a command line, in double quotes where it holds blanks or signs."""
+    text = str(name)
+    plain = text and not any(letter.isspace() or letter in "\"'`$&|;<>()[]{}*?!#~^%" for letter in text)
+    return text if plain else '"' + text.replace('"', '\\"') + '"'
 
 
 class QualityKitError(Exception):

@@ -9,6 +9,8 @@ QK6xx rule tests and lints · QK7xx scoring and months · QK8xx transcripts · Q
 """
 
 import hashlib
+import re
+from collections.abc import Mapping
 from enum import StrEnum
 from string import Formatter
 
@@ -30,7 +32,8 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProblemCode:
-    """One kind of problem. ``template`` may use {value} and the parameters that its reporter gives."""
+    """One kind of problem. ``template`` may use {value} and the parameters that its reporter gives; a part in
+    [brackets] is left away where one of its parameters says nothing."""
 
     code: str
     severity: Severity
@@ -68,13 +71,25 @@ class Problem:
     def message(self, *, redact: bool = False) -> str:
         """What is wrong, in the language in use; ``redact`` masks every value taken from the input."""
         values = {"value": self.value, **{name: rows_in_words(text) for name, text in self.params}}
+        template = _OPTIONAL.sub(
+            lambda part: "" if _says_nothing(part[1], values) else part[1], _(self.kind.template)
+        )
         if redact:
             values = dict.fromkeys(values, "***")
-        return _(self.kind.template).format_map(values)
+        return template.format_map(values)
 
     def cure(self) -> str:
         """What to do, in the language in use."""
         return _(self.kind.cure)
+
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+def _says_nothing(part: str, values: Mapping[str, str]) -> bool:
+    """Whether a part names something that there is not: it is empty, or a dash in its place."""
+    names = [name for _text, name, _spec, _conv in Formatter().parse(part) if name]
+    return any(values.get(name, "") in ("", "-") for name in names)
 
 
 def problem(code: str, place: Place, value: object = "", **params: object) -> Problem:
@@ -252,8 +267,8 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("sheet is not recognised"),
         N_(
-            "This sheet was not read: it is none that the program knows. Nearest: {nearest}; "
-            "missing there: {missing}."
+            "This sheet was not read: it is none that the program knows.[ Nearest: {nearest}.]"
+            "[ Missing there: {missing}.]"
         ),
         N_(
             "Correct the headers, fill in the program's own blank (qualitykit template), or take "
@@ -266,7 +281,10 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("sheet can be two things"),
         N_("This sheet was not read: it can be {first} or {second}."),
-        N_("Name the sheet after its form, or use the program's own blank."),
+        N_(
+            "Name the sheet after its form, or copy its rows into the program's own blank; the forms are "
+            "listed by: qualitykit template"
+        ),
         N_("A table with 姓名, 日期, 得分 and nothing else."),
     ),
     (
@@ -744,7 +762,7 @@ CODES: dict[str, ProblemCode] = _table(
         "QK302",
         E,
         N_("person is not in the roster"),
-        N_("“{who}” is not in the roster. Nearest: {nearest}."),
+        N_("“{who}” is not in the roster.[ Nearest: {nearest}.]"),
         N_("Correct the number or the name, or add the person to the roster."),
         N_("王方 for 王芳."),
     ),
@@ -752,7 +770,7 @@ CODES: dict[str, ProblemCode] = _table(
         "QK303",
         E,
         N_("number and name disagree"),
-        N_("Number {number} belongs to {owner}, the row says {name} (number in the roster: {nearest})."),
+        N_("Number {number}[ belongs to {owner}], the row says {name}[ (number in the roster: {nearest})]."),
         N_("Correct the number or the name."),
         N_("1007 李强 where 1007 is 王芳."),
     ),
@@ -859,6 +877,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("The login {login} belongs to {people}; it finds nobody."),
         N_("Correct the roster."),
         N_("Two people with 坐席号 8001."),
+    ),
+    (
+        "QK311",
+        NOTE,
+        N_("name in other characters"),
+        N_("“{value}” was read as {who}: only traditional and simplified characters differ from the roster."),
+        N_("Nothing; if that is wrong, write the staff number."),
+        N_("李強 where the roster has 李强."),
     ),
     # --- QK4xx records
     (
@@ -987,9 +1013,11 @@ CODES: dict[str, ProblemCode] = _table(
     (
         "QK420",
         NOTE,
-        N_("corrected copy of nothing"),
-        N_("The hidden meta says that this file replaces another, which is not here."),
-        N_("Nothing, if the old file was taken out; the copy counts."),
+        N_("corrected copy in place of the original"),
+        N_(
+            "This is the corrected copy of a file that is no longer here: the copy counts, as it is meant to."
+        ),
+        N_("Nothing: the original was to be taken out of the folder."),
         N_("A corrected copy alone in the folder."),
     ),
     (

@@ -100,12 +100,30 @@ def test_nothing_due_is_said(say: Say, tmp_path: Path) -> None:
     assert "没有要做的事" in said
 
 
-@pytest.mark.parametrize("arguments", [("due", "--standard", PACK), ("due", "tomorrow", "--from", "x")])
-def test_what_cannot_be_is_told_with_the_way_out(say: Say, arguments: tuple[str, ...]) -> None:
-    """No folder and no workspace; no day."""
+@pytest.mark.parametrize(
+    ("arguments", "way"),
+    [
+        (("due",), "qualitykit due 2026-10-31 --from 2026-10\n"),
+        (("due", "2026-11-02"), "qualitykit due 2026-11-02 --from 2026-10\n"),
+        (
+            ("due", "后天", "--standard", PACK),
+            "qualitykit due 2026-11-01 --from 2026-10 --standard property-service\n",
+        ),
+        (("due", "下周三", "--from", "x"), "qualitykit due 2026-10-30\n"),
+    ],
+)
+def test_what_cannot_be_is_told_with_the_way_out(say: Say, arguments: tuple[str, ...], way: str) -> None:
+    """No folder and no workspace: the command for the same day and standard; no day: one that is."""
     code, _said, errors = say(*arguments)
     assert 2 == code
-    assert "2026-11-23" in errors
+    assert errors.endswith(way)
+
+
+@pytest.mark.parametrize("word", ["明天", "tomorrow", "10月31日", "2026/10/31", "２０２６-10-31"])
+def test_the_day_is_written_as_people_write_it(say: Say, word: str) -> None:
+    """By its word, without its year, or in other signs: the same list."""
+    given = ("--from", str(SAMPLE), "--standard", PACK)
+    assert say("due", "2026-10-31", *given) == say("due", word, *given)
 
 
 def test_lines_of_the_problem_list_are_due_too() -> None:

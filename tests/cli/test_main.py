@@ -57,7 +57,7 @@ def test_version_is_the_packages() -> None:
         (("score", "no-such-folder-2026-10"), ""),
         (("check", "no-such-file.xlsx"), "no-such-file.xlsx"),
         (("explain", "2026-10", "E1007"), "--from"),
-        (("template", "no-such-form"), "call-review"),
+        (("template", "no-such-form"), "qualitykit template"),
         (("template", "patrol", "--month", "abc"), "“abc”不是月份"),
         (("scan", "x", "--examples", "viele"), "应为整数"),
         (("scan", "x", "--examples", "101"), "不能大于 100"),

@@ -339,3 +339,39 @@ def test_the_total_that_a_sheet_states(
     assert claimed == one.claimed_score
     cell = f"{column_letters(len(head))}2" if claimed is not None else ""
     assert cell == (one.claimed_cell().cell if one.claimed_in else "")
+
+
+@pytest.mark.parametrize(
+    ("who", "number", "code"),
+    [("李墙", "1002", "QK303"), ("李墙", None, "QK302"), ("王芳", None, "QK304"), (None, None, "QK306")],
+)
+def test_a_row_is_told_all_that_is_wrong_at_once(
+    tmp_path: Path, who: str | None, number: str | None, code: str
+) -> None:
+    """A day that does not exist, an impossible answer and who it is about: one round; left out once."""
+    row = call("c1", day="10月32日", name=who, number=number, 礼貌用语="很糟")
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", 质检=calls(row, call("c2")))
+    records, problems = read(folder)
+    assert {"QK203", "QK217", code} <= set(codes(problems)), codes(problems)
+    (control,) = [one for one in records.controls if one.sheet == "质检"]
+    assert (2, 1, 1) == (control.read, control.used, control.left_out)
+
+
+def test_who_depends_on_the_day_is_not_told_without_one(tmp_path: Path) -> None:
+    """Somebody who left in the middle of the month may be right: only the day is wrong."""
+    rows = calls(call("c1", "1004", "赵敏", day="10月32日"), call("c2"))
+    _found, problems = one_sheet(tmp_path, rows)
+    assert ["QK203"] == problems
+
+
+def test_a_name_in_other_characters_is_taken_and_told(tmp_path: Path) -> None:
+    """Once for each name in a sheet, as a note; the row counts."""
+    folder = month(tmp_path)
+    rows = calls(call("c1", name="李強"), call("c2", name="李強"), call("c3", None, "李強"), call("c4"))
+    save(folder / "a.xlsx", 质检=rows)
+    records, problems = read(folder)
+    assert ["1002"] * 4 == [one.employee_no for one in records.evaluations]
+    told = [one for one in problems if one.code == "QK311"]
+    assert ["李強", "李強"] == [one.value for one in told]
+    assert {"note"} == {one.severity for one in told}

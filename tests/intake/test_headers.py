@@ -250,6 +250,18 @@ def test_near_headers_are_taken_and_reported(header: str, known: str, field: str
     assert ("QK112", expected) == (problem.code, dict(problem.params))
 
 
+def test_a_short_header_is_near_by_its_sound() -> None:
+    """巡察人 is 巡查人 written by sound; of three characters another one would be another word."""
+    sheet = grid(["工号", "部门", "巡察人"])
+    match = found(sheet, lexicon("patrol"))
+    assert 2 == match.columns["inspector"]
+    assert [("QK112", "巡查人")] == [(one.code, dict(one.params)["known"]) for one in match.problems(sheet)]
+    for other in ("巡视车", "巡更人", "维修人"):
+        assert [other] == [
+            one.text for one in found(grid(["工号", "部门", other]), lexicon("patrol")).unknown
+        ]
+
+
 @pytest.mark.parametrize("header", ["回访时长", "非受理时间", "处理时间", "今日心情", "受理时间1"])
 def test_other_meanings_are_not_near(header: str) -> None:
     """回访时长 is no slip of the pen for 回访时间."""

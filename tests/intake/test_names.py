@@ -145,3 +145,27 @@ def test_without_a_roster_people_are_as_written() -> None:
     finder = Finder(Roster())
     assert Person("1007", "") == finder.find(Clues("1007", name="王芳"), DAY)
     assert Person("王芳", "") == finder.find(Clues(name="王 芳"), DAY)
+
+
+@pytest.mark.parametrize(
+    "clues", [Clues(name="李強"), Clues("1002", name="李強"), Clues(name="李強（1002）"), Clues(name="小強")]
+)
+def test_traditional_characters_are_the_same_name(clues: Clues) -> None:
+    """Alone or beside the number; it can be told that the writing differs."""
+    found = FINDER.find(clues, DAY)
+    assert isinstance(found, Person)
+    assert "1002" == found.employee_no
+    assert FINDER.other_script(str(clues.name), "1002")
+    assert not FINDER.other_script("李强", "1002")
+    assert {"1002"} == FINDER.bearers("李強")
+
+
+def test_two_whose_names_differ_in_characters_only_are_two() -> None:
+    """Each by the name as it stands in the roster; a third writing can mean both."""
+    both = Finder(Roster((person("1", "陈強"), person("2", "陈强"))))
+    assert [Person("1", "陈強"), Person("2", "陈强")] == [
+        both.find(Clues(name=name), DAY) for name in ("陈強", "陈强")
+    ]
+    found = both.find(Clues(name="陳强"), DAY)
+    assert isinstance(found, Fault)
+    assert "QK304" == found.code

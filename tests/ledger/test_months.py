@@ -129,7 +129,7 @@ def test_the_seal_stands_on_the_sheet_that_is_signed(workspace: Workspace) -> No
     closed = _close(workspace, "2026-08")
     texts = [_cover(path) for path in closed.files if path.name == "评分结果.xlsx"]
     assert [True] == [closed.month.seal in text for text in texts]
-    assert "月结校验码" not in _cover(workspace.results / "2026-09" / "评分结果.xlsx")
+    assert "封账码" not in _cover(workspace.results / "2026-09" / "评分结果.xlsx")
 
 
 def _cover(path: Path) -> str:
@@ -241,13 +241,13 @@ def test_status_says_how_each_month_stands(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    "month, hint", [("2026-13", "A month is written 2026-10."), ("2026-11", "qualitykit score -m 2026-11")]
+    "month, hint", [("2026-13", "A month is written 2026-10"), ("2026-11", "qualitykit score -m 2026-11")]
 )
 def test_a_month_that_is_not_there(workspace: Workspace, month: str, hint: str) -> None:
     """What is no month is said so; what could be one, what to do."""
     with pytest.raises(CannotRunError) as raised:
         _close(workspace, month)
-    assert hint == raised.value.hint
+    assert raised.value.hint.startswith(hint)
 
 
 def test_corrections_wait_for_the_next_open_month(workspace: Workspace) -> None:

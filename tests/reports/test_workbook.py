@@ -252,7 +252,7 @@ def test_the_cover_says_what_a_manager_asks(book: Workbook, month: MonthResult) 
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     together = "\n".join(texts)
     assert "2026年10月服务质量评分结果" in together
-    assert "【草稿：本月尚未月结】" in together
+    assert "【草稿：本月尚未关账】" in together
     assert "【预估" in together
     assert "【不完整" in together
     assert "暂定" not in together

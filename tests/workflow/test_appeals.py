@@ -72,16 +72,17 @@ def test_a_thing_is_appealed_once_and_with_a_reason(house: House) -> None:
 
 def test_the_days_run_from_the_first_statement(house: House) -> None:
     """15 days after the 5th: the 20th is in time, the 21st is not, unless a person says why."""
-    assert file(house, "2026-09/E1/4", filed_on=date(2027, 5, 1)).last_day is None
+    later = datetime(2027, 5, 2, tzinfo=UTC)
+    assert file(house, "2026-09/E1/4", filed_on=date(2027, 5, 1), at=later).last_day is None
     export_statements(house.how(), "2026-09", ["E1"])
     export_statements(house.how(datetime(2026, 11, 30, tzinfo=UTC)), "2026-09", ["E1"])
     with house.ledger() as ledger:
         assert date(2026, 11, 5) == statement_day(ledger, "2026-09", "E1")
         assert statement_day(ledger, "2026-09", "E2") is None
     with pytest.raises(CannotRunError):
-        file(house, filed_on=date(2026, 11, 21))
-    assert date(2026, 11, 20) == file(house, filed_on=date(2026, 11, 20)).last_day
-    late = file(house, "2026-09/E1/2", filed_on=date(2026, 11, 21), late_because="住院")
+        file(house, filed_on=date(2026, 11, 21), at=later)
+    assert date(2026, 11, 20) == file(house, filed_on=date(2026, 11, 20), at=later).last_day
+    late = file(house, "2026-09/E1/2", filed_on=date(2026, 11, 21), late_because="住院", at=later)
     assert "住院" == late.late_because
 
 

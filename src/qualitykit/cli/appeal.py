@@ -33,10 +33,16 @@ _Day = Annotated[str, typer.Option("--on", metavar="YYYY-MM-DD", help=_("The day
 def _day(text: str) -> date | None:
     if not text:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CannotRunError(_("this is no day"), hint="--on 2026-11-20") from None
+    from qualitykit.workflow.days import day_of
+
+    today = now().date()
+    found = day_of(text, today)
+    if found is None:
+        raise CannotRunError(
+            _("this is no day; one looks like 2026-11-23, 今天, 明天 or 后天"),
+            hint=_("Write it like --on {day}, or leave --on out for today.").format(day=today),
+        )
+    return found
 
 
 def _file(
@@ -67,7 +73,10 @@ def _file(
 
 def _decide(
     name: Annotated[str, typer.Argument(metavar="ID", help=_("The appeal, such as S0001."))],
-    ruling: Annotated[str, typer.Argument(metavar="DECISION", help=_("upheld, excused or declined."))],
+    ruling: Annotated[
+        str,
+        typer.Argument(metavar="DECISION", help=_("upheld (成立), excused (可谅解) or declined (不成立).")),
+    ],
     reason: Reason = "",
     on: _Day = "",
     by: By = "",
@@ -76,11 +85,10 @@ def _decide(
     from qualitykit.workflow import appeals as workflow
     from qualitykit.workflow.ledger_months import need_workspace
 
-    word = {"upheld": "not_a_breach", "not-a-breach": "not_a_breach"}.get(ruling, ruling)
     done = workflow.decide_appeal(
         need_workspace(),
         name,
-        word,
+        ruling,
         reason=reason,
         at=now(),
         by=who(by),

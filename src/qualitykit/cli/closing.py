@@ -1,11 +1,11 @@
 """``qualitykit close``, ``reopen`` and ``status``: months in the ledger."""
 
+import unicodedata
 from typing import Annotated
 
 import typer
 
 from qualitykit.cli.ledger_options import By, LedgerAddress, MonthName, Reason, month_name, now, who
-from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
 
 __all__ = ["CLOSE", "REOPEN", "SIGN", "STATUS", "close", "reopen", "sign", "status"]
@@ -35,13 +35,8 @@ def close(
 
     accepted: dict[str, str] = {}
     for text in accept or []:
-        name, _equals, reason = text.partition("=")
-        if not reason.strip():
-            raise CannotRunError(
-                _("accepting a problem needs a reason: {names}").format(names=name),
-                hint="--accept QK201-0123abcd=…",
-            )
-        accepted[name.strip()] = reason
+        name, _equals, reason = text.replace("＝", "=", 1).partition("=")
+        accepted[unicodedata.normalize("NFKC", name).strip()] = reason
     closed = workflow.close_month(
         need_workspace(), month, at=now(), by=who(by), accept=accepted, ledger_address=ledger
     )
@@ -67,7 +62,12 @@ def reopen(month: MonthName, reason: Reason = "", by: By = "", ledger: LedgerAdd
 
 def sign(
     month: MonthName,
-    role: Annotated[str, typer.Argument(metavar="checked|approved", help=_("What was done."))],
+    role: Annotated[
+        str,
+        typer.Argument(
+            metavar="checked|approved", help=_("What was done: checked (核对) or approved (批准).")
+        ),
+    ],
     by: By = "",
     ledger: LedgerAddress = "",
 ) -> None:
@@ -78,7 +78,7 @@ def sign(
     done = sign_month(need_workspace(), month, role, at=now(), by=who(by), ledger_address=ledger)
     print(
         _("{month} is checked by {name}.").format(month=month, name=done.name)
-        if role == "checked"
+        if done.role == "checked"
         else _("{month} is approved by {name}.").format(month=month, name=done.name)
     )
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
 
 __all__ = ["HELP", "codes"]
@@ -27,13 +28,15 @@ def codes(
         return
     unknown = [code for code in wanted if code.upper() not in CODES]
     if unknown:
-        raise typer.BadParameter(
-            _("no such code: {codes}").format(codes=", ".join(unknown)), param_hint="QK..."
+        raise CannotRunError(
+            _("no such code: {codes}").format(codes=", ".join(unknown)),
+            hint=_("This lists them all: {command}").format(command="qualitykit codes"),
         )
     severities = {"error": _("held back"), "warning": _("look at it"), "note": _("for information")}
     for code in wanted:
         kind = CODES[code.upper()]
         print(f"{kind.code}  {_(kind.title)}  ({severities[kind.severity]})")
-        print("  " + _("Says: {text}").format(text=re.sub(r"\{\w+\}", "…", _(kind.template))))
+        said = re.sub(r"\{\w+\}", "…", re.sub(r"[\[\]]", "", _(kind.template)))
+        print("  " + _("Says: {text}").format(text=said))
         print("  " + _("Example: {text}").format(text=_(kind.example)))
         print("  " + _("What to do: {text}").format(text=_(kind.cure)))

@@ -9,7 +9,7 @@ import typer
 from qualitykit.cli.ledger_options import LedgerAddress, now
 from qualitykit.cli.options import Redact, RosterFile, StandardRefs
 from qualitykit.cli.progress import progress_bar
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import N_, _
 
 __all__ = ["HELP", "due"]
@@ -23,7 +23,11 @@ HELP = N_(
 
 def due(
     day: Annotated[
-        str, typer.Argument(metavar="[YYYY-MM-DD]", help=_("The last day to look at; else tomorrow."))
+        str,
+        typer.Argument(
+            metavar="[YYYY-MM-DD]",
+            help=_("The last day to look at, a date or 今天, 明天, 后天; else tomorrow."),
+        ),
     ] = "",
     folders: Annotated[
         list[Path] | None,
@@ -41,14 +45,16 @@ def due(
     """Print what is due; nothing is scored or stored."""
     from qualitykit.workflow import due as workflow
     from qualitykit.workflow.ledger_months import find_workspace
+    from qualitykit.workflow.periods import from_folders
 
     at = now()
-    last = _day(day) if day else at.date() + timedelta(days=1)
+    last = _day(day, at.date()) if day else at.date() + timedelta(days=1)
     workspace = None if folders else find_workspace()
     if workspace is None and not folders:
         raise CannotRunError(
             _("say which folders the months come from, or stand in a workspace"),
-            hint="qualitykit due 2026-11-23 --from 2026-11 --standard property-service",
+            hint=f"qualitykit due {last} {from_folders(f'{at:%Y-%m}')}"
+            + "".join(f" --standard {typed(name)}" for name in standard or ()),
         )
     with progress_bar(quiet=False) as progress:
         if workspace is None:
@@ -59,7 +65,7 @@ def due(
             if standard or roster:
                 raise CannotRunError(
                     _("in a workspace standard and roster stand in qualitykit.toml"),
-                    hint=_("Leave both options away, or change qualitykit.toml."),
+                    hint=_("Leave both options out, or change qualitykit.toml."),
                 )
             found = workflow.due_from_workspace(
                 last, workspace, at=at, ledger_address=ledger, progress=progress
@@ -67,8 +73,12 @@ def due(
     print(workflow.due_text(found, redact=redact))
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CannotRunError(_("this is no day"), hint="2026-11-23") from None
+def _day(text: str, today: date) -> date:
+    from qualitykit.workflow.days import day_of
+
+    found = day_of(text, today)
+    if found is None:
+        raise CannotRunError(
+            _("this is no day; one looks like 2026-11-23, 今天, 明天 or 后天"), hint=f"qualitykit due {today}"
+        )
+    return found

@@ -61,10 +61,16 @@ def _how(out: Path | None, draft: bool, by: str, ledger: str) -> "Exporting":
     return Exporting(need_workspace(), now(), who(by), out, draft, ledger)
 
 
-def _print(files: Iterable[Path]) -> None:
+def _print(files: Iterable[Path], how: "Exporting | None" = None) -> None:
+    """The files; ``how``: of papers that name the company, which may have no name yet."""
     print(_("Written:"))
     for path in files:
         print(f"  {path}")
+    if how is not None:
+        from qualitykit.workflow.exports import company_reminder
+
+        if reminder := company_reminder(how.workspace):
+            print(reminder)
 
 
 def _bonuses(
@@ -82,16 +88,16 @@ def _bonuses(
 ) -> None:
     from qualitykit.workflow import exports as workflow
 
-    _print(
-        workflow.export_bonuses(
-            _how(out, draft, by, ledger),
-            month,
-            since_last=since,
-            prepared_by=prepared_by,
-            checked_by=checked_by,
-            approved_by=approved_by,
-        )
+    how = _how(out, draft, by, ledger)
+    files = workflow.export_bonuses(
+        how,
+        month,
+        since_last=since,
+        prepared_by=prepared_by,
+        checked_by=checked_by,
+        approved_by=approved_by,
     )
+    _print(files, how)
 
 
 def _statement(
@@ -111,10 +117,11 @@ def _statement(
 
     if bool(employee) == everyone:
         raise CannotRunError(
-            _("name employees, or everyone"), hint="qualitykit export statement E1007 | --all"
+            _("name employees, or everyone"),
+            hint="qualitykit export statement --all" + (f" --month {month}" if month else ""),
         )
     how = _how(out, draft, by, ledger)
-    _print(workflow.export_statements(how, month or workflow.latest_month(how), employee or ()))
+    _print(workflow.export_statements(how, month or workflow.latest_month(how), employee or ()), how)
 
 
 def _stars(
@@ -122,7 +129,8 @@ def _stars(
 ) -> None:
     from qualitykit.workflow import exports as workflow
 
-    _print(workflow.export_stars(_how(out, draft, by, ledger), month))
+    how = _how(out, draft, by, ledger)
+    _print(workflow.export_stars(how, month), how)
 
 
 def _warnings(out: _Out = None, draft: _Draft = False, by: By = "", ledger: LedgerAddress = "") -> None:
@@ -158,4 +166,5 @@ def _case(
 ) -> None:
     from qualitykit.workflow import conduct_exports as workflow
 
-    _print(workflow.export_case(_how(out, draft, by, ledger), employee))
+    how = _how(out, draft, by, ledger)
+    _print(workflow.export_case(how, employee), how)

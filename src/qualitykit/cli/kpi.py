@@ -59,7 +59,7 @@ def kpi(
             if ledger:
                 raise CannotRunError(
                     _("the months come from folders or from a ledger"),
-                    hint=_("Leave away --from or --ledger."),
+                    hint=_("Leave --from or --ledger out."),
                 )
             found = workflow.indicators_from_folders(
                 period,
@@ -75,7 +75,7 @@ def kpi(
             if standard or roster:
                 raise CannotRunError(
                     _("the ledger holds each month with its standard and its roster"),
-                    hint=_("Leave both options away, or name folders with --from."),
+                    hint=f"qualitykit kpi {period}",
                 )
             workspace = find_workspace()
             if out is None:

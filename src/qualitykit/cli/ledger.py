@@ -97,7 +97,9 @@ def purge(
     try:
         day = date.fromisoformat(before)
     except ValueError:
-        raise CannotRunError(_("this is no day"), hint="--before 2023-01-01") from None
+        raise CannotRunError(
+            _("--before takes a whole date, such as 2023-01-01"), hint="qualitykit purge --before 2023-01-01"
+        ) from None
     months = workflow.purge_ledger(need_workspace(), day, at=now(), by=who(by), ledger_address=ledger)
     if months:
         print(_("Personal data deleted: {months}").format(months=", ".join(months)))

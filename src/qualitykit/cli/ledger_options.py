@@ -53,4 +53,6 @@ def who(name: str) -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError):
-        raise CannotRunError(_("say who does this"), hint="--by NAME") from None
+        raise CannotRunError(
+            _("say who does this"), hint=_("Run the same command with your name at its end: --by NAME")
+        ) from None

@@ -40,12 +40,31 @@ def main(arguments: list[str]) -> int:
     """Run the command line; gives its exit code."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a fifth of --help
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads for matrices, of which we have none
+    arguments = _language_first(arguments)
     _choose_language(arguments)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a Windows console in a code page that lacks a character
             reconfigure(errors="replace")
     return _run(arguments)
+
+
+def _language_first(arguments: list[str]) -> list[str]:
+    """The arguments with ``--lang`` before the command: people write it at any place."""
+    language: list[str] = []
+    rest: list[str] = []
+    left = iter(arguments)
+    for argument in left:
+        if argument == "--":
+            return [*language, *rest, argument, *left]
+        if argument == "--lang":
+            language = [argument, *(value for value in (next(left, None),) if value is not None)]
+        elif argument.startswith("--lang="):
+            language = [argument]
+        else:
+            rest.append(argument)
+    # without its value nothing else may be taken for it
+    return language if language == ["--lang"] else [*language, *rest]
 
 
 def _choose_language(arguments: list[str]) -> None:

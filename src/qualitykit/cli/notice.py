@@ -92,6 +92,7 @@ def _command(kind: "Kind") -> "Callable[..., None]":
     ) -> None:
         from qualitykit.workflow import notices as workflow
 
+        reminder = ""
         order = workflow.NoticeOrder(kind, month, tuple(people or ()), public, templates)
         if folders:
             with progress_bar(quiet=False) as progress:
@@ -105,13 +106,20 @@ def _command(kind: "Kind") -> "Callable[..., None]":
                     at=now(),
                     progress=progress,
                 )
+            if not company.strip():
+                reminder = _(
+                    "No company stands on them: add --company NAME, then run the same command again."
+                )
         else:
-            from qualitykit.workflow.exports import Exporting
+            from qualitykit.workflow.exports import Exporting, company_reminder
             from qualitykit.workflow.ledger_months import need_workspace
 
             how = Exporting(need_workspace(), now(), who(by), out, draft, ledger)
             files = workflow.notices_from_ledger(order, how)
+            reminder = company_reminder(how.workspace)
         _print(files)
+        if reminder:
+            print(reminder)
 
     return write
 

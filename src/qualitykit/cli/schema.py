@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
 
 __all__ = ["HELP", "schema"]
@@ -26,5 +27,5 @@ def schema(
     elif what == "indicators":
         from qualitykit.workflow.indicators import indicators_schema as wanted
     else:
-        raise typer.BadParameter(_("there are `results` and `indicators`"), param_hint="results|indicators")
+        raise CannotRunError(_("there are `results` and `indicators`"), hint="qualitykit schema results")
     print(json.dumps(wanted(), ensure_ascii=False, indent=2))

@@ -9,11 +9,11 @@ import typer
 from qualitykit.cli.ledger_options import LedgerAddress, now
 from qualitykit.cli.options import Month, Quiet, Redact, RosterFile, StandardRefs
 from qualitykit.cli.progress import progress_bar
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.workflow.months import Scored
@@ -52,6 +52,7 @@ def score(
     """Score months; exit code 1 when something was held back or left out."""
     from qualitykit.workflow import months as workflow
 
+    _look_in_the_inbox(folders or ())
     workspace, wanted = workflow.inbox_months(folders or (), month=month, out=out)
     with progress_bar(quiet=quiet or as_json) as progress:
         if folders and not wanted:
@@ -98,6 +99,19 @@ def score(
         raise typer.Exit(1)
 
 
+def _look_in_the_inbox(folders: "Sequence[Path]") -> None:
+    """A month's name, in a workspace, is that of a folder of its inbox: say how that one is scored."""
+    from qualitykit.workflow.ledger_months import find_workspace
+
+    missing = next((folder for folder in folders if not folder.exists()), None)
+    workspace = find_workspace() if missing is not None else None
+    if missing is not None and workspace is not None and (workspace.inbox / missing).is_dir():
+        raise CannotRunError(
+            _("{month} lies in the inbox of the workspace").format(month=missing),
+            hint=f"qualitykit score -m {typed(missing)}",
+        )
+
+
 def _score_inbox(
     workspace: "Workspace | None",
     months: tuple[str, ...],
@@ -111,16 +125,18 @@ def _score_inbox(
 ) -> "Scored":
     """Score the open months of the workspace's inbox (or these) into drafts of its ledger."""
     from qualitykit.workflow import ledger_months as workflow
+    from qualitykit.workflow.periods import is_period
 
     if workspace is None:
+        here = sorted(path.name for path in Path().iterdir() if path.is_dir() and is_period(path.name))
         raise CannotRunError(
-            _("say which folders to score"),
-            hint=_("qualitykit score 2026-10, or make a workspace: qualitykit init FOLDER"),
+            _("say which folders to score; a workspace knows its own: qualitykit init FOLDER makes one"),
+            hint=f"qualitykit score {here[-1] if here else '2026-10'}",
         )
     if standard or roster:
         raise CannotRunError(
             _("in a workspace standard and roster stand in qualitykit.toml"),
-            hint=_("Leave both options away, or change qualitykit.toml."),
+            hint=_("Leave both options out, or change qualitykit.toml."),
         )
     return workflow.score_workspace(
         workspace,

@@ -16,7 +16,10 @@ HELP = N_("Write a blank form to fill, with drop-downs for answers and people.")
 
 def template(
     form: Annotated[
-        str, typer.Argument(metavar="[FORM]", help=_("Id of a form or record sheet; the list if empty."))
+        str,
+        typer.Argument(
+            metavar="[FORM]", help=_("Form or record sheet, by its id or its title; the list if empty.")
+        ),
     ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("The file to write."))

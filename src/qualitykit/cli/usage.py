@@ -154,11 +154,66 @@ def usage_message(error: TyperException) -> str:
     if name == "NoArgsIsHelpError":
         return _translated(error.format_message())
     if name == "MissingParameter":
-        text = _("Something is missing: {what}.").format(what=shown)
+        plain = _NAMES.get(getattr(parameter, "metavar", None) or shown, "")
+        text = _("Something is missing: {what}.").format(what=_(plain) if plain else shown)
     elif name == "NoSuchOption":
         text = _("There is no option {what}.").format(what=getattr(error, "option_name", ""))
     elif name == "BadParameter":
         text = _("{what} cannot be used: {reason}").format(what=shown, reason=_said(error.message))
     else:
         text = _said(error.format_message())
+    if name == "MissingParameter" and context is not None:
+        text += "\n" + _("What helps: {hint}").format(hint=_example(context, path))
     return text + "\n" + _("See `{command} --help`.").format(command=path)
+
+
+_NAMES = {  # what a parameter is called, where its letters do not say it
+    "YYYY-MM": N_("the month"),
+    "EMPLOYEE": N_("the employee's number"),
+    "NO": N_("the appeal number of the statement"),
+    "ID": N_("the appeal"),
+    "DECISION": N_("the decision"),
+    "checked|approved": N_("checked or approved"),
+    "PERIOD": N_("the month, quarter or year"),
+    "FILE": N_("a file"),
+    "FOLDER": N_("a folder"),
+}
+
+# what stands for what was not given; a month is one of those that there are
+_EXAMPLES = {
+    "EMPLOYEE": "E1007",
+    "NO": "2026-10/E1007/1",
+    "ID": "S0001",
+    "DECISION": "upheld",
+    "checked|approved": "checked",
+    "--amount": "120.50",
+    "--before": "2023-01-01",
+    "FILE": N_("FILE"),
+    "FOLDER": N_("FOLDER"),
+}
+
+
+def _example(context: Any, path: str) -> str:
+    """The whole command with all that it needs; what was given in digits and letters stands as it was given.
+
+    The months that the ledger here has are named behind it.
+    """
+    from qualitykit.workflow.months_here import months_here
+
+    months: tuple[str, ...] = ()
+    words = [path]
+    for param in context.command.params:
+        if not param.required:
+            continue
+        option = next((name for name in param.opts if name.startswith("--")), "")
+        given = context.params.get(param.name)
+        if isinstance(given, str) and given.isascii() and given:
+            value = given
+        elif param.metavar in ("YYYY-MM", "PERIOD"):
+            months = months_here()
+            value = months[-1] if months else "2026-10"
+        else:
+            value = _(_EXAMPLES.get(option) or _EXAMPLES.get(param.metavar, "…"))
+        words.append(f"{option} {value}".strip())
+    shown = " ".join(words)
+    return shown + _(" (months here: {months})").format(months=" ".join(months)) if months else shown

@@ -8,7 +8,15 @@ from datetime import date, datetime
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.dates import slipped_year
 from qualitykit.intake.ids import parse_id
-from qualitykit.intake.named import Named, day_reader, moment_reader, named_people, record_id, repeats_out
+from qualitykit.intake.named import (
+    Named,
+    day_reader,
+    moment_reader,
+    named_people,
+    record_id,
+    repeats_out,
+    tell_people,
+)
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count
 from qualitykit.intake.table import Table
@@ -99,6 +107,9 @@ def read_complaints(
         contents.append(None)
         if when is None or index in table.bad:
             table.bad.add(index)
+            if when is None:
+                place = texts["department"][index], texts["team"][index]
+                tell_people(table, index, against, names[index], people_numbers[index], finder, *place)
             continue
         on = when.date() if isinstance(when, datetime) else when
         service = contact_on[index]

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from qualitykit.intake.answers import parse_scale, parse_verified
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
-from qualitykit.intake.named import Named, day_reader, named_people, record_id, repeats_out
+from qualitykit.intake.named import Named, day_reader, named_people, record_id, repeats_out, tell_people
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count, parse_money, parse_number, parse_points
 from qualitykit.intake.table import Table
@@ -116,6 +116,10 @@ def read_surveys(table: Table, finder: Finder) -> Entries:
     for index, day in enumerate(days):
         if day is None or index in table.bad:
             records.append(None)
+            if day is None and word_of(texts["audience"][index]) not in _STAFF:
+                column = names_column if table.has(names_column) else ""
+                place = texts["department"][index]
+                tell_people(table, index, column, names[index], numbers[index], finder, place)
             continue
         staff = word_of(texts["audience"][index]) in _STAFF
         people = Named()

@@ -8,7 +8,7 @@ import gc
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.intake.ahead import ReadAhead
 from qualitykit.intake.gather import Gathering
@@ -76,12 +76,9 @@ def _plan(
     folders: Sequence[Path], files: Sequence[Path], month: str | None, starts_on: int
 ) -> dict[Period, list[tuple[Path, Path]]]:
     """Period → (root, file) in order of date. The root is what shown paths are relative to."""
-    missing = [path.name for path in folders if not path.is_dir()]
+    missing = [path for path in folders if not path.is_dir()]
     if missing:
-        raise CannotRunError(
-            _("there is no such folder: {names}").format(names=", ".join(missing)),
-            hint=_("Check the path; a month's folder is named like 2026-10."),
-        )
+        raise _no_folder(missing, month)
     plan: dict[Period, list[tuple[Path, Path]]] = {}
     for folder in folders:
         period = period_of(month or month_of_folder(folder), starts_on)
@@ -94,6 +91,38 @@ def _plan(
         )
         plan.setdefault(period_of(name, starts_on), []).append((file.parent, file))
     return dict(sorted(plan.items(), key=lambda entry: entry[0].first_day))
+
+
+def _no_folder(missing: Sequence[Path], month: str | None) -> CannotRunError:
+    """Folders that are not there, or that are files."""
+    files = [path for path in missing if path.is_file()]
+    if files:
+        name = month or month_of_text(files[0].stem) or "2026-10"
+        return CannotRunError(
+            _("this is a file, and a month is a folder: {names}").format(
+                names=", ".join(path.name for path in files)
+            ),
+            hint=_(
+                "Put it into a folder named after its month, such as {month}, and name the folder; "
+                "of one file alone the mistakes are listed by: {command}"
+            ).format(month=name, command=f"qualitykit check {typed(files[0])}"),
+        )
+    near = _month_folders(missing[0].parent)
+    return CannotRunError(
+        _("there is no such folder: {names}").format(names=", ".join(path.name for path in missing)),
+        hint=_("Name one that is there: {folders}").format(folders="  ".join(map(typed, near)))
+        if near
+        else _(
+            "Make a folder named after the month, such as {month}, and put the month's workbooks in."
+        ).format(month=month or month_of_text(missing[0].name) or "2026-10"),
+    )
+
+
+def _month_folders(above: Path) -> list[Path]:
+    """The folders in a folder that are named after months, the latest ones."""
+    if not above.is_dir():
+        return []
+    return sorted(path for path in above.iterdir() if path.is_dir() and month_of_text(path.name))[-6:]
 
 
 def _month_of_file(file: Path) -> str:

@@ -11,7 +11,7 @@ from qualitykit.intake.names import Clues, Finder, Person
 from qualitykit.intake.people import split_people
 from qualitykit.intake.table import Table
 
-__all__ = ["Named", "day_reader", "moment_reader", "named_people", "record_id", "repeats_out"]
+__all__ = ["Named", "day_reader", "moment_reader", "named_people", "record_id", "repeats_out", "tell_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ def named_people(
         found = finder.find(Clues(number, "", name, department, team), day)
         if isinstance(found, Person):
             more = _more(cell.unnamed, raw)
-            return Named((found.employee_no,), more, "", (Fault("QK309"),) if more else ())
+            noted = _noted(finder, name, found)
+            return Named((found.employee_no,), more, "", (Fault("QK309"), *noted) if more else noted)
         return Named((), (shown(raw).strip() or shown(number),), "", (found,))
     people: list[str] = []
     uncertain: list[str] = []
@@ -46,6 +47,7 @@ def named_people(
         found = finder.find(Clues(person.number, "", person.text, department, team), day)
         if isinstance(found, Person):
             people.append(found.employee_no)
+            faults += _noted(finder, person.text, found)
         else:
             uncertain.append(person.text)
             faults.append(found)
@@ -56,6 +58,37 @@ def named_people(
     if not people and not uncertain and not cell.group:
         faults.append(Fault("QK306"))
     return Named(tuple(dict.fromkeys(people)), tuple(uncertain), cell.group, tuple(faults))
+
+
+def tell_people(
+    table: Table,
+    index: int,
+    column: str,
+    raw: Raw,
+    number: Raw,
+    finder: Finder,
+    department: str = "",
+    team: str = "",
+) -> None:
+    """Of a row that has no day: what is wrong with its people on any day of the month (QK302–QK304, QK309).
+
+    It is left out for its day already, once; its writer is told all at once.
+    """
+    if is_blank(raw) and is_blank(number):
+        return
+    days = (table.period.first_day, table.period.last_day)
+    first, last = (named_people(raw, number, finder, day, department, team).faults for day in days)
+    always = {fault.code for fault in first} - {"QK305", "QK306"}
+    for fault in last:
+        if fault.code in always:
+            table.fault(index, column, fault, raw)
+
+
+def _noted(finder: Finder, written: Raw, found: Person) -> tuple[Fault, ...]:
+    """QK311 where the name is the person's in other characters only (李強, 李强)."""
+    if not finder.other_script(shown(written).strip(), found.employee_no):
+        return ()
+    return (Fault("QK311", (("who", found.employee_no),)),)
 
 
 def _more(unnamed: int | None, raw: Raw) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, compact, shown
 from qualitykit.intake.ids import parse_id, without_leading_zeros
 from qualitykit.intake.people import WrittenPerson, split_people
-from qualitykit.model import Roster, RosterRow
-from qualitykit.scoring.normalise import syllable
+from qualitykit.model import Period, Roster, RosterRow
+from qualitykit.scoring.normalise import simplified, syllable
 
 __all__ = ["Clues", "Finder", "Person", "person_key"]
 
@@ -61,6 +61,9 @@ class Finder:
     _days: dict[tuple[str, date], bool] = field(default_factory=dict)
     _numbers: dict[tuple[object, ...], "str | Fault"] = field(default_factory=dict)
     _near: dict[str, str] = field(default_factory=dict)
+    _plain: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # simplified → the names so, once it is asked for
 
     def __post_init__(self) -> None:
         for row in self.roster.rows:
@@ -93,8 +96,30 @@ class Finder:
         return self._of_number(parsed) if isinstance(parsed, str) else ""
 
     def bearers(self, name: str) -> frozenset[str]:
-        """The numbers of everybody of that name."""
-        return frozenset(self._by_name.get(person_key(name), ()))
+        """The numbers of everybody of that name, in traditional or simplified characters."""
+        key = person_key(name)
+        names = (key,) if key in self._by_name else self._in_other_script(key)
+        return frozenset(number for one in names for number in self._by_name.get(one, ()))
+
+    def other_script(self, written: str, number: str) -> bool:
+        """Whether a name is this person's only if traditional characters are simplified (李強, 李强)."""
+        if not written or not self.known:
+            return False
+        names = self._names_of.get(number, set())
+        if person_key(written) in names:
+            return False
+        person = _single(written)
+        keys = {person_key(written), *((person_key(person.name), person_key(person.stem)) if person else ())}
+        return not keys & names and any(name in names for key in keys for name in self._in_other_script(key))
+
+    def _in_other_script(self, key: str) -> tuple[str, ...]:
+        """The roster's names that are this one when all are in simplified characters."""
+        if not key or key.isascii():
+            return ()
+        if not self._plain:
+            for name in self._by_name:
+                self._plain.setdefault(simplified(name), set()).add(name)
+        return tuple(sorted(self._plain.get(simplified(key), ())))
 
     def find(self, clues: Clues, day: date) -> Person | Fault:
         """The employee that the clues name on a day."""
@@ -109,20 +134,32 @@ class Finder:
             )
         return number
 
-    def find_all(self, clues: Sequence[Clues], days: Sequence[date | None]) -> list[Person | Fault | None]:
-        """``find`` for each row; None where the day is not known. Quick where rows share their clues."""
+    def find_all(
+        self, clues: Sequence[Clues], days: Sequence[date | None], period: Period | None = None
+    ) -> list[Person | Fault | None]:
+        """``find`` for each row; where the day is not known None, or what is wrong on any day of ``period``.
+
+        Quick where rows share their clues.
+        """
         different = {id(clue): clue for clue in clues}
         spans = {key: self._span(clue) for key, clue in different.items()}
         result: list[Person | Fault | None] = []
         for clue, day in zip(clues, days, strict=True):
             person, first, last = spans[id(clue)]
             if day is None:
-                result.append(None)
+                result.append(self._wrong_on_any_day(clue, period) if period else None)
             elif person is not None and first <= day <= last:
                 result.append(person)
             else:
                 result.append(self.find(clue, day))
         return result
+
+    def _wrong_on_any_day(self, clue: Clues, period: Period) -> Fault | None:
+        """What is wrong with who a row names, on whatever day of the period; None: nothing, or it depends."""
+        first, last = (self.find(clue, day) for day in (period.first_day, period.last_day))
+        if not isinstance(first, Fault) or not isinstance(last, Fault):
+            return None
+        return last if first.code == last.code != "QK305" else None
 
     def _span(self, clue: Clues) -> tuple[Person | None, date, date]:
         """Whom a row names and the first and last day employed, where one row of the roster says it all."""
@@ -241,7 +278,10 @@ class Finder:
         if not key or key in self._by_name:
             return (key,) if key else ()
         person = _single(written)
-        return (key, person_key(person.name)) if person and person.name else (key,)
+        keys = (key, person_key(person.name)) if person and person.name else (key,)
+        if any(one in self._by_name for one in keys):
+            return keys
+        return (*keys, *(name for one in keys for name in self._in_other_script(one)))
 
     def _by_written_name(self, clues: Clues, day: date) -> Person | Fault:
         written = shown(clues.name).strip()
@@ -292,6 +332,12 @@ class Finder:
         if key not in self._near:
             self._near[key] = "、".join(map(self._described, self._nearest(number, person_key(name)))) or "-"
         return self._near[key]
+
+    def nearest_numbers(self, written: str) -> list[str]:
+        """The numbers of the people whom a number or a name is most like, the nearest first."""
+        parsed = parse_id(written)
+        number = parsed if isinstance(parsed, str) and parsed.isascii() else ""
+        return self._nearest(number, "" if number else person_key(written))
 
     def _nearest(self, number: str, name: str) -> list[str]:
         from rapidfuzz import fuzz, process  # most months name everybody rightly

@@ -45,7 +45,9 @@ def month_of_folder(folder: Path) -> str:
         return f"{year[1]}-{int(only[1]):02}"
     raise CannotRunError(
         _("the folder {name} does not say which month it is").format(name=folder.name),
-        hint=_("name it like 2026-10, or give --month 2026-10"),
+        hint=_(
+            "Name it after its month, such as 2026-10, or say at the end of the same command: --month 2026-10"
+        ),
     )
 
 
@@ -57,7 +59,8 @@ def period_of(month: str, starts_on: int = 1) -> Period:
     found = month_of_text(month)
     if found is None or not 1 <= starts_on <= 28:
         raise CannotRunError(
-            _("“{month}” is no month").format(month=month), hint=_("write it like --month 2026-10")
+            _("“{month}” is no month").format(month=month),
+            hint=_("Write the month like this: --month 2026-10"),
         )
     year, number = map(int, found.split("-"))
     if starts_on == 1:

@@ -8,7 +8,7 @@ from datetime import date
 from qualitykit.intake.answers import parse_verified
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.ids import parse_id
-from qualitykit.intake.named import day_reader, named_people, record_id, repeats_out
+from qualitykit.intake.named import day_reader, named_people, record_id, repeats_out, tell_people
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count
 from qualitykit.intake.people import split_people
@@ -85,6 +85,8 @@ def read_praises(table: Table, finder: Finder) -> tuple[list[tuple[int, Praise, 
             if index not in table.bad:
                 table.empty(index, "service_on", Fault("QK416", (("field", table.title("service_on")),)))
             table.bad.add(index)
+            where = texts["department"][index], texts["team"][index]
+            tell_people(table, index, who, names[index], numbers[index], finder, *where)
             continue
         if services[index] is None:
             table.report("QK421", index, "praise_on", service)

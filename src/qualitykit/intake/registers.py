@@ -28,7 +28,7 @@ from qualitykit.model import (
     TaskResult,
 )
 
-__all__ = ["REGISTERS", "Record"]
+__all__ = ["REGISTERS", "Record", "ruling_of"]
 
 Record = (
     ServedWarning
@@ -272,15 +272,24 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
     )
 
 
+_UPHELD = (
+    "成立:不违规 成立(不违规) 成立(非违规) 成立,不违规 不违规 非违规 成立 申诉成立 "
+    "upheld not_a_breach not-a-breach"
+)
+_EXCUSED = "成立:可谅解 成立(可谅解) 成立,可谅解 可谅解 可原谅 情有可原 excused"
+_DECLINED = (
+    "不成立 申诉不成立 驳回 不予支持 declined"  # 维持 is neither: what is kept, the appeal or the finding?
+)
 _RULINGS = {
-    "成立:不违规": "not_a_breach",
-    "不违规": "not_a_breach",
-    "成立": "not_a_breach",
-    "成立:可谅解": "excused",
-    "可谅解": "excused",
-    "不成立": "declined",
-    "驳回": "declined",
+    word_of(word): ruling
+    for words, ruling in ((_UPHELD, "not_a_breach"), (_EXCUSED, "excused"), (_DECLINED, "declined"))
+    for word in words.split()
 }
+
+
+def ruling_of(text: str) -> str:
+    """The decision that a word says: not_a_breach, excused or declined; empty: none."""
+    return _RULINGS.get(word_of(text), "")
 
 
 def read_objections(table: Table, finder: Finder) -> Read:

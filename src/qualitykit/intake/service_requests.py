@@ -9,7 +9,7 @@ from typing import Any
 from qualitykit.intake.cells import Fault, is_blank, shown
 from qualitykit.intake.complaints import read_satisfaction
 from qualitykit.intake.ids import parse_id
-from qualitykit.intake.named import Named, moment_reader, named_people, record_id, repeats_out
+from qualitykit.intake.named import Named, moment_reader, named_people, record_id, repeats_out, tell_people
 from qualitykit.intake.names import Finder
 from qualitykit.intake.table import Table
 from qualitykit.intake.when import read_days
@@ -61,6 +61,9 @@ def read_service_requests(
         contents.append(None)
         if when is None or index in table.bad:
             table.bad.add(index)
+            if when is None:
+                place = texts["department"][index]
+                tell_people(table, index, people_column, names[index], people_numbers[index], finder, place)
             continue
         on = when.date() if isinstance(when, datetime) else when
         row = {name: column[index] for name, column in texts.items()}

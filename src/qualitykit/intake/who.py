@@ -14,7 +14,8 @@ __all__ = ["find_people", "hold_self_inspected", "read_badges", "read_customers"
 def find_people(table: Table, finder: Finder, days: Sequence[date | None], names: Sequence[str]) -> list[str]:
     """The employee number of each row, empty (and the row bad) where it is not certain who is meant.
 
-    ``names``: the fields that may hold the name, the best first.
+    ``names``: the fields that may hold the name, the best first. A row whose day is not known is told at once
+    what is wrong with its person on any day: nobody gets a sheet twice for one row.
     """
     name = table.has(*names) or names[0]
     raws = zip(
@@ -32,15 +33,22 @@ def find_people(table: Table, finder: Finder, days: Sequence[date | None], names
         if clue is None:
             clue = known[key] = Clues(*key)
         clues.append(clue)
-    people = finder.find_all(clues, days)
+    people = finder.find_all(clues, days, table.period)
     told: set[int] = set()
+    asked = [table.match.columns[one] for one in ("employee_no", "agent_login", *names) if table.has(one)]
+    written = any(column < table.sheet.width for column in asked)  # else filled in, of a list of calls
     where = "employee_no" if table.has("employee_no") else name
     for index, found in enumerate(people):
         if isinstance(found, Person):
-            if found.by_department and id(clues[index]) not in told:
-                told.add(id(clues[index]))
-                table.report("QK307", index, name, name=shown(clues[index].name), who=found.employee_no)
-        elif found is not None and index not in table.bad:
+            if id(clues[index]) in told:
+                continue
+            told.add(id(clues[index]))
+            called = shown(clues[index].name).strip()
+            if found.by_department:
+                table.report("QK307", index, name, name=called, who=found.employee_no)
+            if finder.other_script(called, found.employee_no):
+                table.report("QK311", index, name, called, who=found.employee_no)
+        elif found is not None and (index not in table.bad or (days[index] is None and written)):
             clue = clues[index]
             at = where if not is_blank(clue.number) else "agent_login" if not is_blank(clue.login) else name
             if found.code == "QK306" and (described := _description(table, index)):

@@ -33,7 +33,7 @@ def start(where: str | Path, *, create: bool = False, migrations: Sequence[Migra
     file = None if is_url(where) else Path(where)
     if file is not None and not create and not file.exists():
         raise CannotRunError(
-            _("there is no ledger {file}").format(file=file.name), hint=_("qualitykit init FOLDER makes one")
+            _("there is no ledger {file}").format(file=file.name), hint=_("qualitykit init FOLDER")
         )
     engine = _engine(where)
     try:
@@ -169,7 +169,7 @@ def _refused(text: str, error: DBAPIError) -> CannotRunError:
     if "closed or logged" in lowered:
         return CannotRunError(
             _("the ledger refused: what is closed or logged is not changed"),
-            hint=_("Corrections of closed months go into the open month."),
+            hint=_("Put corrected workbooks into the next open month's folder, then run: qualitykit score"),
         )
     if "locked" in lowered or "could not serialize" in lowered or "lock timeout" in lowered:
         return CannotRunError(
@@ -183,12 +183,12 @@ def _refused(text: str, error: DBAPIError) -> CannotRunError:
     if "readonly" in lowered or "unable to open" in lowered or "permission denied" in lowered:
         return CannotRunError(
             _("the ledger cannot be opened for writing; it is as it was before"),
-            hint=_("Ask for the right to write in its folder."),
+            hint=_("Ask for the right to write in its folder, then run the same command again."),
         )
     if "not a database" in lowered or "malformed" in lowered:
         return CannotRunError(
             _("the ledger's file is damaged, or is no ledger"),
-            hint=_("Put the latest backup in its place: qualitykit backup makes them."),
+            hint=_("Put the latest copy from backups/ in its place; copies are made by: qualitykit backup"),
         )
     if "connect" in lowered or "no such host" in lowered or "timeout" in lowered:
         return CannotRunError(
@@ -199,7 +199,7 @@ def _refused(text: str, error: DBAPIError) -> CannotRunError:
         _("the ledger's database refused ({kind}); it is as it was before").format(
             kind=type(error.orig).__name__
         ),
-        hint=_("Try again; qualitykit verify checks the ledger."),
+        hint=_("Try again; the ledger is checked by: qualitykit verify"),
     )
 
 
@@ -218,7 +218,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
     except (OSError, sqlite3.Error):
         raise CannotRunError(
             _("the copy {file} cannot be written").format(file=target.name),
-            hint=_("Check the folder and its free space."),
+            hint=_("Check the folder and its free space, then run the same command again."),
         ) from None
     finally:
         temporary.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from qualitykit.i18n import _
 from qualitykit.ledger.schema import months
 from qualitykit.model import Period
 
-__all__ = ["LedgerMonth", "is_closed", "month_row", "months_of", "unknown"]
+__all__ = ["LedgerMonth", "adjusting", "is_closed", "month_row", "months_of", "unknown"]
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -89,10 +89,10 @@ def month_row(connection: Connection, month: str) -> RowMapping:
 def unknown(month: str, hint: str = "") -> CannotRunError:
     """The ledger does not have that month; ``hint``: what to do, where it could have it."""
     if _MONTH.fullmatch(month) is None:
-        hint = _("A month is written 2026-10.")
+        hint = _("A month is written 2026-10; this shows which there are: qualitykit status")
     return CannotRunError(
         _("the ledger has no month {month}").format(month=month),
-        hint=hint or _("qualitykit status lists the months"),
+        hint=hint or _("This shows which months there are: qualitykit status"),
     )
 
 
@@ -100,5 +100,11 @@ def is_closed(month: str) -> CannotRunError:
     """That month is closed already."""
     return CannotRunError(
         _("{month} is closed").format(month=month),
-        hint=_("Corrections of closed months go into the open month."),
+        hint=_("Put corrected workbooks into the next open month's folder, then run: qualitykit score"),
     )
+
+
+def adjusting(month: str, who: str = "") -> str:
+    """The command that corrects somebody's pay of a closed month; ``who``: the number."""
+    text = _("qualitykit adjust {who} --amount YUAN --month {month} --reason TEXT")
+    return text.format(who=who or _("NUMBER"), month=month)

@@ -33,7 +33,7 @@ from qualitykit.ledger.contents import (
 )
 from qualitykit.ledger.database import copy_sqlite, reading, start, writing
 from qualitykit.ledger.log import Entry, NewEntry, append_entries, entry_of
-from qualitykit.ledger.month import LedgerMonth, is_closed, month_row, months_of, unknown
+from qualitykit.ledger.month import LedgerMonth, adjusting, is_closed, month_row, months_of, unknown
 from qualitykit.ledger.schema import entries as entries_table
 from qualitykit.ledger.schema import meta, months, parts
 from qualitykit.ledger.schema import standards as standards_table
@@ -111,7 +111,7 @@ class Ledger:
             if text is None:
                 raise CannotRunError(
                     _("the inputs of {month} are past their retention and were deleted").format(month=month),
-                    hint=_("The closed figures are kept: qualitykit status shows the month."),
+                    hint=f"qualitykit status {month}",
                 )
             digests = json.loads(row["standards"])
             found = connection.execute(
@@ -197,7 +197,10 @@ class Ledger:
                     _("{month} is before the closed month {later}; months close in order").format(
                         month=name, later=later[0]
                     ),
-                    hint=_("What belongs to it goes into the open month; qualitykit adjust corrects pay."),
+                    hint=_(
+                        "Put corrected workbooks into the next open month's folder and run qualitykit score; "
+                        "pay is corrected by: {command}"
+                    ).format(command=adjusting(later[0])),
                 )
             base = {one.month: one.content_hash for one in existing.values() if one.month < name}
             _put_standards(connection, dict(zip(digests, packs, strict=True)))
@@ -272,18 +275,23 @@ class Ledger:
             closed = [one for one in months_of(connection) if one.closed]
             own = next((one for one in closed if one.month == month), None)
             if own is None:
-                raise CannotRunError(_("{month} is not closed").format(month=month), hint="qualitykit status")
+                raise CannotRunError(
+                    _("{month} is not closed").format(month=month), hint=f"qualitykit status {month}"
+                )
             if own.exported_at is not None:
                 raise CannotRunError(
                     _("{month} was exported; it stays closed").format(month=month),
-                    hint=_("Corrections of closed months go into the open month."),
+                    hint=_(
+                        "Put corrected workbooks into the next open month's folder and run qualitykit score; "
+                        "pay is corrected by: {command}"
+                    ).format(command=adjusting(month)),
                 )
             if closed[-1] is not own:
                 raise CannotRunError(
                     _("{later} is closed after {month}; reopen it first").format(
                         later=closed[-1].month, month=month
                     ),
-                    hint=f"qualitykit reopen {closed[-1].month} --reason …",
+                    hint=_("qualitykit reopen {month} --reason TEXT").format(month=closed[-1].month),
                 )
             append_entries(connection, [NewEntry("reopen", month, own.seal, {"reason": reason})], at, by)
             connection.execute(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _, system_reason
 from qualitykit.ledger.address import is_url
@@ -107,7 +107,7 @@ def _settings(file: Path) -> Settings:
         faults = tuple(_fault(one) for one in error.errors(include_url=False, include_context=False))
     raise CannotRunError(
         _("{file} has mistakes").format(file=SETTINGS_FILE),
-        hint=_("Correct it; qualitykit init makes a correct one in an empty folder."),
+        hint=_("Correct these lines; one to compare with is made by: qualitykit init ANOTHER-FOLDER"),
         details=faults,
     )
 
@@ -127,7 +127,7 @@ def make_workspace(folder: Path) -> Workspace:
     if (folder / SETTINGS_FILE).exists():
         raise CannotRunError(
             _("there is a workspace in {folder} already").format(folder=folder),
-            hint=_("Go to that folder and run qualitykit: it says what to do next."),
+            hint=f"cd {typed(folder)}",
         )
     blank = files("qualitykit.ledger") / "blank"
     try:

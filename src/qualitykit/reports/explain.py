@@ -61,7 +61,10 @@ def explain_line(result: MonthResult, line_id: str, *, redact: bool = False) -> 
         near = get_close_matches(line_id, [one.id for one in result.bonuses], n=3, cutoff=0.4)
         raise CannotRunError(
             _("{month} has no bonus line {id}.").format(month=result.period.month, id=line_id),
-            hint=_("Nearest: {ids}").format(ids="、".join(near)) if near else "",
+            hint=f"qualitykit explain --bonus {near[0]}"
+            if near
+            else f"qualitykit explain {result.period.month} {[*line_id.split('/'), 'E1007', 'E1007'][1]}",
+            details=tuple(near),
         )
     head = f"{line.employee_no} {find.name(line.employee_no)}".strip()
     return "\n".join([f"{result.period.month}  {head}  {line.id}", *_line_text(find, line)]) + "\n"
@@ -75,7 +78,8 @@ def _unknown(employee_no: str, find: Lookup) -> CannotRunError:
         _("Nobody in {month} has the number {number}.").format(
             month=find.result.period.month, number=employee_no
         ),
-        hint=_("Nearest: {ids}").format(ids="、".join(near)) if near else "",
+        hint=f"qualitykit explain {find.result.period.month} {near[0] if near else 'E1007'}",
+        details=tuple(near),
     )
 
 

@@ -353,7 +353,9 @@ def _render(template: str, head: Letterhead, find: Lookup, marks: Mapping[str, A
             _("the template {template}.docx cannot be used: {reason}").format(
                 template=template, reason=type(error).__name__
             ),
-            hint=_("Correct its {{ … }} marks; qualitykit notice templates gives the ones as shipped."),
+            hint=_(
+                "Correct its {{ … }} marks; copies as shipped are made by: qualitykit notice templates FOLDER"
+            ),
             details=(str(error),) if isinstance(error, TemplateError) else (),
         ) from None
     return buffer.getvalue()

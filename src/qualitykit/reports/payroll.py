@@ -107,7 +107,9 @@ def payroll_columns(wanted: Mapping[str, str] | None) -> tuple[tuple[str, str], 
             _("[payroll] in qualitykit.toml names fields that there are not: {names}").format(
                 names=", ".join(unknown)
             ),
-            hint=", ".join((*FIELDS, "text:…")),
+            hint=_("Take of these in qualitykit.toml: {fields}").format(
+                fields=", ".join((*FIELDS, "text:…"))
+            ),
         )
     return tuple(wanted.items())
 

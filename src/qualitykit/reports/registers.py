@@ -119,7 +119,7 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
         NOTHING_LEFT
         if not filled
         else (
-            "请对照录音，在“复核结果”中选择 确认 或 驳回；确认后才会进入警告，月结时仍未填写的不警告。"
+            "请对照录音，在“复核结果”中选择 确认 或 驳回；确认后才会进入警告，关账时仍未填写的不警告。"
             "填写后放回当月文件夹即可读入。"
         )
     )

@@ -59,7 +59,7 @@ def write_template(
         if form is None or not can_be_blind(form):
             raise CannotRunError(
                 _("only a review of calls can be blind: {form} is none").format(form=form_id),
-                hint="qualitykit template call-review --blind --calls FILE",
+                hint=_("qualitykit template call-review --blind --calls FILE"),
             )
         form, people = blind_form(form), ()
     book = Workbook()

@@ -28,6 +28,7 @@ __all__ = [
     "is_protected",
     "may_repeat",
     "normalise",
+    "simplified",
     "syllable",
 ]
 
@@ -56,6 +57,12 @@ def _simplified() -> dict[str, str]:
 @cache
 def _syllables() -> dict[str, str]:
     return syllables()
+
+
+def simplified(text: str) -> str:
+    """The text with each traditional character as its simplified one: 李強 is 李强."""
+    table = to_simplified()
+    return "".join(table.get(char, char) for char in text)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -25,7 +25,10 @@ class Versions:
 
     def __init__(self, standards: Sequence[Standard], period: Period) -> None:
         if not standards:
-            raise CannotRunError(_("No standard was given to score by."), hint="--standard service-attitude")
+            raise CannotRunError(
+                _("No standard was given to score by."),
+                hint="qualitykit score 2026-10 --standard service-attitude",
+            )
         self.period = period
         self._own = standards[0].id
         self._packs: dict[str, list[Standard]] = {}

@@ -109,7 +109,7 @@ class Clock:
             left -= stretch.length
         raise CannotRunError(
             _("The hours of a deadline's clock never come: see deadlines.yaml."),
-            hint="qualitykit rules check",
+            hint=_("qualitykit rules check PACK"),
         )
 
     def _stretches(self, start: datetime, end: datetime) -> Iterator[Interval]:

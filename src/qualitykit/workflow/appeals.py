@@ -5,13 +5,14 @@ Source: semantics.md §9.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
-from qualitykit.i18n import _
+from qualitykit.i18n import N_, _
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger
@@ -118,11 +119,12 @@ def file_in(
     from qualitykit.ledger.store import NewEntry
     from qualitykit.scoring.appeals import find_subject, last_day
 
-    month, employee_no, name = _parts(ref)
+    month, employee_no, name = _subject_of(ledger, ref, N_("qualitykit appeal file {ref} --reason TEXT"))
     revision = ledger.revision()
     known = ledger.month(month)
     if known is None:
         raise unknown(month)
+    ref = f"{month}/{employee_no}/{name}"
     subject = find_subject(ledger.result(month, people=[employee_no]), employee_no, name)
     if subject is None:
         raise CannotRunError(
@@ -130,19 +132,26 @@ def file_in(
             hint=f"qualitykit appeal list --of {month}/{employee_no}",
         )
     if not reason.strip():
-        raise CannotRunError(_("an appeal needs a reason"), hint="--reason …")
+        raise CannotRunError(
+            _("an appeal needs a reason"),
+            hint=_("qualitykit appeal file {ref} --reason TEXT").format(ref=ref),
+        )
     for one in appeals_of(ledger):
         if one.month == month and one.subject == subject.id and one.employee_no == employee_no:
             raise CannotRunError(
                 _("{ref} was appealed already: {id}").format(ref=ref, id=one.id),
-                hint=_("A decision is final.") if one.ruling else f"qualitykit appeal decide {one.id} …",
+                hint="qualitykit appeal list" if one.ruling else _deciding(one.id),
             )
     day = filed_on or at.date()
+    if filed_on is not None:
+        _check_day(filed_on, subject.day, known.period.last_day, at.date())
     until = last_day(statement_day(ledger, month, employee_no), days)
     if until is not None and day > until and not late_because.strip():
         raise CannotRunError(
             _("the last day for appeals of this statement was {day}").format(day=until.isoformat()),
-            hint=_("A person may take it all the same: --late-because TEXT"),
+            hint=_("A person may take it all the same: {command}").format(
+                command=_("qualitykit appeal file {ref} --reason TEXT --late-because TEXT").format(ref=ref)
+            ),
         )
     number = len(ledger.entries("appeal")) + 1
     data: dict[str, Any] = {
@@ -164,14 +173,50 @@ def file_in(
     return next(one for one in appeals_of(ledger) if one.id == name)
 
 
-def _parts(ref: str) -> tuple[str, str, str]:
-    parts = ref.strip().split("/", 2)
-    if len(parts) != 3 or not all(part.strip() for part in parts):
-        raise CannotRunError(
-            _("{ref} is no number of a statement").format(ref=ref),
-            hint=_("It looks like 2026-10/E1007/3; the statement shows it beside each thing."),
+def _check_day(filed_on: date, event: date, month_end: date, today: date) -> None:
+    """The day on which an appeal was made: after what it is about, after the month, not to come.
+
+    What stands on a statement is known when its month is over. CannotRunError: another day, and why not.
+    """
+    if filed_on < event:
+        why = _("{day} is before what is appealed, {event}").format(day=filed_on, event=event)
+    elif filed_on < month_end:
+        why = _("{day} is before the end of the month that is appealed, {end}").format(
+            day=filed_on, end=month_end
         )
-    return parts[0].strip(), parts[1].strip(), parts[2].strip()
+    elif filed_on > today:
+        why = _("{day} is still to come").format(day=filed_on)
+    else:
+        return
+    raise CannotRunError(
+        why, hint=_("Give the day on which it was made (--on YYYY-MM-DD), or leave --on out for today.")
+    )
+
+
+def _deciding(name: str) -> str:
+    """The command that decides an appeal."""
+    return _("qualitykit appeal decide {id} upheld --by NAME --reason TEXT").format(id=name)
+
+
+def _subject_of(ledger: Ledger, ref: str, command: str) -> tuple[str, str, str]:
+    """Month, employee number and the rest of a statement's number (2026-10/E1007/3), the person as ``whom``.
+
+    ``command``: what to type, with ``{ref}``. CannotRunError: it is no such number, or nobody's.
+    """
+    from qualitykit.ledger.month import unknown
+    from qualitykit.workflow.whom import whom_in
+
+    parts = [part.strip() for part in unicodedata.normalize("NFKC", ref).split("/", 2)]
+    if len(parts) != 3 or not all(parts):
+        raise CannotRunError(
+            _("this is no number of a statement; one looks like 2026-10/E1007/3, month/employee/number"),
+            hint="qualitykit appeal list --of 2026-10/E1007",
+        )
+    month, employee, rest = parts
+    if ledger.month(month) is None:
+        raise unknown(month)
+    again = _(command).format(ref=f"{month}/{{who}}/{rest}".removesuffix("/-"))
+    return month, whom_in(ledger, [month], employee, command=again), rest
 
 
 def _titled(ledger: Ledger, subject: Subject) -> str:
@@ -195,7 +240,8 @@ def decide_appeal(
     decided_on: date | None = None,
     ledger_address: str = "",
 ) -> Appeal:
-    """Decide an appeal, for good: ``not_a_breach``, ``excused`` or ``declined``, by ``by``, with a reason.
+    """Decide an appeal, for good: ``not_a_breach``, ``excused`` or ``declined``, also in the words of the
+    objection sheet (成立, 可谅解, 不成立), by ``by``, with a reason.
 
     CannotRunError: no such appeal or ruling, decided already, no reason, or the person who decides made the
     finding (the inspector, the verifier) or is the employee.
@@ -217,18 +263,28 @@ def decide_in(
     decided_on: date | None = None,
 ) -> Appeal:
     """The same in an open ledger."""
+    from qualitykit.intake.registers import ruling_of
     from qualitykit.ledger.store import NewEntry
     from qualitykit.scoring.appeals import find_subject, may_decide
 
-    if ruling not in RULINGS:
-        raise CannotRunError(_("{word} is no decision").format(word=ruling), hint="upheld, excused, declined")
+    ruling = ruling_of(ruling)
+    if not ruling:
+        raise CannotRunError(
+            _(
+                "this is no decision: it is upheld (no breach), excused (excusable) or declined; "
+                "in Chinese 成立, 可谅解, 不成立"
+            ),
+            hint=_deciding(name),
+        )
     if not reason.strip():
-        raise CannotRunError(_("a decision needs a reason"), hint="--reason …")
+        raise CannotRunError(_("a decision needs a reason"), hint=_deciding(name))
     revision = ledger.revision()
-    appeal = next((one for one in appeals_of(ledger) if one.id == name.strip()), None)
+    wanted = unicodedata.normalize("NFKC", name).strip().upper()
+    appeal = next((one for one in appeals_of(ledger) if one.id == wanted), None)
     if appeal is None:
         raise CannotRunError(
-            _("there is no appeal {id}").format(id=name), hint=_("qualitykit appeal list shows them")
+            _("there is no appeal {id}").format(id=name),
+            hint=_("This shows which there are: qualitykit appeal list"),
         )
     if appeal.ruling:
         raise CannotRunError(
@@ -243,7 +299,7 @@ def decide_in(
     if not may_decide(by, subject, result, records):
         raise CannotRunError(
             _("an appeal is decided by somebody else than the employee and those who made the finding"),
-            hint="--by NAME",
+            hint=_deciding(appeal.id),
         )
     data = {
         "ruling": ruling,
@@ -289,13 +345,17 @@ def take_objections(
     found: list[Problem] = []
     written = 0
     for row in records.objections:
-        employee_no = [*row.ref.split("/"), ""][1]
         try:
-            appeal = next((one for one in appeals_of(ledger) if one.ref == row.ref.strip()), None)
+            known = appeals_of(ledger)
+            appeal = next((one for one in known if one.ref == row.ref.strip()), None)
+            if appeal is None:  # written otherwise, perhaps with the name
+                month, employee_no, name = _subject_of(ledger, row.ref, "qualitykit appeal list --of {ref}")
+                ref = f"{month}/{employee_no}/{name}"
+                appeal = next((one for one in known if one.ref == ref), None)
             if appeal is None:
                 appeal = file_in(
                     ledger,
-                    row.ref,
+                    ref,
                     reason=row.reason,
                     at=at,
                     by=employee_no,
@@ -410,7 +470,12 @@ def list_appeals(
 
     with open_ledger(workspace, ledger_address) as ledger:
         if of:
-            month, employee_no, _rest = _parts(f"{of}/-")
+            if "/" not in unicodedata.normalize("NFKC", of):
+                raise CannotRunError(
+                    _("say whose appeals of which month, as 2026-10/E1007"),
+                    hint="qualitykit appeal list --of 2026-10/E1007",
+                )
+            month, employee_no, _rest = _subject_of(ledger, f"{of}/-", "qualitykit appeal list --of {ref}")
             result: MonthResult = ledger.result(month, people=[employee_no])
             return subjects_text(result, employee_no)
         found = [one for one in appeals_of(ledger) if not (undecided and one.ruling)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -69,7 +69,7 @@ def close_month(
     files or earlier months changed since the draft, or sheets beside the results that somebody filled in and
     nobody put into the inbox.
     """
-    from qualitykit.ledger.month import unknown
+    from qualitykit.ledger.month import is_closed, unknown
     from qualitykit.reports.workbook import write_results
     from qualitykit.workflow.known_months import closing_data
 
@@ -78,10 +78,7 @@ def close_month(
         if own is None:
             raise unknown(month, f"qualitykit score -m {month}")
         if own.closed:
-            raise CannotRunError(
-                _("{month} is closed").format(month=month),
-                hint=_("Corrections of closed months go into the open month."),
-            )
+            raise is_closed(month)
         ledger.check_turn(month)
         result = ledger.result(month)
         _refuse_unread_words(workspace, result)
@@ -108,19 +105,22 @@ def _log_accepted(
 
     month = result.period.month
     known = {item.id: item for item in result.problems if item.severity is Severity.ERROR}
+    by_name = {name.casefold(): name for name in known}
+    accept = {by_name.get(name.casefold(), name): reason for name, reason in accept.items()}
+    done = accepted_problems(ledger, month)
+    still = [name for name in known if name not in done]
     unknown = [name for name in accept if name not in known]
     if unknown:
         raise CannotRunError(
             _("{month} has no open problem {names}").format(month=month, names=", ".join(unknown)),
-            hint=f"qualitykit status {month}",
+            hint=_accepting(month, still) if still else f"qualitykit status {month}",
         )
     bare = [name for name, reason in accept.items() if not reason.strip()]
     if bare:
         raise CannotRunError(
             _("accepting a problem needs a reason: {names}").format(names=", ".join(bare)),
-            hint="--accept QK201-0123abcd=…",
+            hint=_accepting(month, bare),
         )
-    done = accepted_problems(ledger, month)
     new = [
         NewEntry("accept", month, name, {"reason": reason.strip(), "place": str(known[name].place)})
         for name, reason in accept.items()
@@ -128,6 +128,11 @@ def _log_accepted(
     ]
     if new:
         ledger.append(new, at=at, by=by)
+
+
+def _accepting(month: str, names: Sequence[str]) -> str:
+    """The command that accepts a problem, by the id of one that is open."""
+    return _("qualitykit close {month} --accept {id}=REASON").format(month=month, id=names[0])
 
 
 def accepted_problems(ledger: Ledger, month: str) -> dict[str, str]:
@@ -146,7 +151,9 @@ def _refuse_open_problems(ledger: Ledger, result: MonthResult) -> None:
     if still:
         raise CannotRunError(
             _("{month} has {n} open problems").format(month=result.period.month, n=len(still)),
-            hint=_("Correct the workbooks and score again, or accept each: --accept ID=REASON"),
+            hint=_("Correct the workbooks and score again, or accept each: {command}").format(
+                command=_accepting(result.period.month, [still[0].id])
+            ),
             details=tuple(f"{item.id}  {item.place.shown}  {item.message()}" for item in still),
         )
 
@@ -225,6 +232,9 @@ def reopen_month(
 ) -> LedgerMonth:
     """Make the last closed month a draft again, until its first export; the reason is logged."""
     if not reason.strip():
-        raise CannotRunError(_("reopening a month needs a reason"), hint="--reason …")
+        raise CannotRunError(
+            _("reopening a month needs a reason"),
+            hint=_("qualitykit reopen {month} --reason TEXT").format(month=month),
+        )
     with open_ledger(workspace, ledger_address) as ledger:
         return ledger.reopen(month, at=at, by=by, reason=reason.strip())

@@ -15,7 +15,14 @@ from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.workflow.appeals import Appeal, appeals_of
-from qualitykit.workflow.exports import Exporting, log_export, marked, month_to_export, write_file
+from qualitykit.workflow.exports import (
+    Exporting,
+    log_export,
+    marked,
+    month_to_export,
+    nothing_closed,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
@@ -47,9 +54,7 @@ def _results(ledger: Ledger, *, draft: bool) -> tuple[tuple[LedgerMonth, MonthRe
 
     months = [one for one in ledger.months() if one.closed or draft]
     if not months:
-        raise CannotRunError(
-            _("no month is closed"), hint=_("qualitykit close {month}, or --draft").format(month="2026-10")
-        )
+        raise nothing_closed(ledger.months())
     again = known_results(ledger)
     return tuple((one, again.get(one.month) or ledger.figures(one.month)) for one in months)
 
@@ -365,9 +370,13 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
     from qualitykit.reports.case_file import case_file_html
     from qualitykit.reports.lookup import Lookup
     from qualitykit.workflow.known_months import known_results
+    from qualitykit.workflow.whom import whom_in
 
     with how.open() as ledger:
         found = _on_file(ledger, draft=how.draft)
+        draft = " --draft" if how.draft else ""
+        known = [one.month for one in ledger.months() if one.closed or how.draft]
+        employee_no = whom_in(ledger, known, employee_no, command="qualitykit export case {who}" + draft)
         purged = {entry.month for entry in ledger.entries("purge")}
         again = known_results(ledger)
         months: list[CaseMonth] = []
@@ -387,7 +396,8 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
                 sources.append(one)
         if not months:
             raise CannotRunError(
-                _("nothing is on file about that number"), hint=f"qualitykit export history {employee_no}"
+                _("nothing is on file about that number"),
+                hint=f"qualitykit export history {employee_no}{draft}",
             )
         name, department = found.names.get(employee_no) or (months[-1].find.name(employee_no), "")
         names = {**found.names, employee_no: (name, department)}

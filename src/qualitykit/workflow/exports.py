@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Exporting",
+    "company_reminder",
     "explain_line",
     "export_bonuses",
     "export_history",
@@ -34,8 +35,13 @@ __all__ = [
     "log_export",
     "marked",
     "month_to_export",
+    "months_to_export",
+    "nothing_closed",
     "write_file",
 ]
+
+
+_NO_NAME = "本公司"  # what a new workspace's settings hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +75,46 @@ def month_to_export(ledger: Ledger, month: str, how: Exporting) -> LedgerMonth:
         raise unknown(month)
     if not found.closed and not how.draft:
         raise CannotRunError(
-            _("{month} is not closed").format(month=month),
-            hint=_("qualitykit close {month}, or --draft for a sheet that says so on every page").format(
+            _("{month} is not closed; add --draft for a sheet that says so on every page").format(
                 month=month
             ),
+            hint=f"qualitykit close {month}",
         )
     return found
+
+
+def months_to_export(ledger: Ledger, how: Exporting) -> tuple[LedgerMonth, ...]:
+    """All closed months; with drafts asked for, all months. CannotRunError: there is none."""
+    months = ledger.months()
+    found = tuple(one for one in months if one.closed or how.draft)
+    if not found:
+        raise nothing_closed(months)
+    return found
+
+
+def nothing_closed(months: Sequence[LedgerMonth]) -> CannotRunError:
+    """No month is closed: the oldest draft is the one to close; without any, months are scored first."""
+    if not months:
+        return CannotRunError(_("the ledger has no month yet"), hint="qualitykit score")
+    return CannotRunError(
+        _("no month is closed; add --draft for a sheet that says so on every page"),
+        hint=f"qualitykit close {months[0].month}",
+    )
 
 
 def latest_month(how: Exporting) -> str:
     """The latest closed month; with drafts asked for, the latest of all."""
     with how.open() as ledger:
-        months = [one.month for one in ledger.months() if one.closed or how.draft]
-    if not months:
-        raise CannotRunError(
-            _("no month is closed"), hint=_("qualitykit close {month}, or --draft").format(month="2026-10")
-        )
-    return months[-1]
+        return months_to_export(ledger, how)[-1].month
+
+
+def company_reminder(workspace: Workspace) -> str:
+    """What to say beside papers while the company of the workspace has no name yet; empty: it has one."""
+    if workspace.settings.company.strip() not in ("", _NO_NAME):
+        return ""
+    return _(
+        "The company's name is not set yet: papers say “本公司”. Write it at company = in {file}."
+    ).format(file=workspace.folder / "qualitykit.toml")
 
 
 def write_file(path: Path, data: bytes) -> Path:
@@ -141,7 +170,7 @@ def export_bonuses(
         if since_last and before is None:
             raise CannotRunError(
                 _("nothing of {month} was exported before").format(month=month),
-                hint="qualitykit export bonuses",
+                hint=f"qualitykit export bonuses {month}" + (" --draft" if how.draft else ""),
             )
         signed = _signed(ledger, own, how, prepared_by, {"checked": checked_by, "approved": approved_by})
         sheet = PayrollSheet(
@@ -204,15 +233,20 @@ def explain_line(workspace: Workspace, line: str, *, redact: bool = False, ledge
     """One bonus line (2026-10/E1007/performance) with its arithmetic, reason, clause and evidence."""
     from qualitykit.reports.explain import explain_line as explained
     from qualitykit.workflow.ledger_months import open_ledger
+    from qualitykit.workflow.whom import whom_in
 
     month, _slash, rest = line.strip().partition("/")
     number = rest.partition("/")[0]
     if not number:
         raise CannotRunError(
-            _("{line} is no bonus line").format(line=line), hint=_("It looks like 2026-10/E1007/performance.")
+            _("this is no bonus line; it looks like 2026-10/E1007/performance"),
+            hint=_("A person's lines stand in: {command}").format(command="qualitykit explain 2026-10 E1007"),
         )
     with open_ledger(workspace, ledger_address) as ledger:
-        return explained(ledger.result(month, people=[number]), line.strip(), redact=redact)
+        again = f"qualitykit explain --bonus {month}/{{who}}/performance"
+        known = whom_in(ledger, [month], number, command=again)
+        wanted = f"{month}/{known}{rest.removeprefix(number)}"
+        return explained(ledger.result(month, people=[known]), wanted, redact=redact)
 
 
 # --- statements ------------------------------------------------------------------------------------------
@@ -229,18 +263,15 @@ def export_statements(how: Exporting, month: str, people: Sequence[str] = ()) ->
     from qualitykit.reports.lookup import Lookup
     from qualitykit.reports.statement import Issue, statement_of
     from qualitykit.reports.statement_files import statement_bytes, statement_html
+    from qualitykit.workflow.whom import whom_in
 
     with how.open() as ledger:
         own = month_to_export(ledger, month, how)
+        again = f"qualitykit export statement {{who}} --month {month}" + (" --draft" if how.draft else "")
+        people = [whom_in(ledger, [month], one, command=again) for one in people]
         result = ledger.result(month, people=people or None)
         find = Lookup(result)
-        numbers = list(people) or sorted(find.people)
-        unknown = [number for number in numbers if number not in find.people]
-        if unknown:
-            raise CannotRunError(
-                _("nobody of that number is in {month}").format(month=month),
-                hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
-            )
+        numbers = list(dict.fromkeys(people)) or sorted(find.people)
         everybody = ledger.figures(month).people if people else result.people
         ranked = sum(1 for person in everybody if person.rank is not None)
         appeals = appeals_of(ledger)
@@ -292,16 +323,14 @@ def export_history(how: Exporting, employee_no: str) -> tuple[Path, ...]:
     """All months of a person; without ``draft`` the closed ones only."""
     from qualitykit.reports.export_tables import export_book, history_tables
     from qualitykit.workflow.known_months import known_results
+    from qualitykit.workflow.whom import whom_in
 
     with how.open() as ledger:
-        months = [one for one in ledger.months() if one.closed or how.draft]
+        months = months_to_export(ledger, how)
+        again = "qualitykit export history {who}" + (" --draft" if how.draft else "")
+        employee_no = whom_in(ledger, [one.month for one in months], employee_no, command=again)
         results = [(ledger.result(one.month, people=[employee_no]), one.closed) for one in months]
         known = [person for result, _closed in results for person in result.people]
-        if not known:
-            raise CannotRunError(
-                _("nobody of that number is in the ledger"),
-                hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
-            )
         tables = history_tables(employee_no, results, known[-1].name, known_results(ledger))
         last = months[-1]
         data = export_book(

@@ -13,7 +13,7 @@ from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
-from qualitykit.workflow.periods import months_between, months_of, shifted
+from qualitykit.workflow.periods import from_folders, months_between, months_of, shifted
 
 if TYPE_CHECKING:
     from qualitykit.ledger.workspace import Workspace
@@ -97,7 +97,7 @@ def indicators_from_ledger(
     else:
         raise CannotRunError(
             _("say which folders the months come from, or stand in a workspace"),
-            hint="qualitykit kpi 2026-Q3 --from FOLDER …",
+            hint=f"qualitykit kpi {period} {from_folders(period)}",
         )
     with opened as ledger:
         known = count_ledger(ledger, history_before=year_over, progress=progress)
@@ -204,18 +204,20 @@ def _not_there(period: str, wanted: Sequence[str], known: CountedMonths) -> Cann
     if known.source == "folders":
         return CannotRunError(
             _("none of the folders is of {month}").format(month=period),
-            hint=_("name the folder of that month after --from"),
+            hint=f"qualitykit kpi {period} {from_folders(period)}",
         )
     deleted = [name for name in wanted if name in known.unreadable]
     if deleted:
         text = _("The personal data of {months} were deleted; what they held cannot be counted any more.")
         return CannotRunError(
             text.format(months="、".join(deleted)),
-            hint=_("The closed figures are kept: qualitykit status shows the month."),
+            hint=_("The closed figures are kept: {command}").format(
+                command=f"qualitykit status {deleted[0]}"
+            ),
         )
     return CannotRunError(
         _("the ledger has no month {month}").format(month=period),
-        hint=_("qualitykit status lists the months"),
+        hint=_("This shows which months there are: qualitykit status"),
     )
 
 
@@ -224,14 +226,17 @@ def _rules_of(month: Counted) -> Indicators:
     if rules is None:
         raise CannotRunError(
             _("the standard {id} has no indicators").format(id=month.standard.id),
-            hint="--standard service-attitude",
+            hint=f"qualitykit kpi {month.name} {from_folders(month.name)} --standard service-attitude",
         )
     return rules
 
 
 def _base_month(base: str | None, rules: Indicators, known: CountedMonths) -> str:
     if base is not None and len(months_of(base)) != 1:
-        raise CannotRunError(_("“{period}” is no month").format(period=base), hint="--base 2026-01")
+        raise CannotRunError(
+            _("“{period}” is no month").format(period=base),
+            hint=f"qualitykit kpi {known.months[-1].name} --base {known.months[0].name}",
+        )
     return base or rules.base_month or known.months[0].name
 
 

@@ -27,11 +27,13 @@ __all__ = ["backup_ledger", "init_workspace", "purge_ledger", "verify_ledger"]
 def init_workspace(folder: Path) -> tuple[Workspace, tuple[Path, ...]]:
     """Make a workspace: settings, a standard of the house's own, a blank roster, inbox, README, ledger.
 
-    Gives the workspace and what now stands in its folder. CannotRunError: there is one already.
+    Gives the workspace and what was made in its folder; what was there before is left and not listed.
+    CannotRunError: there is one already.
     """
     from qualitykit.ledger.workspace import make_workspace
     from qualitykit.workflow.templates import write_form_template
 
+    before = set(folder.resolve().iterdir()) if folder.is_dir() else set()
     workspace = make_workspace(folder)
     roster = workspace.folder / workspace.settings.roster
     if workspace.settings.roster and not roster.exists():
@@ -41,7 +43,7 @@ def init_workspace(folder: Path) -> tuple[Workspace, tuple[Path, ...]]:
     with open_ledger(workspace):
         pass
     return workspace, tuple(
-        sorted(path for path in workspace.folder.iterdir() if not path.name.startswith((".", "~")))
+        sorted(path for path in workspace.folder.iterdir() if path not in before and path.name[0] not in ".~")
     )
 
 
@@ -111,7 +113,9 @@ def backup_ledger(
         if target.exists():
             raise CannotRunError(
                 _("{file} is there already").format(file=target.name),
-                hint=_("Choose another name: nothing is written over."),
+                hint=_(
+                    "Nothing is written over; without a name the copy is named by the time: qualitykit backup"
+                ),
             )
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -137,10 +141,10 @@ def purge_ledger(
     limit = today.replace(year=today.year - years, day=min(today.day, 28))
     if before > limit:
         raise CannotRunError(
-            _("{before} is within the {years} years of retention").format(before=before, years=years),
-            hint=_("The latest day is {limit}; retention_years stands in qualitykit.toml.").format(
-                limit=limit
-            ),
+            _(
+                "{before} is within the {years} years of retention (retention_years in qualitykit.toml)"
+            ).format(before=before, years=years),
+            hint=f"qualitykit purge --before {limit}",
         )
     with open_ledger(workspace, ledger_address) as ledger:
         return ledger.purge(before, at=at, by=by)

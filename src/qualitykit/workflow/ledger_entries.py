@@ -38,24 +38,27 @@ def adjust(
     ``amount`` in yuan with at most 2 places, negative takes back (never below a month's pay of 0; the rest is
     carried on). CannotRunError: no amount, no reason, a month that is not closed, or nobody of that number.
     """
+    from qualitykit.ledger.month import adjusting, unknown
     from qualitykit.ledger.store import NewEntry
+    from qualitykit.workflow.whom import whom_in
 
-    yuan = _yuan(amount)
+    known = employee_no if employee_no.isascii() else ""
+    yuan = _yuan(amount, adjusting(month, known))
     if not reason.strip():
-        raise CannotRunError(_("an adjustment needs a reason"), hint="--reason …")
+        raise CannotRunError(_("an adjustment needs a reason"), hint=adjusting(month, known))
     with open_ledger(workspace, ledger_address) as ledger:
         own = ledger.month(month)
-        if own is None or not own.closed:
+        if own is None:
+            raise unknown(month)
+        if not own.closed:
             raise CannotRunError(
                 _("{month} is not closed").format(month=month),
-                hint=_("In an open month correct the workbooks and score again."),
+                hint=_("In an open month correct the workbooks, then run: {command}").format(
+                    command=f"qualitykit score -m {month}"
+                ),
             )
         revision = ledger.revision()
-        if not any(one.employee_no == employee_no for one in ledger.figures(month).people):
-            raise CannotRunError(
-                _("nobody of that number is in {month}").format(month=month),
-                hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
-            )
+        employee_no = whom_in(ledger, [month], employee_no, command=adjusting(month, "{who}"))
         number = len(ledger.entries("adjustment")) + 1
         name = f"A{number:04}-{month}"
         data = {"employee_no": employee_no, "amount": f"{yuan:.2f}", "reason": reason.strip()}
@@ -63,14 +66,15 @@ def adjust(
         return name
 
 
-def _yuan(text: str) -> Decimal:
+def _yuan(text: str, again: str) -> Decimal:
     try:
         amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or amount == 0 or amount != round(amount, 2) or abs(amount) >= 10_000_000:
         raise CannotRunError(
-            _("this is no amount in yuan"), hint=_("Write it like 120.50; -120.50 takes back.")
+            _("this is no amount in yuan; write it like 120.50, or -120.50 to take back"),
+            hint=again,
         )
     return amount
 

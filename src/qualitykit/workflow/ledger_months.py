@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualitykit import __version__
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
 from qualitykit.workflow.beside import beside
@@ -58,9 +58,12 @@ def need_workspace(start: Path | None = None) -> Workspace:
     """The workspace that people stand in. CannotRunError: they stand in none."""
     found = find_workspace(start)
     if found is None:
+        below = sorted(path.parent.name for path in (start or Path.cwd()).glob("*/qualitykit.toml"))
         raise CannotRunError(
             _("this folder belongs to no workspace"),
-            hint=_("Go to the workspace's folder, or make one: qualitykit init FOLDER"),
+            hint=_("Go to the workspace's folder first: {command}").format(command=f"cd {typed(below[0])}")
+            if below
+            else _("Go to the workspace's folder, or make one: qualitykit init FOLDER"),
         )
     return found
 
@@ -148,12 +151,11 @@ def _open_folders(
     workspace: Workspace, existing: Sequence[LedgerMonth], wanted: Collection[str]
 ) -> list[Path]:
     """The folders of open months (``wanted``: only these) that hold any workbook, in order of date."""
+    from qualitykit.ledger.month import is_closed
+
     closed = {one.month for one in existing if one.closed}
     for month in sorted(closed.intersection(wanted)):
-        raise CannotRunError(
-            _("{month} is closed").format(month=month),
-            hint=_("Corrections of closed months go into the open month."),
-        )
+        raise is_closed(month)
     return [
         path
         for name, path in _named_months(workspace)
@@ -224,7 +226,9 @@ def _nothing_open(workspace: Workspace, ledger: Ledger, month: str | None) -> Ca
     folder = f"{workspace.settings.inbox}/{month or following}"
     return CannotRunError(
         _("no open month lies in {inbox}").format(inbox=workspace.settings.inbox),
-        hint=_("Put the month's workbooks into a folder such as {folder}.").format(folder=folder),
+        hint=_("Put the month's workbooks into a folder such as {folder}, then run: qualitykit score").format(
+            folder=folder
+        ),
         details=(
             (_("{n} corrections of closed months wait: they are paid with the next open month.").format(n=n),)
             if n
@@ -350,14 +354,23 @@ def _sha256(path: Path) -> str:
 def explain_from_ledger(
     workspace: Workspace, month: str, employee_no: str, *, redact: bool = False, ledger_address: str = ""
 ) -> str:
-    """Every number of one person's month from the ledger alone; the input files are not needed."""
+    """Every number of one person's month from the ledger alone; the input files are not needed.
+
+    ``employee_no`` may be written anyhow, or be a name (``whom``), or a complaint's number.
+    """
     from qualitykit.ledger.address import is_url
     from qualitykit.ledger.quick import person_month
+    from qualitykit.reports.deadline_sheets import complaint_text
     from qualitykit.reports.explain import explain
+    from qualitykit.workflow.whom import whom_in
 
     where = ledger_address or workspace.ledger
     found = None if is_url(where) else person_month(Path(where), month, employee_no)
     if found is None:
         with open_ledger(workspace, ledger_address) as ledger:
             found = ledger.result(month, people=[employee_no])
+            if not complaint_text(found, employee_no):
+                again = f"qualitykit explain {month} {{who}}"
+                employee_no = whom_in(ledger, [month], employee_no, command=again)
+                found = ledger.result(month, people=[employee_no])
     return explain(found, employee_no, redact=redact)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualitykit import __version__
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Severity
 from qualitykit.workflow.beside import beside
 from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.periods import from_folders
 from qualitykit.workflow.standards import Checkers, load_standards
 
 if TYPE_CHECKING:
@@ -225,6 +226,11 @@ def results_schema() -> dict[str, Any]:
     return schema()
 
 
+def _repeated(employee_no: str) -> str:
+    """What was written, where it is a number; a name is not said again."""
+    return typed(employee_no) if employee_no.isascii() else "E1007"
+
+
 def explain_person(
     month: str,
     employee_no: str,
@@ -236,22 +242,26 @@ def explain_person(
     progress: Progress | None = None,
 ) -> str:
     """Every number of one person's month, from the folders given; the last folder of that month counts."""
+    from qualitykit.reports.deadline_sheets import complaint_text
     from qualitykit.reports.explain import explain
+    from qualitykit.workflow.whom import whom
 
     if not folders:
         raise CannotRunError(
             _("say which folders the month comes from"),
-            hint=_("qualitykit explain {month} {employee} --from FOLDER").format(
-                month=month, employee=employee_no
-            ),
+            hint=f"qualitykit explain {month} {_repeated(employee_no)} {from_folders(month)}",
         )
     with no_collector():
         for _roster, result in read_and_score(
             folders, roster_of, packs=load_standards(standards), month=None, roster=roster, progress=progress
         ):
             if result.period.month == month:
+                if not complaint_text(result, employee_no):
+                    given = " ".join(f"--from {typed(folder)}" for folder in folders)
+                    again = f"qualitykit explain {month} {{who}} {given}"
+                    employee_no = whom(employee_no, result.people, where=month, command=again)
                 return explain(result, employee_no, redact=redact)
     raise CannotRunError(
         _("none of the folders is of {month}").format(month=month),
-        hint=_("name the folder of that month after --from"),
+        hint=f"qualitykit explain {month} {_repeated(employee_no)} {from_folders(month)}",
     )

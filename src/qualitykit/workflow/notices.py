@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import N_, _
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.exports import Exporting, log_export, marked, month_to_export, write_file
 from qualitykit.workflow.months import read_and_score
+from qualitykit.workflow.periods import from_folders
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def notices_from_ledger(order: NoticeOrder, how: Exporting) -> tuple[Path, ...]:
         ]
         folder = order.templates or how.workspace.folder / "notices"
         head = _letterhead(settings.company, how.at, folder, draft=not own.closed)
-        made = _make(order, ledger.result(order.month), records, decisions, head, settings.appeal_days)
+        again = " --draft" if how.draft else ""
+        made = _make(order, ledger.result(order.month), records, decisions, head, settings.appeal_days, again)
         base = marked(_base(order), own)
         files = _write(made, base, how.folder(order.month))
         log_export(ledger, own, how, f"notice-{order.kind}", {"people": sorted(_people(made))})
@@ -113,10 +116,11 @@ def notices_from_folders(
     if found is None:
         raise CannotRunError(
             _("none of the folders is of {month}").format(month=order.month),
-            hint=_("name the folder of that month after --from"),
+            hint=f"qualitykit notice {order.kind} {order.month} {from_folders(order.month)}",
         )
     head = _letterhead(company, at, order.templates, draft=True)
-    made = _make(order, *found, decisions, head, _APPEAL_DAYS)
+    again = "".join(f" --from {typed(folder)}" for folder in folders)
+    made = _make(order, *found, decisions, head, _APPEAL_DAYS, again)
     return _write(made, marked(_base(order), None), out)
 
 
@@ -134,12 +138,16 @@ def _refuse(order: NoticeOrder) -> None:
     if order.kind == "warning" and order.public:
         raise CannotRunError(
             _("a warning letter is for its person alone and is never public"),
-            hint=f"qualitykit notice case {order.month}",
+            hint=_("Leave --public out; for a notice board there is: {command}").format(
+                command=f"qualitykit notice case {order.month} --public"
+            ),
         )
     if order.templates is not None and not order.templates.is_dir():
         raise CannotRunError(
             _("there is no such folder: {names}").format(names=order.templates.name),
-            hint=_("qualitykit notice templates FOLDER puts the shipped ones there, to be edited."),
+            hint=_("The shipped ones are copied there, to be edited, by: {command}").format(
+                command=f"qualitykit notice templates {typed(order.templates)}"
+            ),
         )
 
 
@@ -160,17 +168,16 @@ def _make(
     decisions: Iterable[Decision],
     head: Letterhead,
     appeal_days: int,
+    again: str,
 ) -> tuple[Notice, ...]:
     from qualitykit.reports import notices
     from qualitykit.reports.lookup import Lookup
+    from qualitykit.workflow.whom import whom
 
     find = Lookup(result)
-    unknown = [number for number in order.people if number not in find.people]
-    if unknown:
-        raise CannotRunError(
-            _("nobody of that number is in {month}").format(month=order.month),
-            hint=_("The numbers stand in the roster and in the results; months not closed need --draft."),
-        )
+    command = f"qualitykit notice {order.kind} {order.month} {{who}}{again}"
+    named = [whom(one, result.people, where=order.month, command=command) for one in order.people]
+    order = replace(order, people=tuple(dict.fromkeys(named)))
     made: tuple[Notice, ...]
     if order.kind == "star":
         made = notices.star_notices(find, records, head, order.people, public=order.public)
@@ -184,7 +191,9 @@ def _make(
     if not made:
         raise CannotRunError(
             _("{month} has nothing for this notice").format(month=order.month),
-            hint=_("qualitykit report shows who has a star, praise or a warning."),
+            hint=_("This shows who has a star, praise or a warning: {command}").format(
+                command=f"qualitykit report {order.month}"
+            ),
         )
     return made
 

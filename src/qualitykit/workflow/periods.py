@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 
-__all__ = ["is_period", "months_between", "months_of", "shifted"]
+__all__ = ["from_folders", "is_period", "months_between", "months_of", "shifted"]
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", re.IGNORECASE)
 
@@ -22,13 +23,26 @@ def months_of(period: str) -> tuple[str, ...]:
     match = _PERIOD.fullmatch(period.strip())
     if match is None:
         raise CannotRunError(
-            _("“{period}” is no month, quarter or year").format(period=period), hint="2026-10, 2026-Q3, 2026"
+            _("“{period}” is no month, quarter or year: they look like 2026-10, 2026-Q3, 2026").format(
+                period=period
+            ),
+            hint="qualitykit kpi 2026-10",
         )
     year, quarter, month = match.groups()
     if month:
         return (f"{year}-{month}",)
     numbers = range(3 * int(quarter) - 2, 3 * int(quarter) + 1) if quarter else range(1, 13)
     return tuple(f"{year}-{number:02d}" for number in numbers)
+
+
+def from_folders(period: str) -> str:
+    """The options that name a period's folders, as a month's folder is named: ``--from 2026-10``.
+
+    Of several months only those whose folders are here, where any is.
+    """
+    wanted = months_of(period) if is_period(period) else (period,)
+    here = [name for name in wanted if Path(name).is_dir()]
+    return " ".join(f"--from {typed(name)}" for name in here or wanted)
 
 
 def shifted(month: str, by: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _homes(ref: str) -> tuple[ClauseHome, ...]:
     if not homes:
         raise CannotRunError(
             _("the standard has mistakes"),
-            hint=_("qualitykit rules check PACK"),
+            hint=f"qualitykit rules check {typed(ref)}",
             details=tuple(f"{one.place}  {one.code}  {one.message()}" for one in problems),
         )
     return homes

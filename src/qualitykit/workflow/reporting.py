@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.counted import FolderCount, count_ledger
 from qualitykit.workflow.months import read_and_score
+from qualitykit.workflow.periods import from_folders
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def report_from_folders(
     if not folders:
         raise CannotRunError(
             _("say which folders the month comes from"),
-            hint=_("qualitykit report {month} --from FOLDER").format(month=month),
+            hint=f"qualitykit report {month} {from_folders(month)}",
         )
     packs = load_standards(standards)
     count = FolderCount(packs)
@@ -85,7 +86,7 @@ def report_from_folders(
                 )
     raise CannotRunError(
         _("none of the folders is of {month}").format(month=month),
-        hint=_("name the folder of that month after --from"),
+        hint=f"qualitykit report {month} {from_folders(month)}",
     )
 
 
@@ -213,21 +214,34 @@ def find_team(result: MonthResult, roster: Roster | None, leader: str) -> Team:
             groups.setdefault((person.department, person.team), set()).add(person.employee_no)
     found += [("/".join(part for part in key if part), frozenset(group)) for key, group in groups.items()]
     if not found:
+        departments = sorted({person.department for person in result.people if person.department})
         raise CannotRunError(
             _("--team fits nobody's supervisor, department or team in {month}").format(
                 month=result.period.month
             ),
-            hint=_("Write it as in the roster: the supervisor's name or number, a department, or a team."),
-            details=tuple(sorted({person.department for person in result.people if person.department})),
+            hint=_(
+                "Write it as in the roster: a supervisor's name or number, a department, or a team: {command}"
+            ).format(command=_for_team(result, departments[0] if departments else "")),
+            details=tuple(departments),
         )
     if len(found) > 1:
         raise CannotRunError(
             _("--team fits more than one group of people in {month}").format(month=result.period.month),
-            hint=_("Name one of them: department/team, or the supervisor's employee number."),
+            hint=_(
+                "Name one of them: department/team, or the supervisor's employee number: {command}"
+            ).format(
+                command=_for_team(result, next((title for title, _members in found if "/" in title), ""))
+            ),
             details=tuple(sorted(title for title, _members in found)),
         )
     title, members = found[0]
     return Team(title, members, names=names, numbers=numbers)
+
+
+def _for_team(result: MonthResult, team: str) -> str:
+    """The command of a team's page."""
+    named = team or _("DEPARTMENT")
+    return f"qualitykit report {result.period.month} --team {typed(named)}"
 
 
 def _rows(result: MonthResult, roster: Roster | None) -> dict[str, RosterRow]:

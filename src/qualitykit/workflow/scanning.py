@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
@@ -55,7 +55,8 @@ def scan_files(
     pack = next((one for one in packs if one.checks), None)
     if pack is None:
         raise CannotRunError(
-            _("the standard has no checks of transcripts"), hint="--standard service-attitude"
+            _("the standard has no checks of transcripts"),
+            hint=f"qualitykit scan {' '.join(map(typed, paths))} --standard service-attitude",
         )
     files = list(_files(paths))
     checkers = Checkers()

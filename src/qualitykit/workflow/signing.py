@@ -5,6 +5,7 @@ What is signed is the month's seal, so a signature says for good which figures i
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,15 @@ if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
     from qualitykit.ledger.workspace import Workspace
 
-__all__ = ["ROLES", "Signature", "sign_in", "sign_month", "signatures_of"]
+__all__ = ["ROLES", "Signature", "role_of", "sign_in", "sign_month", "signatures_of"]
 
 ROLES = ("checked", "approved")
+_WORDS = {
+    "checked": frozenset(
+        {"checked", "check", "核对", "审核", "复核", "已核对", "已审核", "已复核", "核对人", "复核人"}
+    ),
+    "approved": frozenset({"approved", "approve", "批准", "审批", "已批准", "已审批", "批准人"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,12 @@ def sign_in(ledger: Ledger, month: str, role: str, *, name: str, at: datetime, b
     """
     from qualitykit.ledger.store import NewEntry
 
-    if role not in ROLES:
-        raise CannotRunError(_("{word} is no signature").format(word=role), hint="checked, approved")
+    role = role_of(role)
+    if not role:
+        raise CannotRunError(
+            _("this is no signature: it is checked (核对) or approved (批准)"),
+            hint=_signing(month, "checked"),
+        )
     revision = ledger.revision()
     own = ledger.month(month)
     if own is None or not own.closed:
@@ -63,13 +74,24 @@ def sign_in(ledger: Ledger, month: str, role: str, *, name: str, at: datetime, b
     other = next((one for one in signatures_of(ledger, own).values() if one.role != role), None)
     if other is not None and other.name == name:
         raise CannotRunError(
-            _("{name} signed already: checking and approving are two people's work").format(name=name),
-            hint="--by NAME",
+            _("the same person signed already: checking and approving are two people's work"),
+            hint=_signing(month, role),
         )
     (entry,) = ledger.append(
         [NewEntry("sign", month, role, {"seal": own.seal, "name": name})], at=at, by=by, expected=revision
     )
     return Signature(role, name, entry.at, "" if by == name else by)
+
+
+def role_of(word: str) -> str:
+    """``checked`` or ``approved``, also where it is said in Chinese; empty: neither."""
+    text = unicodedata.normalize("NFKC", word).strip().lower()
+    return next((role for role, words in _WORDS.items() if text in words), "")
+
+
+def _signing(month: str, role: str) -> str:
+    """The command by which somebody signs."""
+    return _("qualitykit sign {month} {role} --by NAME").format(month=month, role=role)
 
 
 def signatures_of(ledger: Ledger, month: LedgerMonth) -> dict[str, Signature]:

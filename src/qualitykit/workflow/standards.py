@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
 from qualitykit.workflow.beside import beside
@@ -31,16 +31,21 @@ def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) ->
     """Read the standards named (default: those of the workspace that people stand in, else
     service-attitude); a faulty one stops the run with its faults."""
     cache = open_cache() if cache is None else cache
-    standards, faults = [], []
+    standards: list[Standard] = []
+    faults: list[Problem] = []
+    hint = _help_for(DEFAULT_STANDARD, ())
     for ref in refs or _usual():
         standard, problems = _load(ref, cache)
-        faults += [item for item in problems if item.severity is Severity.ERROR]
+        wrong = [item for item in problems if item.severity is Severity.ERROR]
+        if wrong and not faults:
+            hint = _help_for(ref, wrong)
+        faults += wrong
         if standard is not None:
             standards.append(standard)
     if faults or not standards:
         raise CannotRunError(
             _("the standard has mistakes"),
-            hint=_("qualitykit rules check PACK"),
+            hint=hint,
             details=tuple(f"{item.place}  {item.code}  {item.message()}" for item in faults),
         )
     return tuple(standards)
@@ -51,6 +56,13 @@ def _usual() -> tuple[str, ...]:
 
     workspace = find_workspace()
     return workspace.standards if workspace is not None else (DEFAULT_STANDARD,)
+
+
+def _help_for(ref: str, wrong: Sequence[Problem]) -> str:
+    """The command that helps: which standards there are, or what is wrong with this one."""
+    if any(item.code == "QK526" for item in wrong):
+        return _("This shows which standards there are: {command}").format(command="qualitykit policies")
+    return f"qualitykit rules check {typed(ref)}"
 
 
 def _load(ref: str, cache: Cache) -> tuple[Standard | None, tuple[Problem, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualitykit import __version__
-from qualitykit.errors import CannotRunError
+from qualitykit.errors import CannotRunError, typed
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
@@ -22,7 +24,14 @@ if TYPE_CHECKING:
     from qualitykit.model import Roster
     from qualitykit.standards.standard import Standard
 
-__all__ = ["Blank", "form_table", "list_problems", "write_blind_template", "write_form_template"]
+__all__ = [
+    "Blank",
+    "form_named",
+    "form_table",
+    "list_problems",
+    "write_blind_template",
+    "write_form_template",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,59 @@ def form_table(standard: str | None = None) -> str:
     return plain_table([_("form"), _("title"), _("clause")], rows)
 
 
+def form_named(written: str, packs: Sequence[Standard], ref: str | None) -> str:
+    """The id of a form or record sheet: by id, by its title, or by a file named so (录音质检表.xlsx).
+
+    ``ref``: the standard that was asked for, if one was. CannotRunError: there is none; it may be another
+    shipped standard's.
+    """
+    if found := _form_of(written, packs):
+        return found
+    from difflib import get_close_matches
+
+    from qualitykit.standards.folders import shipped_packs
+
+    own = {pack.id for pack in packs}
+    for other in (name for name in shipped_packs() if name not in own):
+        if found := _form_of(written, load_standards([other])):
+            raise CannotRunError(
+                _("the standard {id} has no such form; another one has").format(id=packs[0].id),
+                hint=f"qualitykit template {found} --standard {other}",
+            )
+    titles = _titles(packs)
+    words = {_plain(word): name for name, title in titles.items() for word in (name, title)}
+    near = get_close_matches(_plain(written), list(words), n=3, cutoff=0.5)
+    standard = f" --standard {typed(ref)}" if ref else ""
+    raise CannotRunError(
+        _("there is no such form or record sheet"),
+        hint=_("Nearest: {command}").format(command=f"qualitykit template {words[near[0]]}{standard}")
+        if near
+        else _("This lists them all: {command}").format(command="qualitykit template" + standard),
+        details=tuple(dict.fromkeys(f"{words[one]}  {titles[words[one]]}" for one in near)),
+    )
+
+
+def _titles(packs: Sequence[Standard]) -> dict[str, str]:
+    """Id → title of all that a blank can be made of."""
+    from qualitykit.sheets.blind import CALL_LIST
+    from qualitykit.sheets.layouts import RECORDS
+
+    forms = {one.id: one.title for pack in reversed(packs) for one in pack.forms}
+    return forms | {one.id: one.title for one in (*RECORDS, CALL_LIST)}
+
+
+def _form_of(written: str, packs: Sequence[Standard]) -> str:
+    titles = _titles(packs)
+    word = _plain(written)
+    return next((name for name, title in titles.items() if word in (name, _plain(title))), "")
+
+
+def _plain(written: str) -> str:
+    """What is compared: one width, no blanks, without the end of a file's name."""
+    text = "".join(unicodedata.normalize("NFKC", written).split()).lower()
+    return re.sub(r"\.(?:xlsx|xlsm|xls|et)$", "", text).removeprefix("《").removesuffix("》")
+
+
 def write_form_template(
     form: str,
     *,
@@ -58,7 +120,7 @@ def write_form_template(
     month: str,
     today: date = date.max,
 ) -> Blank:
-    """Write a fillable blank of a form or record sheet; nothing that is there is written over.
+    """Write a fillable blank of a form or record sheet, by its id or its title; nothing is written over.
 
     ``out`` None: named after the form, here, with a number behind its name where that is taken. ``standard``
     and ``roster`` None: the workspace's, as it has the company's name. ``today`` says which version is in
@@ -68,7 +130,9 @@ def write_form_template(
 
     _must_be_free(out)
     workspace = find_workspace()
-    pack = _pack_of(form, _packs(standard, workspace), _day(month, today))
+    packs = _packs(standard, workspace)
+    form = form_named(form, packs, standard)
+    pack = _pack_of(form, packs, _day(month, today))
     known, notes = _roster(roster, workspace if form != "roster" else None, pack)
     people = tuple(dict.fromkeys((row.employee_no, row.name) for row in known.rows)) if known else ()
     path = write_template(
@@ -107,7 +171,9 @@ def write_blind_template(
 
     _must_be_free(out)
     workspace = find_workspace()
-    pack = _pack_of(form, _packs(standard, workspace), _day(month, today))
+    packs = _packs(standard, workspace)
+    form = form_named(form, packs, standard)
+    pack = _pack_of(form, packs, _day(month, today))
     found = pack.form(form)
     listed = []
     problems: tuple[Problem, ...] = ()
@@ -116,7 +182,7 @@ def write_blind_template(
         if card:
             raise CannotRunError(
                 _("a card holds one call: leave out --card, or --calls"),
-                hint="qualitykit template call-review --blind --calls FILE",
+                hint=f"qualitykit template {form} --blind --calls {typed(calls)}",
             )
         if not calls.is_file():
             raise CannotRunError(
