@@ -229,9 +229,7 @@ def find_team(result: MonthResult, roster: Roster | None, leader: str) -> Team:
             _("--team fits more than one group of people in {month}").format(month=result.period.month),
             hint=_(
                 "Name one of them: department/team, or the supervisor's employee number: {command}"
-            ).format(
-                command=_for_team(result, next((title for title, _members in found if "/" in title), ""))
-            ),
+            ).format(command=_for_team(result, _("DEPARTMENT/TEAM"))),
             details=tuple(sorted(title for title, _members in found)),
         )
     title, members = found[0]
