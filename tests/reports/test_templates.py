@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qualitykit.errors import CannotRunError
@@ -126,6 +127,18 @@ def test_what_is_required_has_a_star_and_is_red(
     red = [cell for cell in cells if cell.font.color is not None and cell.font.color.rgb == "00C00000"]
     assert required == {bare_title(cell.value) for cell in red}
     assert any("带 * 的红字必填" in str(cell.value) for cell in cells)
+
+
+def test_answers_and_transcripts_fit_a_low_row(standard: Standard, tmp_path: Path) -> None:
+    """The longest answer has one line; of a transcript the first line shows, not the middle of it."""
+    form = _form(standard, "call-review")
+    sheet = load_workbook(write_template(standard, form.id, out=tmp_path / "t.xlsx"))[form.title]
+    for item in items_of(form):
+        if isinstance(item.answer, Choice):
+            width = sheet.column_dimensions[get_column_letter(_column(sheet, item.title))].width
+            assert width > max(2 * len(option.label) for option in item.answer.options)
+    shown = sheet.cell(FIRST_ROW, _column(sheet, "录音文本")).alignment
+    assert ("top", None) == (shown.vertical, shown.wrap_text or None)
 
 
 def test_a_card_says_whose_it_is(standard: Standard, tmp_path: Path) -> None:

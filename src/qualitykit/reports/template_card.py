@@ -77,7 +77,8 @@ def _head(sheet: Worksheet, heads: Sequence[HeadCell], people: int, *, start: in
         label.alignment = style.CENTRE
         label.border, label.fill = style.BOX, style.fill("F2F2F2")
         value = sheet.cell(row, value_column)
-        value.protection, value.border, value.alignment = style.UNLOCKED, style.BOX, style.LEFT
+        value.protection, value.border = style.UNLOCKED, style.BOX
+        value.alignment = style.FIRST_LINE if head.field == "transcript" else style.LEFT
         value.font = style.FONT
         value.number_format = formats.get(head.kind, "General" if head.kind == "number" else "@")
         if value_column == 4:

@@ -23,6 +23,7 @@ __all__ = [
     "BOLD",
     "BOX",
     "CENTRE",
+    "FIRST_LINE",
     "FONT",
     "GREY",
     "LEFT",
@@ -66,6 +67,7 @@ CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 AT_LEFT = Alignment(horizontal="left", vertical="center")
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
+FIRST_LINE = Alignment(horizontal="left", vertical="top")  # of a long text; the rest is read in the cell
 UNLOCKED = Protection(locked=False)
 LOCKED = Protection(locked=True)
 MISSING = PatternFill("solid", bgColor="FFE699")

@@ -191,6 +191,8 @@ def _fillable(
             if column <= len(heads):
                 kind = heads[column - 1].kind
                 cell.number_format = formats.get(kind, "General" if kind == "number" else "@")
+                if heads[column - 1].field == "transcript":
+                    cell.alignment = style.FIRST_LINE
 
 
 def _formulas(
