@@ -138,6 +138,8 @@ def inbox_months(
         return None, ()
     if not folders:
         return workspace, (month,) if month else ()
+    if not all(folder.is_dir() for folder in folders):
+        return workspace, ()  # what is wrong with them is said when they are read
     from qualitykit.workflow.ledger_months import months_in_inbox
 
     wanted = months_in_inbox(workspace, folders)
