@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
-from zipfile import BadZipFile
 
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
@@ -170,22 +169,17 @@ def _typed(path: Path, layout: RecordSheet, key: str) -> dict[str, _Row]:
     """
     if not path.exists():
         return {}
-    from openpyxl import load_workbook  # only where there is an earlier copy: it is slow to load
-    from openpyxl.utils.exceptions import InvalidFileException
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        book = CalamineWorkbook.from_path(path)
+        there = layout.title in book.sheet_names
+        rows = book.get_sheet_by_name(layout.title).to_python() if there else []
+    except (CalamineError, OSError, ValueError) as error:
         raise CannotRunError(
             _("{file} is there already and cannot be read, so it is not replaced.").format(file=path),
             hint=_("Close it, or move it out of the folder, and run the same command again."),
         ) from error
-    try:
-        if layout.title not in book.sheetnames:
-            return {}
-        rows = list(book[layout.title].iter_rows(values_only=True))
-    finally:
-        book.close()
     fields = {column.title: column.field for column in layout.columns}
     for number, row in enumerate(rows):
         heads = [fields.get(str(cell or "").strip()) for cell in row]
@@ -194,7 +188,7 @@ def _typed(path: Path, layout: RecordSheet, key: str) -> dict[str, _Row]:
     return {}
 
 
-def _keyed(rows: Sequence[tuple[object, ...]], heads: Sequence[str | None], key: str) -> dict[str, _Row]:
+def _keyed(rows: Sequence[Sequence[object]], heads: Sequence[str | None], key: str) -> dict[str, _Row]:
     found: dict[str, _Row] = {}
     for row in rows:
         cells: _Row = {
