@@ -105,6 +105,33 @@ def test_a_changed_pack_is_read_again(
     assert load_standard(pack)[0] == after
 
 
+def test_the_same_rules_elsewhere_are_not_read_again(
+    cache: Cache, reads: list[str], pack: Path, tmp_path: Path
+) -> None:
+    """Every new workspace has the same ones, and they stand on a shipped pack."""
+    other = shutil.copytree(pack, tmp_path / "elsewhere" / "our-pack")
+    assert load_standards([str(pack)], cache=cache) == load_standards([str(other)], cache=cache)
+    assert ["our-pack"] == reads
+
+
+def test_the_same_words_over_other_rules_are_other_rules(
+    cache: Cache, reads: list[str], pack: Path, tmp_path: Path
+) -> None:
+    """Two packs that extend the folder beside them, and another one lies there."""
+    found = []
+    for place in ("one", "two"):
+        base = shutil.copytree(SHIPPED / PACK, tmp_path / place / "base")
+        bonus = base / "bonus.yaml"
+        _write_earlier(bonus, bonus.read_text() + f"# {place}\n")
+        top = shutil.copytree(pack, tmp_path / place / "top")
+        own = top / "standard.yaml"
+        _write_earlier(own, own.read_text().replace(f"extends: {PACK}", "extends: ../base"))
+        found += [load_standards([str(top)], cache=cache)[0].digest for _again in range(2)]
+    assert (found[0], found[2]) == (found[1], found[3])
+    assert found[0] != found[2]
+    assert ["top", "top"] == reads
+
+
 def test_a_change_in_the_pack_below_counts(
     cache: Cache, reads: list[str], tmp_path: Path, pack: Path
 ) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -120,7 +121,7 @@ class Ledger:
                 )
             )
             packs = {digest: codec.unpack(data) for digest, data in found}
-        rules = tuple(codec.load(Standard, packs[digest]) for digest in digests)
+        rules = tuple(_standard(packs[digest]) for digest in digests)
         return codec.load(StoredInputs, text).inputs(), rules
 
     def registers(self, month: str) -> Registers:
@@ -407,6 +408,12 @@ def _put_standards(connection: Connection, packs: Mapping[str, bytes]) -> None:
     ]
     if new:
         connection.execute(standards_table.insert(), new)
+
+
+@lru_cache(maxsize=4)
+def _standard(text: bytes) -> Standard:
+    """A stored standard; the months of a year mostly have one and the same, which takes long to read."""
+    return codec.load(Standard, text)
 
 
 def _refuse_out_of_turn(existing: Sequence[LedgerMonth], month: str) -> None:

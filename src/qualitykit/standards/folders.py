@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["SHIPPED", "find_pack", "rule_files", "shipped_packs", "source_digest"]
+__all__ = ["SHIPPED", "content_digest", "find_pack", "rule_files", "shipped_packs", "source_digest"]
 
 SHIPPED = Path(__file__).parent / "packs"
 
@@ -31,12 +31,23 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
     )
 
 
+def content_digest(folder: Path) -> str:
+    """SHA-256 of the rule files in a folder, wherever it lies."""
+    digest = hashlib.sha256()
+    _digest_files(digest, folder)
+    return digest.hexdigest()
+
+
 def source_digest(folders: Iterable[Path]) -> str:
     """SHA-256 of all rule files in these folders: another value when one changes, comes or goes."""
     digest = hashlib.sha256()
     for folder in folders:
         digest.update(f"{folder}\0".encode())
-        for path in rule_files(folder):
-            data = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
+        _digest_files(digest, folder)
     return digest.hexdigest()
+
+
+def _digest_files(digest: "hashlib._Hash", folder: Path) -> None:
+    for path in rule_files(folder):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -212,6 +213,7 @@ def counted_characters(text: str) -> int:
     return len(_plain(text))
 
 
+@lru_cache(maxsize=32_768)  # each phrase is asked for several times
 def _plain(text: str) -> str:
     # The lint's own light normalisation; scoring.normalise, a room above, is the full one.
     return "".join(

@@ -70,29 +70,37 @@ def _load(ref: str, cache: Cache) -> tuple[Standard | None, tuple[Problem, ...]]
 
     Kept is only one without any problem: what is wrong is found again, and told again, each time.
     """
-    from qualitykit.standards.folders import find_pack, source_digest
+    from qualitykit.standards.folders import SHIPPED, find_pack, source_digest
 
+    began = time.time_ns()
     folder = find_pack(ref)
-    key = () if folder is None else _pack_key(folder)
-    if kept := cache.get("standard", key):
-        folders, digest, standard = kept
-        if all(one.is_dir() for one in folders) and source_digest(folders) == digest:
-            return standard, ()
+    keys = () if folder is None else _pack_keys(folder)
+    for key in keys:
+        if kept := cache.get("standard", key):
+            folders, digest, standard = kept
+            if all(one.is_dir() for one in folders) and source_digest(folders) == digest:
+                return standard, ()
 
     from qualitykit.standards.reader import read_standard
 
-    began = time.time_ns()
     reading = read_standard(ref)
     if reading.standard is not None and not reading.problems and _older(reading.folders, began):
-        folders = tuple(one.resolve() for one in reading.folders)
-        cache.put("standard", key, (folders, source_digest(folders), reading.standard))
+        own, *others = dict.fromkeys(one.resolve() for one in reading.folders)
+        shipped = all(one.is_relative_to(SHIPPED.resolve()) for one in others)
+        folders = tuple(others) if shipped else (own, *others)
+        cache.put("standard", keys[0 if shipped else 1], (folders, source_digest(folders), reading.standard))
     return reading.standard, reading.problems
 
 
-def _pack_key(folder: Path) -> tuple[str, ...]:
+def _pack_keys(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of what is kept of a pack: by its rules alone, where it stands on shipped packs only – every
+    new workspace has the same –, else by its place, for what lies beside it."""
     import pydantic
 
-    return (str(folder.resolve()), pydantic.VERSION, *code_stamp(("standards",)))
+    from qualitykit.standards.folders import content_digest
+
+    stamp = (pydantic.VERSION, *code_stamp(("standards",)))
+    return (content_digest(folder), *stamp), (str(folder.resolve()), *stamp)
 
 
 def _older(folders: Sequence[Path], moment: int) -> bool:
