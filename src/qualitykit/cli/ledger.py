@@ -59,7 +59,7 @@ def verify(
 
     found = workflow.verify_ledger(need_workspace(), recompute=recompute, ledger_address=ledger)
     for item in found.problems:
-        print(f"{item.place}  {item.code}  {item.message()}")
+        print(f"{item.place.shown}  {item.code}  {item.message()}")
     wrong = [item for item in found.problems if item.severity is Severity.ERROR]
     if wrong:
         print(_("The first that does not fit: {place}").format(place=wrong[0].place))
@@ -174,7 +174,7 @@ def _warnings(
         need_workspace(), file, at=now(), by=who(by), roster=roster, ledger_address=ledger
     )
     for item in done.problems:
-        print(f"{item.place}  {item.code}  {item.message()}")
+        print(f"{item.place.shown}  {item.code}  {item.message()}")
     print(_("{n} warnings imported, {repeats} known already.").format(n=done.imported, repeats=done.repeats))
     if any(item.severity is Severity.ERROR or item.code == "QK910" for item in done.problems):
         raise typer.Exit(1)

@@ -121,7 +121,7 @@ def status_text(workspace: Workspace, found: Sequence[MonthStatus], only: str | 
     if only is not None:
         changed = "".join(f"\n  {name}" for name in shown[0].changed)
         text += "\n" + _("Changed files:") + changed if changed else ""
-        problems = "\n".join(f"{item.id}  {item.place}  {item.message()}" for item in shown[0].open)
+        problems = "\n".join(f"{item.id}  {item.place.shown}  {item.message()}" for item in shown[0].open)
         text += "\n" + problems if problems else ""
     return text
 
