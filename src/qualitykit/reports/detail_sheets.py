@@ -232,6 +232,7 @@ class _Answers:
         self._find = find
         self._values = _Made(find.value)
         self._known: dict[tuple[int, int, tuple[str, ...]], _Cells] = {}
+        self._checked: dict[tuple[object, ...], str] = {}
 
     def cells(self, evaluation: EvaluationResult) -> _Cells:
         """A cell an item; evaluations with the same answers share them."""
@@ -250,7 +251,10 @@ class _Answers:
             return raw
         s = part.s
         if part.by == "check":
-            raw = answered_by_check(one, part, self._find)
+            key = (id(one.outcomes), part.item, one.standard, s, part.failed)
+            raw = self._checked.get(key) or self._checked.setdefault(
+                key, answered_by_check(one, part, self._find)
+            )
         if part.failed:
             return Mark(raw or "—", "bad")
         # s < 1; comparing fractions takes ten times as long

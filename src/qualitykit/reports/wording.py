@@ -193,13 +193,16 @@ def answered_by_check(one: EvaluationResult, part: ItemPart, find: Lookup) -> st
     if part.s is not None:
         return outcome_state("failed" if part.failed or not part.s else "passed")
     clause = find.clause(f"item:{one.form}/{part.item}", one.standard)
-    asked = [each for each in one.outcomes if find.clause(f"check:{each.check}", one.standard) == clause]
+    asked = [
+        each
+        for each in one.outcomes
+        if each.state in ("na", "unknown") and find.clause(f"check:{each.check}", one.standard) == clause
+    ]
     reasons = {
         "".join(each.value for each in outcome.parts if each.name == "reason")
         if outcome.state == "unknown"
         else ""
         for outcome in asked
-        if outcome.state in ("na", "unknown")
     }
     reason = reasons.pop() if len(reasons) == 1 else ""
     return _word(PART_WORDS, reason) if reason else outcome_state("na")

@@ -61,8 +61,12 @@ def _syllables() -> dict[str, str]:
 
 def simplified(text: str) -> str:
     """The text with each traditional character as its simplified one: 李強 is 李强."""
-    table = to_simplified()
-    return "".join(table.get(char, char) for char in text)
+    return text.translate(_simplification())
+
+
+@lru_cache(maxsize=1)
+def _simplification() -> dict[int, str]:
+    return str.maketrans(to_simplified())
 
 
 @lru_cache(maxsize=1 << 17)
