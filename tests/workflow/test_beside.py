@@ -55,3 +55,13 @@ def test_half_of_the_calls_beside_is_all_of_them() -> None:
     made = calls(101)
     checker = Checker(pack)
     assert checker.check(made, {}) == InHalves(checker, many=10).check(made, {})
+
+
+def test_where_no_process_can_be_made_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No memory for a copy, or too many processes."""
+
+    def refuse() -> int:
+        raise OSError(11, "no more processes")
+
+    monkeypatch.setattr(os, "fork", refuse, raising=False)
+    assert 3 == beside(lambda: 3)()

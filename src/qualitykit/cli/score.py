@@ -9,11 +9,11 @@ import typer
 from qualitykit.cli.ledger_options import LedgerAddress, now
 from qualitykit.cli.options import Month, Quiet, Redact, RosterFile, StandardRefs
 from qualitykit.cli.progress import progress_bar
-from qualitykit.errors import CannotRunError, typed
+from qualitykit.errors import CannotRunError
 from qualitykit.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.workflow.months import Scored
@@ -52,7 +52,6 @@ def score(
     """Score months; exit code 1 when something was held back or left out."""
     from qualitykit.workflow import months as workflow
 
-    _look_in_the_inbox(folders or ())
     workspace, wanted = workflow.inbox_months(folders or (), month=month, out=out)
     with progress_bar(quiet=quiet or as_json) as progress:
         if folders and not wanted:
@@ -97,19 +96,6 @@ def score(
         raise typer.Exit(1)
     if scored.unread or scored.unfiled:
         raise typer.Exit(1)
-
-
-def _look_in_the_inbox(folders: "Sequence[Path]") -> None:
-    """A month's name, in a workspace, is that of a folder of its inbox: say how that one is scored."""
-    from qualitykit.workflow.ledger_months import find_workspace
-
-    missing = next((folder for folder in folders if not folder.exists()), None)
-    workspace = find_workspace() if missing is not None else None
-    if missing is not None and workspace is not None and (workspace.inbox / missing).is_dir():
-        raise CannotRunError(
-            _("{month} lies in the inbox of the workspace").format(month=missing),
-            hint=f"qualitykit score -m {typed(missing)}",
-        )
 
 
 def _score_inbox(

@@ -33,6 +33,7 @@ __all__ = [
     "Workbook",
     "column_letters",
     "is_roster_name",
+    "is_workbook_name",
     "read_workbook",
     "workbook_files",
 ]
@@ -148,11 +149,12 @@ def workbook_files(folder: Path) -> tuple[Path, ...]:
     for top, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
         names = files + [name for name in folders if name.lower().endswith(WORKBOOK_SUFFIXES)]
-        found += [Path(top, name) for name in names if _is_workbook_name(name)]
+        found += [Path(top, name) for name in names if is_workbook_name(name)]
     return tuple(sorted([*found, *(Path(error.filename) for error in closed)]))
 
 
-def _is_workbook_name(name: str) -> bool:
+def is_workbook_name(name: str) -> bool:
+    """Whether a file of that name is a workbook, and no lock file or what macOS adds."""
     return name.lower().endswith(WORKBOOK_SUFFIXES) and not name.startswith(("~$", ".~", "._", "."))
 
 

@@ -23,12 +23,17 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     The result is pickled: it should be small beside the work.
     """
     if not _may_copy():
-        return lambda: work()
+        return work
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         # the threads of a progress bar hold nothing that the copy needs
         warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError:  # no memory for a copy, or too many processes
+            os.close(reading)
+            os.close(writing)
+            return work
     if not child:
         _work_and_leave(work, writing)
     os.close(writing)

@@ -103,8 +103,8 @@ def import_warnings(
     """Take the warnings of a register (警告登记表) as the opening balance; a line is taken once only.
 
     They count as steps in the next month that is scored, by their incident's and service day. Problems: those
-    of reading, and QK910: no day, nobody of that number on the roster (nor, without one, in the ledger), or a
-    step that the ladder does not have.
+    of reading, and QK910: no day, nobody of that number on the roster or in the ledger, or a step that the
+    ladder does not have.
     """
     from qualitykit.intake.month import read_months
     from qualitykit.ledger.store import NewEntry

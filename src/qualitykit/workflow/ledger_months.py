@@ -181,7 +181,7 @@ def months_in_inbox(workspace: Workspace, folders: Sequence[Path]) -> tuple[str,
         raise CannotRunError(
             _("some of these folders are months of the workspace, others are not"),
             hint=_("Score the workspace's months alone: {command}").format(
-                command=" ".join(["qualitykit score", *map(str, inside)])
+                command=" ".join(["qualitykit score", *map(typed, inside)])
             ),
         )
     return tuple(month_of_folder(folder) for folder in inside)
@@ -199,7 +199,7 @@ def unread_sheets(workspace: Workspace, result: MonthResult) -> tuple[str, ...]:
 
 def unread_in_inbox(workspace: Workspace) -> tuple[str, ...]:
     """What lies in the inbox and belongs to no month: workbooks outside a folder, folders that name none."""
-    from qualitykit.intake.reader import WORKBOOK_SUFFIXES, is_roster_name
+    from qualitykit.intake.reader import is_roster_name, is_workbook_name
 
     if not workspace.inbox.is_dir():
         return ()
@@ -208,10 +208,7 @@ def unread_in_inbox(workspace: Workspace) -> tuple[str, ...]:
     found += [
         path.name
         for path in workspace.inbox.iterdir()
-        if path.suffix.lower() in WORKBOOK_SUFFIXES
-        and path.is_file()
-        and not path.name.startswith((".", "~"))
-        and not is_roster_name(path)
+        if is_workbook_name(path.name) and path.is_file() and not is_roster_name(path)
     ]
     return tuple(sorted(found))
 

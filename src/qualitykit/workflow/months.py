@@ -129,7 +129,8 @@ def inbox_months(
     """The workspace that people stand in, and which months of its inbox are meant (none: all that are open).
 
     A folder of the inbox means that month of the workspace, with its standard, roster and history.
-    CannotRunError: other folders would be scored into the workspace's results.
+    CannotRunError: other folders would be scored into the workspace's results, or a month's name stands for a
+    folder.
     """
     from qualitykit.workflow.ledger_months import find_workspace
 
@@ -138,6 +139,12 @@ def inbox_months(
         return None, ()
     if not folders:
         return workspace, (month,) if month else ()
+    missing = next((folder for folder in folders if not folder.exists()), None)
+    if missing is not None and (workspace.inbox / missing).is_dir():
+        raise CannotRunError(
+            _("{month} lies in the inbox of the workspace").format(month=missing),
+            hint=f"qualitykit score -m {typed(missing)}",
+        )
     if not all(folder.is_dir() for folder in folders):
         return workspace, ()  # what is wrong with them is said when they are read
     from qualitykit.workflow.ledger_months import months_in_inbox
@@ -147,7 +154,7 @@ def inbox_months(
         raise CannotRunError(
             _("these folders are no months of the workspace, and its results are not written over"),
             hint=_("Say where the results go: {command}").format(
-                command=" ".join(["qualitykit score", *map(str, folders), "--out DIR"])
+                command=" ".join(["qualitykit score", *map(typed, folders), "--out DIR"])
             ),
         )
     return workspace, wanted

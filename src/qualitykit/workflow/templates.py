@@ -130,9 +130,7 @@ def write_form_template(
 
     _must_be_free(out)
     workspace = find_workspace()
-    packs = _packs(standard, workspace)
-    form = form_named(form, packs, standard)
-    pack = _pack_of(form, packs, _day(month, today))
+    form, pack = _form_and_pack(form, standard, workspace, _day(month, today))
     known, notes = _roster(roster, workspace if form != "roster" else None, pack)
     people = tuple(dict.fromkeys((row.employee_no, row.name) for row in known.rows)) if known else ()
     path = write_template(
@@ -171,9 +169,7 @@ def write_blind_template(
 
     _must_be_free(out)
     workspace = find_workspace()
-    packs = _packs(standard, workspace)
-    form = form_named(form, packs, standard)
-    pack = _pack_of(form, packs, _day(month, today))
+    form, pack = _form_and_pack(form, standard, workspace, _day(month, today))
     found = pack.form(form)
     listed = []
     problems: tuple[Problem, ...] = ()
@@ -223,6 +219,15 @@ def _packs(standard: str | None, workspace: Workspace | None) -> tuple[Standard,
     if standard is None and workspace is not None:
         return load_standards(workspace.standards)
     return load_standards([standard] if standard else None)
+
+
+def _form_and_pack(
+    written: str, standard: str | None, workspace: Workspace | None, day: date
+) -> tuple[str, Standard]:
+    """The id of the form that is meant, and the standard that it is from."""
+    packs = _packs(standard, workspace)
+    form = form_named(written, packs, standard)
+    return form, _pack_of(form, packs, day)
 
 
 def _pack_of(form: str, packs: Sequence[Standard], day: date) -> Standard:
