@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from qualitykit.intake import ahead as ahead_module
 from qualitykit.intake.ahead import ReadAhead
-from qualitykit.intake.reader import Workbook, read_workbook
+from qualitykit.intake.cells import Fault
+from qualitykit.intake.reader import Workbook, inspected, read_workbook
 
 SMALL, MIDDLE, LARGE = 3, 3_000, 6_000
 
@@ -43,6 +45,35 @@ def test_each_file_is_read_as_in_its_turn(tmp_path: Path) -> None:
             assert (expected.digest, expected.name) == (opened.digest, opened.name)
             assert cells(expected) == cells(opened)
             assert expected_problems == problems
+
+
+def test_huge_files_are_inspected_in_a_process_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes out is the same, and a bomb is refused as it is in its turn."""
+    monkeypatch.setattr(ahead_module, "_HUGE", 0)
+    good, bad = book(tmp_path / "a.xlsx", LARGE), tmp_path / "b.xlsx"
+    bad.write_bytes(good.read_bytes()[:300_000])
+    with ReadAhead.of_folders([tmp_path]) as ahead:
+        for path in (good, bad):
+            opened, problems = ahead.open(path, path.name)
+            expected, expected_problems = read_workbook(path, path.name)
+            assert expected_problems == problems
+            assert (expected is None) == (opened is None)
+            if path == good:
+                assert cells(expected) == cells(opened)
+
+
+def test_an_inspection_counts_for_the_bytes_that_it_saw(tmp_path: Path) -> None:
+    """A file that was written over since is inspected again."""
+    path = book(tmp_path / "a.xlsx", SMALL)
+    seen = inspected(path)
+    assert seen is not None
+    refused = (seen[0], Fault("QK105", (("size", "999"),)))
+    assert ["QK105"] == [one.code for one in read_workbook(path, "a.xlsx", lambda: refused)[1]]
+    book(path, MIDDLE)
+    assert () == read_workbook(path, "a.xlsx", lambda: refused)[1]
+    assert inspected(tmp_path / "none.xlsx") is None
 
 
 def test_a_file_may_be_opened_again(tmp_path: Path) -> None:

@@ -6,13 +6,22 @@ most waits to be taken, so memory grows with the largest file, not with the mont
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
 
-from qualitykit.intake.reader import WORKBOOK_SUFFIXES, Workbook, read_workbook, workbook_files
+from qualitykit.beside import beside
+from qualitykit.intake.reader import (
+    WORKBOOK_SUFFIXES,
+    Inspection,
+    Workbook,
+    inspected,
+    read_workbook,
+    workbook_files,
+)
 from qualitykit.problems import Problem
 
 __all__ = ["ReadAhead"]
@@ -76,24 +85,27 @@ class ReadAhead:
     def _begin(self) -> None:
         if self._left:
             file = self._left.pop(0)
+            inspection = None
             if _size(file[0]) > _HUGE:
                 _share_memory()
-            self._next = _Opening(file)
+                inspection = beside(partial(inspected, file[0]))
+            self._next = _Opening(file, inspection)
             self._next.start()
 
 
 class _Opening(Thread):
     """One file being opened."""
 
-    def __init__(self, file: tuple[Path, str]) -> None:
+    def __init__(self, file: tuple[Path, str], inspection: Callable[[], Inspection | None] | None) -> None:
         super().__init__(daemon=True)
         self.file = file
+        self._inspection = inspection
         self.opened: Opened = (None, ())
         self.error: BaseException | None = None
 
     def run(self) -> None:
         try:
-            self.opened = read_workbook(*self.file)
+            self.opened = read_workbook(*self.file, self._inspection)
         except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
             self.error = error
 

@@ -6,7 +6,8 @@ part is unpacked here first, in pieces and with a limit, and the rectangle is me
 
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from posixpath import join, normpath
@@ -124,10 +125,9 @@ def _measured(
     if needed > MAX_READ_BYTES:
         return Fault("QK105", (("size", str(needed >> 20)),))
 
-    def details(path: Path, sheet: str) -> Details:
-        return _details(path, book.sheets.get(sheet, "")) if kind == "xlsx" else Details()
-
-    return Container(kind, book.date_1904, refused, details)
+    if kind != "xlsx":
+        return Container(kind, book.date_1904, refused)
+    return Container(kind, book.date_1904, refused, partial(_details, book.sheets))
 
 
 def _fits(sizes: Iterable[SheetSize], texts: int) -> bool:
@@ -229,9 +229,9 @@ def _exact_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, shar
 # --- the second look -----------------------------------------------------------------------------------
 
 
-def _details(path: Path, part: str) -> Details:
+def _details(parts: Mapping[str, str], path: Path, sheet: str) -> Details:
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+        with zipfile.ZipFile(path) as archive, archive.open(parts.get(sheet, "")) as stream:
             scan: SheetScan = scan_sheet_xml(stream, _percent_styles(archive))
             return scan.details()
     except (expat.ExpatError, ElementTree.ParseError, *_DAMAGED):

@@ -28,10 +28,12 @@ from qualitykit.problems import Problem, problem
 __all__ = [
     "WORKBOOK_SUFFIXES",
     "Area",
+    "Inspection",
     "Sheet",
     "Visibility",
     "Workbook",
     "column_letters",
+    "inspected",
     "is_roster_name",
     "is_workbook_name",
     "read_workbook",
@@ -39,6 +41,8 @@ __all__ = [
 ]
 
 _ROSTER_NAMES = ("名册", "花名册", "员工名单", "人员名单", "roster")
+Inspection = tuple[str, Container | Fault]
+"""The sha256 of a file's bytes, and what was found in them."""
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
 
 
@@ -165,11 +169,27 @@ def is_roster_name(path: Path) -> bool:
     )
 
 
-def read_workbook(path: Path, shown_as: str) -> tuple[Workbook | None, tuple[Problem, ...]]:
+def inspected(path: Path) -> Inspection | None:
+    """What a file is, and whether it is safe to unpack; None where it cannot be read at all."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return hashlib.sha256(data).hexdigest(), _inspect(path, data)
+
+
+def _inspect(path: Path, data: bytes) -> Container | Fault:
+    return guards.inspect(data, text_expected=path.suffix.lower() == ".csv")
+
+
+def read_workbook(
+    path: Path, shown_as: str, inspection: Callable[[], Inspection | None] | None = None
+) -> tuple[Workbook | None, tuple[Problem, ...]]:
     """Read one file; None when nothing of it could be read, and then at least one Problem says why.
 
     Never raises for what is in the file, whatever it is. Problems: QK101–QK110. Memory stays under 1 GB:
-    what would unpack to more is refused before it is unpacked.
+    what would unpack to more is refused before it is unpacked. ``inspection``: waits for ``inspected`` of
+    the same file, which counts where the file still holds the same bytes.
     """
     place = Place(shown_as)
     try:
@@ -187,7 +207,8 @@ def read_workbook(path: Path, shown_as: str) -> tuple[Workbook | None, tuple[Pro
     except OSError as error:
         return None, (problem("QK101", place, reason=system_reason(error)),)
     digest = hashlib.sha256(data).hexdigest()
-    found = guards.inspect(data, text_expected=path.suffix.lower() == ".csv")
+    known = inspection() if inspection is not None else None
+    found = known[1] if known is not None and known[0] == digest else _inspect(path, data)
     if isinstance(found, Fault):
         return None, (found.at(place),)
     if found.kind == "csv":

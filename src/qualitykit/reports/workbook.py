@@ -3,10 +3,10 @@
 Source: semantics.md §11 (control totals), §12 (masking).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from qualitykit.beside import beside
 from qualitykit.i18n import _
 from qualitykit.reports.book import Book
 from qualitykit.reports.charts import add_charts, add_figures
@@ -28,8 +28,6 @@ from qualitykit.sheets.meta import Meta
 
 __all__ = ["RESULTS_FILE", "write_results"]
 
-Beside = Callable[[Callable[[], Any]], Callable[[], Any]]
-
 RESULTS_FILE = "评分结果.xlsx"
 
 
@@ -41,7 +39,6 @@ def write_results(
     redact: bool = False,
     closed: bool = False,
     seal: str = "",
-    beside: Beside | None = None,
 ) -> tuple[Path, ...]:
     """Write the month's workbook into ``folder``; gives the files written.
 
@@ -51,7 +48,6 @@ def write_results(
     the signed sheet it anchors the ledger's chain. Beside the workbook: tables over 20,000 rows as CSV,
     警告登记表-2026-10.xlsx when there is a warning, 待复核-2026-10.xlsx when a hit waits. Their names hold
     the month, for those of two months may lie in one folder; what people typed into them is kept.
-    ``beside`` begins a part of the work while the rest is done.
 
     Errors: CannotRunError when the folder is read-only or a file is open in Excel.
     """
@@ -60,11 +56,14 @@ def write_results(
     evaluations = in_order(result.evaluations)
     long = len(evaluations) > SHEET_ROWS  # else it is not worth a process
 
-    def side() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-        details = (_details(find, evaluations, folder),) if long else ()
-        return details, () if redact else _registers(find, folder)
+    def write_details() -> tuple[Path, ...]:
+        return (_details(find, evaluations, folder),) if long else ()
 
-    side_files = beside(side) if long and beside is not None else side
+    def write_registers() -> tuple[Path, ...]:
+        return () if redact else _registers(find, folder)
+
+    details = beside(write_details) if long else write_details
+    registers = beside(write_registers) if long else write_registers
     tables = _tables(find, evaluations, trend)
     book = _write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed, seal=seal))
     others = [
@@ -75,8 +74,7 @@ def write_results(
         for table in tables.values()
         if table.in_csv and table.title != _("Score details")
     ]
-    details, registers = side_files()
-    return (book, *details, *others, *registers)
+    return (book, *details(), *others, *registers())
 
 
 def _details(find: Lookup, evaluations: Sequence[EvaluationResult], folder: Path) -> Path:

@@ -13,7 +13,6 @@ from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
-from qualitykit.workflow.beside import beside
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.ledger_months import changed_files, open_ledger, trend_of, unread_sheets
 
@@ -92,9 +91,7 @@ def close_month(
         data |= closing_data(ledger, ledger.month(month) or own, records)
         sealed = ledger.close(month, at=at, by=by, data=data, expected=revision)
         target = workspace.results / month
-        files = write_results(
-            result, target, trend=trend_of(ledger, result), closed=True, seal=sealed.seal, beside=beside
-        )
+        files = write_results(result, target, trend=trend_of(ledger, result), closed=True, seal=sealed.seal)
         return Closed(sealed, result, lapsed, files)
 
 

@@ -13,7 +13,6 @@ from qualitykit import __version__
 from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
-from qualitykit.workflow.beside import beside
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.months import MonthOutcome, Scored
 from qualitykit.workflow.standards import Checkers, load_standards
@@ -125,9 +124,7 @@ def score_workspace(
             target = (out or workspace.results) / result.period.month
             if redact and out is None:
                 target /= "redacted"  # never in the place of the sheets that people work with
-            files = write_results(
-                result, target, trend=trend_of(ledger, result), redact=redact, beside=beside
-            )
+            files = write_results(result, target, trend=trend_of(ledger, result), redact=redact)
             outcomes.append(MonthOutcome(result, files))
     checkers.keep()
     unfiled = [

@@ -11,7 +11,6 @@ from qualitykit.errors import CannotRunError, typed
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Severity
-from qualitykit.workflow.beside import beside
 from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.periods import from_folders
 from qualitykit.workflow.standards import Checkers, load_standards
@@ -197,9 +196,7 @@ def score_months(
             trend = tuple(outcome.result for outcome in outcomes)
             if progress is not None:
                 progress(_("writing {month}").format(month=result.period.month), 1, 1)
-            files = write_results(
-                result, out / result.period.month, trend=trend, redact=redact, beside=beside
-            )
+            files = write_results(result, out / result.period.month, trend=trend, redact=redact)
             outcomes.append(MonthOutcome(result, files))
     return Scored(tuple(outcomes))
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualitykit.beside import beside
 from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
-from qualitykit.workflow.beside import beside
 from qualitykit.workflow.cache import Cache, code_stamp, open_cache
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from qualitykit.beside import beside
 from qualitykit.errors import CannotRunError
 from qualitykit.scoring.transcript import Checker
 from qualitykit.standards.reader import load_standard
-from qualitykit.workflow.beside import beside
 from qualitykit.workflow.standards import InHalves
 from tests.scoring.test_batch_month import calls
 
