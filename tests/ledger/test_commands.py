@@ -92,7 +92,7 @@ def test_the_quick_way_gives_what_the_ledger_gives(file: str) -> None:
     """And None where only the ledger knows what is wrong."""
     assert len(MIGRATIONS) == SCHEMA_VERSION
     with ledger_of(file, drafts=("2026-08",)) as ledger:
-        assert ledger.result("2026-08", people=["E1002"]) == person_month(Path(file), "2026-08", "E1002")
+        assert ledger.shown("2026-08", people=["E1002"]) == person_month(Path(file), "2026-08", "E1002")
     assert person_month(Path(file), "2026-09", "E1002") is None
     assert person_month(Path(file), "2026-08", "E9999") is None
     assert person_month(Path(f"{file}.no"), "2026-08", "E1002") is None

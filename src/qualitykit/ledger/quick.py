@@ -12,6 +12,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.ledger import codec
 from qualitykit.ledger.address import SCHEMA_VERSION
 from qualitykit.scoring.results import MonthResult
+from qualitykit.scoring.reviewing import after_closing
 
 __all__ = ["person_month"]
 
@@ -25,11 +26,12 @@ class _Both:
 
 
 def person_month(file: Path, month: str, employee_no: str) -> MonthResult | None:
-    """What ``Ledger.result(month, people=[employee_no])`` gives; None: ask the ledger itself."""
+    """What ``Ledger.shown(month, people=[employee_no])`` gives; None: ask the ledger itself."""
     if not file.is_file():
         return None
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            state = connection.execute("SELECT state FROM months WHERE month = ?", (month,)).fetchone()
             version = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
             rows = dict(
                 connection.execute(
@@ -45,4 +47,5 @@ def person_month(file: Path, month: str, employee_no: str) -> MonthResult | None
         return None
     text = b'{"common":' + codec.unpack(common) + b',"person":' + codec.unpack(person) + b"}"
     both = codec.load(_Both, text)
-    return codec.assemble(both.common, [both.person])
+    result = codec.assemble(both.common, [both.person])
+    return after_closing(result) if state == ("closed",) else result

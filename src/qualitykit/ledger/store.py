@@ -41,6 +41,7 @@ from qualitykit.ledger.schema import standards as standards_table
 from qualitykit.scoring.history import Needed
 from qualitykit.scoring.reconcile import Changed, Given
 from qualitykit.scoring.results import History, MonthResult
+from qualitykit.scoring.reviewing import after_closing
 from qualitykit.standards.standard import Standard
 
 __all__ = ["Entry", "Inputs", "Ledger", "LedgerMonth", "NewEntry"]
@@ -97,6 +98,12 @@ class Ledger:
         """
         with reading(self.engine) as connection:
             return read_result(connection, month, people)
+
+    def shown(self, month: str, *, people: Collection[str] | None = None) -> MonthResult:
+        """``result`` as people read it: of a closed month without what lapsed (``reviewing``)."""
+        result = self.result(month, people=people)
+        own = self.month(month)
+        return after_closing(result) if own is not None and own.closed else result
 
     def figures(self, month: str) -> MonthResult:
         """A month's figures by employee number: no names, evaluations or texts; small, and never purged."""

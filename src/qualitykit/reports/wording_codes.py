@@ -52,6 +52,7 @@ INCIDENT_STATES = {
     "coaching": N_("coaching only"),
     "pending": N_("waits for confirmation"),
     "proposed-same": N_("perhaps the same incident"),
+    "lapsed": N_("nobody confirmed it before the month was closed: it lapsed"),
 }
 
 OUTCOME_STATES = {

@@ -24,6 +24,7 @@ from qualitykit.reports.overview import overview
 from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_table
 from qualitykit.reports.registers import review_bytes, review_file, warnings_bytes, warnings_file
 from qualitykit.scoring.results import EvaluationResult, MonthResult
+from qualitykit.scoring.reviewing import after_closing
 from qualitykit.sheets.meta import Meta
 
 __all__ = ["RESULTS_FILE", "write_results"]
@@ -45,13 +46,15 @@ def write_results(
     ``trend``: results of earlier months in order of date, for what got worse and the trend chart. ``redact``:
     names and values are masked, and no register or review sheet is written (they need both). ``closed``:
     nothing says 草稿; the month's ``seal`` stands on the cover and, shortened, in every footer: on
-    the signed sheet it anchors the ledger's chain. Beside the workbook: tables over 20,000 rows as CSV,
+    the signed sheet it anchors the ledger's chain, and what nobody decided has lapsed. Beside the workbook: tables over 20,000 rows as CSV,
     警告登记表-2026-10.xlsx when there is a warning, 待复核-2026-10.xlsx when a hit waits. Their names hold
     the month, for those of two months may lie in one folder; what people typed into them is kept.
 
     Errors: CannotRunError when the folder is read-only or a file is open in Excel.
     """
     make_folder(folder)
+    if closed:
+        result = after_closing(result)
     find = Lookup(result, redact=redact)
     evaluations = in_order(result.evaluations)
     long = len(evaluations) > SHEET_ROWS  # else it is not worth a process

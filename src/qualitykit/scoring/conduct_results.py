@@ -17,8 +17,9 @@ __all__ = [
 class Incident:
     """All broken rules of one contact, at the highest severity. Source: semantics.md §6.
 
-    ``status``: ``counts``, ``coaching`` (no step, ``reason`` says why), ``pending`` (not confirmed yet) or
-    ``proposed-same`` (a complaint that may be the incident ``same_as``: a person decides).
+    ``status``: ``counts``, ``coaching`` (no step, ``reason`` says why), ``pending`` (not confirmed yet),
+    ``proposed-same`` (a complaint that may be the incident ``same_as``: a person decides) or ``lapsed``
+    (nobody confirmed it before the month was closed; only where a closed month is shown).
     """
 
     id: str
@@ -27,7 +28,7 @@ class Incident:
     severity: Literal["minor", "severe"]
     contact: str
     violations: tuple[Violation, ...]
-    status: Literal["counts", "coaching", "pending", "proposed-same"]
+    status: Literal["counts", "coaching", "pending", "proposed-same", "lapsed"]
     month: str  # the month it is recorded in
     at: time | None = None
     found_on: date | None = None

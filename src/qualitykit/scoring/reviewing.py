@@ -1,10 +1,11 @@
 """Which hits a person has to decide: what the review sheet (待复核) holds. Source: semantics.md §4."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from qualitykit.scoring.results import CheckOutcome, EvaluationResult, Hit, Incident
+from qualitykit.scoring.results import CheckOutcome, EvaluationResult, Hit, Incident, MonthResult
 
-__all__ = ["every_hit", "hits_to_review"]
+__all__ = ["after_closing", "every_hit", "hits_to_review"]
 
 Found = tuple[EvaluationResult, CheckOutcome, Hit]
 
@@ -40,3 +41,33 @@ def hits_to_review(
         for one, outcome, hit in every_hit(evaluations)
         if hit.pending or (hit.standing and not hit.confirmed and (one.id, hit.quote) in would_warn)
     )
+
+
+def after_closing(result: MonthResult) -> MonthResult:
+    """A closed month as people read it: hits that nobody decided have lapsed as 驳回, incidents with them.
+
+    The ledger keeps what was scored; no number differs. Source: semantics.md §4.
+    """
+    known: dict[int, tuple[CheckOutcome, ...]] = {}
+    return replace(
+        result,
+        evaluations=tuple(_lapsed_hits(one, known) for one in result.evaluations),
+        incidents=tuple(
+            replace(one, status="lapsed", reason=None) if one.status == "pending" else one
+            for one in result.incidents
+        ),
+        notes=tuple(note for note in result.notes if note.code != "hits-pending"),
+    )
+
+
+def _lapsed_hits(one: EvaluationResult, known: dict[int, tuple[CheckOutcome, ...]]) -> EvaluationResult:
+    outcomes = known.get(id(one.outcomes))
+    if outcomes is None:
+        changed = any(hit.pending for outcome in one.outcomes for hit in outcome.hits)
+        outcomes = known[id(one.outcomes)] = tuple(map(_lapsed, one.outcomes)) if changed else one.outcomes
+    return one if outcomes is one.outcomes else replace(one, outcomes=outcomes)
+
+
+def _lapsed(outcome: CheckOutcome) -> CheckOutcome:
+    hits = tuple(replace(hit, refused=True) if hit.pending else hit for hit in outcome.hits)
+    return replace(outcome, state="passed" if outcome.state == "pending" else outcome.state, hits=hits)

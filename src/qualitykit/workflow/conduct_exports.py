@@ -385,7 +385,7 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
         for one in ledger.months():
             if not (one.closed or how.draft) or one.month in purged:
                 continue
-            result = ledger.result(one.month, people=[employee_no])
+            result = ledger.shown(one.month, people=[employee_no])
             if not result.people:
                 continue
             inputs, packs = ledger.inputs(one.month)

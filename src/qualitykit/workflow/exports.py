@@ -246,7 +246,7 @@ def explain_line(workspace: Workspace, line: str, *, redact: bool = False, ledge
         again = f"qualitykit explain --bonus {month}/{{who}}/performance"
         known = whom_in(ledger, [month], number, command=again)
         wanted = f"{month}/{known}{rest.removeprefix(number)}"
-        return explained(ledger.result(month, people=[known]), wanted, redact=redact)
+        return explained(ledger.shown(month, people=[known]), wanted, redact=redact)
 
 
 # --- statements ------------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ def export_statements(how: Exporting, month: str, people: Sequence[str] = ()) ->
         own = month_to_export(ledger, month, how)
         again = f"qualitykit export statement {{who}} --month {month}" + (" --draft" if how.draft else "")
         people = [whom_in(ledger, [month], one, command=again) for one in people]
-        result = ledger.result(month, people=people or None)
+        result = ledger.shown(month, people=people or None)
         find = Lookup(result)
         numbers = list(dict.fromkeys(people)) or sorted(find.people)
         everybody = ledger.figures(month).people if people else result.people
@@ -329,7 +329,7 @@ def export_history(how: Exporting, employee_no: str) -> tuple[Path, ...]:
         months = months_to_export(ledger, how)
         again = "qualitykit export history {who}" + (" --draft" if how.draft else "")
         employee_no = whom_in(ledger, [one.month for one in months], employee_no, command=again)
-        results = [(ledger.result(one.month, people=[employee_no]), one.closed) for one in months]
+        results = [(ledger.shown(one.month, people=[employee_no]), one.closed) for one in months]
         known = [person for result, _closed in results for person in result.people]
         tables = history_tables(employee_no, results, known[-1].name, known_results(ledger))
         last = months[-1]

@@ -362,9 +362,9 @@ def explain_from_ledger(
     found = None if is_url(where) else person_month(Path(where), month, employee_no)
     if found is None:
         with open_ledger(workspace, ledger_address) as ledger:
-            found = ledger.result(month, people=[employee_no])
+            found = ledger.shown(month, people=[employee_no])
             if not complaint_text(found, employee_no):
                 again = f"qualitykit explain {month} {{who}}"
                 employee_no = whom_in(ledger, [month], employee_no, command=again)
-                found = ledger.result(month, people=[employee_no])
+                found = ledger.shown(month, people=[employee_no])
     return explain(found, employee_no, redact=redact)

@@ -109,7 +109,7 @@ def report_from_ledger(
     from qualitykit.workflow.ledger_months import open_ledger
 
     with open_ledger(workspace, ledger_address) as ledger, no_collector():
-        result = ledger.result(month)
+        result = ledger.shown(month)
         own = ledger.month(month)
         figures = None if team.strip() else _indicators(count_ledger(ledger, progress=progress), result, at)
         before = [one for one in ledger.months() if one.month < month]
