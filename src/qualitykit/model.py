@@ -305,6 +305,7 @@ class HitDecision:
     place: Place
     decided_by: str = ""
     remark: str = ""
+    decided_on: date | None = None
 
 
 # --- other records of a month --------------------------------------------------------------------------

@@ -255,26 +255,29 @@ def test_decisions_and_reviewed_hits(tmp_path: Path) -> None:
         ],
     )
     hits = [
-        ("h-a", "确认", "陈静"),
+        ("h-a", "确认", "陈静", date(2026, 11, 2)),
         ("h-b", "驳回", None),
         ("h-c", None, None),
         ("h-d", "确认", "陈静"),
         ("h-d", "误判", "陈静"),
         ("h-e", "再看看", "陈静"),
         ("h-f", "确认", None),  # nobody confirmed it
+        ("h-g", "驳回", "陈静", "昨天"),
     ]
     save(
         folder / "待复核.xlsx",
         待复核=[
-            ("命中编号", "原话", "复核结果", "复核人"),
-            *((hit, "原话", word, by) for hit, word, by in hits),
+            ("命中编号", "原话", "复核结果", "复核人", "复核日期"),
+            *((hit, "原话", *words) for hit, *words in hits),
         ],
     )
     records, problems = read(folder)
     assert [("praise-1", "同意", "陈静")] == [(d.subject, d.verdict, d.decided_by) for d in records.decisions]
-    assert [("h-a", True), ("h-b", False)] == [(d.hit_id, d.upheld) for d in records.hit_decisions]
-    assert ["QK217", "QK406", "QK406", "QK416", "QK416"] == sorted(codes(problems))
-    assert (7, 4, 3) == (
+    assert [("h-a", True, date(2026, 11, 2)), ("h-b", False, None), ("h-g", False, None)] == [
+        (d.hit_id, d.upheld, d.decided_on) for d in records.hit_decisions
+    ]
+    assert ["QK205", "QK217", "QK406", "QK406", "QK416", "QK416"] == sorted(codes(problems))
+    assert (8, 5, 3) == (
         total(records, "待复核.xlsx").read,
         total(records, "待复核.xlsx").used,
         total(records, "待复核.xlsx").left_out,

@@ -76,7 +76,9 @@ def reviewed(october: MonthResult, packs: tuple[Standard, ...]) -> MonthResult:
         for hit in outcome.hits
         if hit.standing
     ]
-    decisions = tuple(HitDecision(hit, True, Place("待复核.xlsx"), "赵复核") for hit in hits)
+    decisions = tuple(
+        HitDecision(hit, True, Place("待复核.xlsx"), "赵复核", decided_on=date(2026, 11, 2)) for hit in hits
+    )
     records = replace(records, hit_decisions=decisions)
     return score_month(packs, records, History(), program_version=__version__, input_problems=problems)
 
@@ -97,7 +99,7 @@ def test_who_confirmed_a_hit_is_shown(
     assert f"听不懂人话吗\n{unconfirmed}" in {
         row[3] for row in block(october, "E1006", "违规事件与证据").rows
     }
-    assert "已确认（复核人 赵复核）" in explain(reviewed, "E1006")
+    assert "已确认（复核人 赵复核 2026-11-02）" in explain(reviewed, "E1006")
     assert "赵复核" not in explain(reviewed, "E1006", redact=True)
 
 

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from qualitykit.model import Place
 from qualitykit.scoring.history import extend
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import (
     CheckOutcome,
     EvaluationResult,
-    Hit,
     History,
+    Hit,
     Incident,
     MonthResult,
     Reason,

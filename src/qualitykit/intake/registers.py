@@ -258,12 +258,13 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
     del finder
     hits, by, remarks = table.texts("hit_id"), table.texts("decided_by"), table.texts("remark")
     verdicts = table.read("verdict", parse_hit_decision)
+    days = table.read("decided_on", day_reader(table))
     _require(table, "hit_id", list(hits))
     _require(table, "decided_by", [who if yes else "-" for who, yes in zip(by, verdicts, strict=True)])
     return _done(
         table,
         [
-            HitDecision(hit, upheld, table.place(i), by[i], remarks[i])
+            HitDecision(hit, upheld, table.place(i), by[i], remarks[i], days[i])
             if hit and upheld is not None
             else None
             for i, (hit, upheld) in enumerate(zip(hits, verdicts, strict=True))

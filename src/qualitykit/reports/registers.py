@@ -32,7 +32,7 @@ __all__ = [
 
 _Row = dict[str, object]
 _SPARE_ROWS = 20  # for what people add by hand
-_REVIEWED = ("verdict", "decided_by", "remark")
+_REVIEWED = ("verdict", "decided_by", "decided_on", "remark")
 NOTHING_LEFT = "没有待复核的命中了，本表不用再填。"
 _FILLED_BY_PEOPLE = ("heard_on", "issued_on", "served_on", "served_how", "overturned", "remark")
 

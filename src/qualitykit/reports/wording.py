@@ -230,9 +230,15 @@ def hit_state(hit: Hit) -> str:
 
 
 def decided_text(hit: Hit, name: str) -> str:
-    """How a hit stands, and who decided it: 已确认（复核人 张三）. ``name``: as the reader may see it."""
+    """How a hit stands, who decided it and when: 已确认（复核人 张三 2026-11-02）.
+
+    ``name``: as the reader may see it.
+    """
     state = hit_state(hit)
-    return f"{state}（{_('reviewer {name}').format(name=name)}）" if name else state
+    if not name:
+        return state
+    day = f" {hit.decided_on}" if hit.decided_on is not None else ""
+    return f"{state}（{_('reviewer {name}').format(name=name)}{day}）"
 
 
 def no_score_text(code: str) -> str:

@@ -46,9 +46,11 @@ def write_results(
     ``trend``: results of earlier months in order of date, for what got worse and the trend chart. ``redact``:
     names and values are masked, and no register or review sheet is written (they need both). ``closed``:
     nothing says 草稿; the month's ``seal`` stands on the cover and, shortened, in every footer: on
-    the signed sheet it anchors the ledger's chain, and what nobody decided has lapsed. Beside the workbook: tables over 20,000 rows as CSV,
-    警告登记表-2026-10.xlsx when there is a warning, 待复核-2026-10.xlsx when a hit waits. Their names hold
-    the month, for those of two months may lie in one folder; what people typed into them is kept.
+    the signed sheet it anchors the ledger's chain. What nobody decided has lapsed.
+
+    Beside the workbook: tables over 20,000 rows as CSV, 警告登记表-2026-10.xlsx when there is a warning,
+    待复核-2026-10.xlsx when a hit waits. Their names hold the month, for those of two months may lie in one
+    folder; what people typed into them is kept.
 
     Errors: CannotRunError when the folder is read-only or a file is open in Excel.
     """

@@ -118,6 +118,7 @@ class Judge:
             before=_neighbour(transcript, turn, -1),
             after=_neighbour(transcript, turn, 1),
             decided_by=decision.decided_by if decision else "",
+            decided_on=decision.decided_on if decision else None,
         )
 
 

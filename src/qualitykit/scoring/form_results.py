@@ -53,10 +53,10 @@ class Hit:
     ``turn`` counts from 1 in the transcript; ``start``/``end`` are character positions in the original text
     of that turn; ``second`` is where it stands in the recording, None if unknown. ``context`` is the whole
     turn, ``before`` and ``after`` the turns beside it. ``standing``: it counts for the score; ``confirmed``:
-    a person wrote 确认 in the review sheet, so that it may warn or withhold; ``decided_by`` says who (of a
-    refused one too), empty where the sheet does not; pending hits are neither and not refused. A ``measure``
-    is a finding without a phrase (a wait, a missing greeting: ``phrase`` names
-        it); turn 0: the call as a whole. Source: semantics.md §4.
+    a person wrote 确认 in the review sheet, so that it may warn or withhold; ``decided_by`` and
+    ``decided_on`` say who and when (of a refused one too), where the sheet does; pending hits are neither
+    and not refused. A ``measure`` is a finding without a phrase (a wait, a missing greeting: ``phrase``
+    names it); turn 0: the call as a whole. Source: semantics.md §4.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Hit:
     before: str = ""
     after: str = ""
     decided_by: str = ""
+    decided_on: date | None = None
 
     @property
     def pending(self) -> bool:

@@ -433,6 +433,7 @@ RECORDS: tuple[RecordSheet, ...] = (
             Column("after", "下一句", 30),
             Column("verdict", "复核结果", 12, "choice", ("确认", "驳回"), required=True),
             Column("decided_by", "复核人", 10, "person"),
+            Column("decided_on", "复核日期", 12, "date"),
             Column("remark", "备注", 20),
         ),
     ),
