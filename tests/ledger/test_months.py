@@ -228,6 +228,42 @@ def test_reopen_until_the_first_export(workspace: Workspace) -> None:
         closing.reopen_month(workspace, "2026-08", at=NOW, by=WHO, reason="再看看")
 
 
+def test_a_draft_without_a_folder_is_discarded(workspace: Workspace) -> None:
+    """A month named wrongly would count for later ones, and keep them open; the reason is logged."""
+    _score(workspace)
+    folder = workspace.inbox / "2026-08"
+    with pytest.raises(CannotRunError, match="lies in the inbox"):
+        closing.discard_draft(workspace, "2026-08", at=NOW, by=WHO, reason="月份写错")
+    folder.rename(workspace.folder / "2026-08")
+    text = status.status_text(workspace, status.ledger_status(workspace, at=NOW))
+    assert "qualitykit discard 2026-08 --reason" in text
+    with pytest.raises(CannotRunError, match="needs a reason"):
+        closing.discard_draft(workspace, "2026-08", at=NOW, by=WHO, reason=" ")
+    with pytest.raises(CannotRunError, match="2026-08"):
+        _close(workspace, "2026-09")
+    closing.discard_draft(workspace, "2026-08", at=NOW, by=WHO, reason="月份写错")
+    assert ["2026-09"] == list(_status(workspace))
+    with Ledger.open(workspace.ledger) as ledger:
+        (entry,) = ledger.entries("discard")
+        assert entry.data is not None
+        assert ("2026-08", WHO, "月份写错") == (entry.month, entry.by, entry.data["reason"])
+    _score(workspace)
+    _close(workspace, "2026-09")
+    (workspace.inbox / "2026-09").rename(workspace.folder / "2026-09")
+    with pytest.raises(CannotRunError, match="is closed"):
+        closing.discard_draft(workspace, "2026-09", at=NOW, by=WHO, reason="写错")
+    assert () == care.verify_ledger(workspace).problems
+
+
+def test_a_draft_that_somebody_appealed_against_stays(workspace: Workspace) -> None:
+    """The appeal would be about nothing."""
+    _score(workspace)
+    (workspace.inbox / "2026-08").rename(workspace.folder / "2026-08")
+    file_appeal(workspace, "2026-08/E1003/1", reason="当天佩戴了工牌", at=NOW, by="陈静怡")
+    with pytest.raises(CannotRunError, match="appeals about 2026-08"):
+        closing.discard_draft(workspace, "2026-08", at=NOW, by=WHO, reason="月份写错")
+
+
 def test_status_says_how_each_month_stands(workspace: Workspace) -> None:
     """A folder that was never scored, drafts, closed months."""
     assert {"2026-08": None, "2026-09": None} == {n: one.month for n, one in _status(workspace).items()}

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from qualitykit.errors import CannotRunError
-from qualitykit.reports.registers import NOTHING_LEFT, review_file, warnings_file
+from qualitykit.reports.registers import NO_WARNING, NOTHING_LEFT, review_file, warnings_file
 from qualitykit.reports.workbook import write_results
 from qualitykit.scoring.results import MonthResult
 from qualitykit.sheets.layouts import RECORDS
@@ -192,6 +192,24 @@ def test_a_review_sheet_that_waits_for_nothing_says_so(tmp_path: Path, month: Mo
     assert tmp_path / REVIEW_FILE not in write_results(decided, tmp_path)
     write_results(month, tmp_path)
     assert _rows(tmp_path / REVIEW_FILE, REVIEW)
+
+
+def test_a_register_whose_warnings_are_gone_says_so(tmp_path: Path, month: MonthResult) -> None:
+    """Else somebody might serve a warning that there is none of; what was served stays."""
+    none = replace(month, cases=())
+    assert tmp_path / WARNINGS_FILE not in write_results(none, tmp_path)
+    write_results(month, tmp_path)
+    unserved = [row for row in _rows(tmp_path / WARNINGS_FILE, WARNINGS) if row["送达日期"] is None]
+    assert tmp_path / WARNINGS_FILE in write_results(none, tmp_path)
+    left = {row["案件编号"] for row in _rows(tmp_path / WARNINGS_FILE, WARNINGS)}
+    assert not left & {row["案件编号"] for row in unserved}
+    (tmp_path / WARNINGS_FILE).unlink()
+    served = replace(month, cases=tuple(replace(one, served_how="rule") for one in month.cases))
+    write_results(served, tmp_path)
+    assert tmp_path / WARNINGS_FILE in write_results(none, tmp_path)
+    assert [] == _rows(tmp_path / WARNINGS_FILE, WARNINGS)
+    assert NO_WARNING in str(load_workbook(tmp_path / WARNINGS_FILE)[WARNINGS]["A1"].value)
+    assert tmp_path / WARNINGS_FILE not in write_results(none, tmp_path)
 
 
 def test_a_review_sheet_with_a_persons_word_is_never_emptied(tmp_path: Path, month: MonthResult) -> None:

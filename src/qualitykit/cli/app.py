@@ -26,6 +26,7 @@ _COMMANDS = {  # in the order of use: its module, its function, its help; a grou
     "close": ("closing", "close", "CLOSE"),
     "sign": ("closing", "sign", "SIGN"),
     "reopen": ("closing", "reopen", "REOPEN"),
+    "discard": ("closing", "discard", "DISCARD"),
     "adjust": ("ledger", "adjust", "ADJUST"),
     "appeal": ("appeal", "app", ""),
     "export": ("export", "app", ""),

@@ -1,4 +1,4 @@
-"""``qualitykit close``, ``reopen`` and ``status``: months in the ledger."""
+"""``qualitykit close``, ``reopen``, ``discard`` and ``status``: months in the ledger."""
 
 import unicodedata
 from typing import Annotated
@@ -8,10 +8,11 @@ import typer
 from qualitykit.cli.ledger_options import By, LedgerAddress, MonthName, Reason, month_name, now, who
 from qualitykit.i18n import N_, _
 
-__all__ = ["CLOSE", "REOPEN", "SIGN", "STATUS", "close", "reopen", "sign", "status"]
+__all__ = ["CLOSE", "DISCARD", "REOPEN", "SIGN", "STATUS", "close", "discard", "reopen", "sign", "status"]
 
 CLOSE = N_("Close a month: freeze its figures under a seal. Refused while problems are open.")
 REOPEN = N_("Make the last closed month a draft again, until its first export.")
+DISCARD = N_("Take out a draft whose folder lies in the inbox no more, such as a month named wrongly.")
 SIGN = N_("Record who checked and who approved a closed month; its payroll table shows it with the time.")
 STATUS = N_("Say how each month stands: draft, closed, open problems, what changed since.")
 
@@ -58,6 +59,20 @@ def reopen(month: MonthName, reason: Reason = "", by: By = "", ledger: LedgerAdd
 
     reopen_month(need_workspace(), month, at=now(), by=who(by), reason=reason, ledger_address=ledger)
     print(_("{month} is a draft again.").format(month=month))
+
+
+def discard(month: MonthName, reason: Reason = "", by: By = "", ledger: LedgerAddress = "") -> None:
+    """Discard a draft."""
+    from qualitykit.workflow.closing import discard_draft
+    from qualitykit.workflow.ledger_months import need_workspace
+
+    workspace = need_workspace()
+    discard_draft(workspace, month, at=now(), by=who(by), reason=reason, ledger_address=ledger)
+    print(_("The draft of {month} is discarded.").format(month=month))
+    if (left := workspace.results / month).is_dir():
+        print(
+            _("Its results are still there; delete them if nobody needs them: {folder}").format(folder=left)
+        )
 
 
 def sign(

@@ -309,6 +309,21 @@ class Ledger:
             )
             return months_of(connection, month)[0]
 
+    def discard(self, month: str, *, at: datetime, by: str, reason: str) -> None:
+        """Delete a month's draft, and log it: a folder that belonged to another month was scored.
+
+        CannotRunError: no such month, or it is closed.
+        """
+        with writing(self.engine) as connection:
+            own = next(iter(months_of(connection, month)), None)
+            if own is None:
+                raise unknown(month)
+            if own.closed:
+                raise is_closed(month)
+            append_entries(connection, [NewEntry("discard", month, "", {"reason": reason})], at, by)
+            connection.execute(delete(parts).where(parts.c.month == month))
+            connection.execute(delete(months).where(months.c.month == month))
+
     def mark_exported(
         self, month: str, *, at: datetime, by: str, what: str, data: Mapping[str, Any] | None = None
     ) -> None:

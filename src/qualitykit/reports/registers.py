@@ -22,6 +22,7 @@ from qualitykit.sheets.meta import Meta
 
 __all__ = [
     "NOTHING_LEFT",
+    "NO_WARNING",
     "record_bytes",
     "review_bytes",
     "review_file",
@@ -34,6 +35,7 @@ _Row = dict[str, object]
 _SPARE_ROWS = 20  # for what people add by hand
 _REVIEWED = ("verdict", "decided_by", "decided_on", "remark")
 NOTHING_LEFT = "没有待复核的命中了，本表不用再填。"
+NO_WARNING = "本月没有警告，本表不用填。"
 _FILLED_BY_PEOPLE = ("heard_on", "issued_on", "served_on", "served_how", "overturned", "remark")
 
 
@@ -54,7 +56,8 @@ def _layout(form: str) -> RecordSheet:
 def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
     """警告登记表: a line a case with what is to be done by when; served on and how are to be filled in.
 
-    None when there is no case and nothing was typed into the copy at ``path``.
+    None when there is no case, but for an earlier copy at ``path`` whose cases are gone: it is emptied and
+    says that there is nothing to be filled in.
     """
     kept = _typed(path, _layout("warnings"), "case_id")
     rows: list[_Row] = []
@@ -75,10 +78,12 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
             }
         )
     filled = _merged(rows, kept, "case_id", _FILLED_BY_PEOPLE)
-    if not filled:
+    if not filled and not kept:
         return None
     hint = (
-        "送达以本表登记的日期为准；未登记的，按规定自违规当月最后一天起视为送达。"
+        NO_WARNING
+        if not filled
+        else "送达以本表登记的日期为准；未登记的，按规定自违规当月最后一天起视为送达。"
         "填写后放回当月文件夹即可读入。"
     )
     return _register(

@@ -14,7 +14,13 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.ledger_months import changed_files, open_ledger, trend_of, unread_sheets
+from qualitykit.workflow.ledger_months import (
+    changed_files,
+    month_folders,
+    open_ledger,
+    trend_of,
+    unread_sheets,
+)
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
@@ -26,6 +32,7 @@ __all__ = [
     "Closed",
     "accepted_problems",
     "close_month",
+    "discard_draft",
     "open_problems",
     "pending_hits",
     "reopen_month",
@@ -235,3 +242,32 @@ def reopen_month(
         )
     with open_ledger(workspace, ledger_address) as ledger:
         return ledger.reopen(month, at=at, by=by, reason=reason.strip())
+
+
+def discard_draft(
+    workspace: Workspace, month: str, *, at: datetime, by: str, reason: str, ledger_address: str = ""
+) -> None:
+    """Take a draft out of the ledger whose folder lies in the inbox no more; the reason is logged.
+
+    Later months would else be counted after it, and could not be closed before it. CannotRunError: no such
+    month, it is closed, its folder is still there, or an appeal was filed about it.
+    """
+    if not reason.strip():
+        raise CannotRunError(
+            _("discarding a draft needs a reason"),
+            hint=_("qualitykit discard {month} --reason TEXT").format(month=month),
+        )
+    with open_ledger(workspace, ledger_address) as ledger:
+        if month in month_folders(workspace):
+            raise CannotRunError(
+                _("{month} lies in the inbox, so its draft would come back").format(month=month),
+                hint=_("Correct it and score again: {command}").format(
+                    command=f"qualitykit score -m {month}"
+                ),
+            )
+        if ledger.entries("appeal", month=month):
+            raise CannotRunError(
+                _("appeals about {month} were filed, so its draft stays").format(month=month),
+                hint="qualitykit appeal list",
+            )
+        ledger.discard(month, at=at, by=by, reason=reason.strip())

@@ -108,6 +108,12 @@ def status_text(workspace: Workspace, found: Sequence[MonthStatus], only: str | 
         for one in shown
     ]
     text = plain_table(heads, rows)
+    gone = [one.name for one in shown if one.gone]
+    if gone:
+        text += "\n" + _("Drafts without a folder ({months}) count for later months until: {command}").format(
+            months=", ".join(gone),
+            command=_("qualitykit discard {month} --reason TEXT").format(month=gone[0]),
+        )
     late = [one.name for one in shown if one.month is not None and one.month.closed and one.changed]
     if late:
         text += "\n" + _(
