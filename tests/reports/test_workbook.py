@@ -1,5 +1,6 @@
 """The workbook, read back with openpyxl: values, formats, filters, frozen heads, print set-up, safety."""
 
+import csv
 import os
 import stat
 from collections.abc import Iterator
@@ -341,6 +342,9 @@ def test_long_tables_become_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     lines = data.decode("utf-8-sig").splitlines()
     assert len(result.evaluations) + 1 == len(lines)
     assert "录音质检表/开头语" in lines[0]
+    wheres = {one.place.shown for one in result.evaluations}
+    assert wheres == {row["出处"].lstrip("'") for row in csv.DictReader(lines)}
+    assert any(where.endswith("行") for where in wheres)
     assert f",'{SECRET}" in "\n".join(lines)
     assert PHONE not in data.decode()
     book = load_workbook(tmp_path / RESULTS_FILE)

@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 from typing import Any
 
 from qualitykit.i18n import _
+from qualitykit.model import Place
 from qualitykit.reports.csvtable import CsvParts, csv_lines
 from qualitykit.reports.figures import rounded
 from qualitykit.reports.grid import SHEET_ROWS, Column, Link, Mark, Table, sheet_name
@@ -327,6 +328,7 @@ def details_csv(find: Lookup, evaluations: Sequence[EvaluationResult]) -> bytes:
     }
     scored: dict[tuple[int, int], str] = {}
     lines: list[str] = []
+    before, after = Place(cell="0:0").cell_shown.split("0")  # 第 0 行: the same words for every row
     contacts = part.column([one.contact_id for one in evaluations])
     for one, contact in zip(evaluations, contacts, strict=True):
         key = (one.form, one.standard)
@@ -338,7 +340,9 @@ def details_csv(find: Lookup, evaluations: Sequence[EvaluationResult]) -> bytes:
         if one.reason is not None or (score is not None and score.no_score):
             why = cell(why_no_score(one, find))
         place = one.place
-        sheet, row = sheets[place.file, place.sheet], place.cell or one.row
+        sheet = sheets[place.file, place.sheet]
+        whole = place.cell == f"{one.row}:{one.row}"
+        row = f"{before}{one.row}{after}" if whole else place.cell_shown or one.row
         where = f'{sheet[:-1]}{row}"' if sheet.startswith('"') else f"{sheet}{row}"
         remark = cell(find.value(one.remark)) if one.remark else ""
         lines.append(
