@@ -6,7 +6,6 @@ all candidates at a time → choose among overlapping windows → excuse.
 Source: semantics.md §4; the definition is in ``phrases``.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from qualitykit.scoring.arrays import changes, is_one_of
 from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END
 from qualitykit.scoring.normalise_batch import NormalBatch, normalise_many
+from qualitykit.scoring.patterns import find_patterns
 from qualitykit.scoring.phrase_hits import HitKind, Hits
 from qualitykit.scoring.phrase_plan import Anchors, BatchPlan, Space
 from qualitykit.scoring.phrase_windows import Covered, Windows, chosen_windows
@@ -278,34 +278,8 @@ def _costs(
 
 
 def _regex_windows(plan: BatchPlan, batch: NormalBatch) -> Windows:
-    rows: list[tuple[int, int, int]] = []
-    if plan.patterns:
-        text = batch.text()
-        ends = np.flatnonzero(batch.codes == ord(END))
-        for index, pattern, needed in plan.patterns:
-            for start, end in _sentences_with(batch, ends, needed):
-                # a slice, not the bounds of search: what stands outside the sentence is not looked at
-                rows.extend(
-                    (index, start + found.start(), start + found.end())
-                    for found in re.finditer(pattern, text[start:end])
-                    if found.end() > found.start()
-                )
-    columns = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    columns = find_patterns(batch, plan.patterns)
     return Windows.of(columns[:, 0], columns[:, 1], columns[:, 2], 0, HitKind.REGEX)
-
-
-def _sentences_with(batch: NormalBatch, ends: Ints, needed: str) -> Iterator[tuple[int, int]]:
-    """Sentences in which each of these characters stands."""
-    chosen = np.arange(len(ends) + 1)
-    for char in needed:
-        places = np.flatnonzero(batch.codes == ord(char))
-        chosen = chosen[is_one_of(chosen, np.searchsorted(ends, places))]
-    bounds = np.concatenate(([-1], ends, [len(batch.codes)]))
-    yield from (
-        (start, end)
-        for start, end in zip((bounds[chosen] + 1).tolist(), bounds[chosen + 1].tolist(), strict=True)
-        if end > start
-    )
 
 
 def _without_excused(

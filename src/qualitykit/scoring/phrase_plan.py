@@ -5,7 +5,6 @@ window (an edit spoils one piece at most). A piece is found by its rarest pair o
 *anchor*; the cuts are those whose anchors are rarest together. How rare a pair is decides the speed only.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -16,10 +15,11 @@ from qualitykit.frozen import dataclass
 from qualitykit.scoring.arrays import changes
 from qualitykit.scoring.normalise import is_protected, syllable
 from qualitykit.scoring.normalise_batch import CharTable
+from qualitykit.scoring.patterns import Pattern
 from qualitykit.scoring.phrase_hits import CompiledPhrase
 from qualitykit.standards.phrases import Bounds, PhraseKind
 
-__all__ = ["Anchors", "BatchPlan", "Space", "needed_characters"]
+__all__ = ["Anchors", "BatchPlan", "Space"]
 
 PAD = 4  # cells beside the phrases in ``Space.codes``, so that a gather never leaves them
 
@@ -203,13 +203,9 @@ class BatchPlan:
         return self._which(lambda phrase: phrase.kind is PhraseKind.BANNED)
 
     @cached_property
-    def patterns(self) -> tuple[tuple[int, str, str], ...]:
-        """The phrases that are patterns: place, pattern, characters without which there is no hit."""
-        return tuple(
-            (place, phrase.text, needed_characters(phrase.text))
-            for place, phrase in enumerate(self.phrases)
-            if phrase.is_regex
-        )
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The phrases that are patterns."""
+        return tuple(Pattern(place, one.text) for place, one in enumerate(self.phrases) if one.is_regex)
 
     def _which(self, has: Callable[[CompiledPhrase], bool]) -> Mask:
         return np.fromiter(map(has, self.phrases), np.bool_, len(self.phrases))
@@ -233,37 +229,6 @@ class BatchPlan:
             by_sound=True,
         )
         return cls(phrases, chars, sounds)
-
-
-def needed_characters(pattern: str) -> str:
-    """Chinese characters that stand in everything that the pattern finds; perhaps not all of them.
-
-    Those outside brackets that nothing makes optional, where the pattern has no alternatives at its top.
-    """
-    found: list[str] = []
-    depth, at = 0, 0
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            at += 2
-            continue
-        if char == "[":
-            # a class: to its bracket, which as the first of it is one of its members
-            at += 2 if pattern[at + 1 : at + 2] == "^" else 1
-            at += pattern[at : at + 1] == "]"
-            while at < len(pattern) and pattern[at] != "]":
-                at += 2 if pattern[at] == "\\" else 1
-        elif char == "(":
-            depth += 1
-        elif char == ")":
-            depth -= 1
-        elif char == "|" and not depth:
-            return ""
-        elif not depth and char >= "\u2e80" and pattern[at + 1 : at + 2] not in ("?", "*", "{"):
-            found.append(char)
-        at += 1
-    # flags, comments and conditions change how a pattern reads
-    return "" if re.search(r"\(\?(?![:=!<P])", pattern) else "".join(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
