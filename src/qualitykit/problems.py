@@ -879,6 +879,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Two people with 坐席号 8001."),
     ),
     (
+        "QK327",
+        E,
+        N_("the person concerned decides"),
+        N_("{field} is the employee whom this row is about; that does not count."),
+        N_("Let somebody else decide, and write who it was."),
+        N_("复核人 李强 beside a hit in 李强's own call."),
+    ),
+    (
         "QK311",
         NOTE,
         N_("name in other characters"),

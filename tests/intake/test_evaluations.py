@@ -155,6 +155,14 @@ def test_the_inspector_is_the_employee(tmp_path: Path) -> None:
     assert ["QK310", "QK310"] == problems
 
 
+def test_the_employee_is_no_second_person(tmp_path: Path) -> None:
+    """Whoever confirms a severe act is somebody else."""
+    head, *rows = calls(call("c1"), call("c2"))
+    found, problems = one_sheet(tmp_path, [(*head, "确认人"), (*rows[0], "李强"), (*rows[1], "陈静")])
+    assert ["", "陈静"] == [one.confirmed_by for one in found]
+    assert ["QK327"] == problems
+
+
 def test_dates_as_people_write_them(tmp_path: Path) -> None:
     """A date cell, a text, a day without its year, a cell with date and time."""
     rows = calls(

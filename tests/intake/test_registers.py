@@ -284,6 +284,43 @@ def test_decisions_and_reviewed_hits(tmp_path: Path) -> None:
     )
 
 
+def test_nobody_decides_a_hit_of_their_own_call(tmp_path: Path) -> None:
+    """Neither way, by name or number; a namesake's name proves nothing."""
+    head = ("命中编号", "工号", "姓名", "复核结果", "复核人")
+    rows = (
+        ("h-a", "1002", "李强", "驳回", "李强"),
+        ("h-b", "1002", "李强", "确认", "1002"),
+        ("h-c", None, "李强", "驳回", "小强"),
+        ("h-d", "1002", "李强", "驳回", "陈静"),
+        ("h-e", "1002", "李强", "驳回", None),
+        ("h-f", "1001", "王芳", "确认", "王芳"),
+    )
+    records, problems = sheet(tmp_path, "待复核", head, *rows)
+    assert ["h-d", "h-e", "h-f"] == [one.hit_id for one in records.hit_decisions]
+    assert [("QK327", "E2"), ("QK327", "E3"), ("QK327", "E4")] == [(p.code, p.place.cell) for p in problems]
+    assert (6, 3, 3) == (
+        total(records, "a.xlsx").read,
+        total(records, "a.xlsx").used,
+        total(records, "a.xlsx").left_out,
+    )
+
+
+def test_nobody_judges_a_complaint_about_themselves(tmp_path: Path) -> None:
+    """It is not judged then, and has no second person."""
+    head = ("投诉编号", "受理时间", "投诉人", "投诉事项", "被投诉人", "是否有效", "判定人", "确认人")
+    records, problems = sheet(
+        tmp_path,
+        "投诉登记",
+        head,
+        ("T1", DAY, "张先生", "态度差", "李强", "无责", "李强", "陈静"),
+        ("T2", DAY, "李女士", "态度差", "李强", "有效", "陈静", "1002"),
+    )
+    one, two = records.complaints
+    assert (Verified.PENDING, "", "陈静") == (one.valid, one.judged_by, one.confirmed_by)
+    assert (Verified.YES, "陈静", "") == (two.valid, two.judged_by, two.confirmed_by)
+    assert ["QK327", "QK327"] == codes(problems)
+
+
 @pytest.mark.parametrize("written", ["第1名", "第一名", "一等奖", "冠军", "1", 1])
 def test_places_of_a_contest(tmp_path: Path, written: object) -> None:
     """The first place, in all its spellings."""

@@ -21,6 +21,7 @@ from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count
 from qualitykit.intake.table import Table
 from qualitykit.intake.when import read_days
+from qualitykit.intake.who import only_number
 from qualitykit.intake.words import word_of
 from qualitykit.model import Complaint, Verified
 from qualitykit.problems import problem
@@ -124,6 +125,12 @@ def read_complaints(
                 if fault.code != "QK306":
                     table.fault(index, against, fault, names[index])
         row = {name: column[index] for name, column in texts.items()}
+        for name in ("judged_by", "confirmed_by"):
+            if row[name] and only_number(row[name], finder) in people.people:
+                table.report("QK327", index, name, row[name], field=table.title(name))
+                row[name] = ""
+                if name == "judged_by" and valid[index] is not Verified.PENDING:
+                    valid[index] = Verified.PENDING
         number = numbers[index] or ""
         same_id = when, row["complainant"], row["contact"], row["matter"]
         complaint = Complaint(

@@ -29,6 +29,7 @@ from qualitykit.intake.when import contact_days, read_clock
 from qualitykit.intake.who import (
     find_people,
     hold_self_inspected,
+    not_their_own,
     read_badges,
     read_customers,
     read_inspectors,
@@ -109,7 +110,7 @@ def read_evaluations(
         clocks,
         inspected,
         inspectors,
-        table.texts("confirmed_by"),
+        not_their_own(table, "confirmed_by", [(person,) for person in people], finder),
         [contact or "" for contact in contacts],
         read_customers(table),
         table.texts("department"),

@@ -15,7 +15,7 @@ from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count, parse_money
 from qualitykit.intake.periods import month_of_text
 from qualitykit.intake.table import Table
-from qualitykit.intake.who import find_people
+from qualitykit.intake.who import find_people, not_their_own
 from qualitykit.intake.words import word_of
 from qualitykit.model import (
     Adjustment,
@@ -254,13 +254,16 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
     """确认 or 驳回 beside the hits of the review sheet; a blank one is still open and no record.
 
     A 确认 without who confirmed it (QK416) leaves the hit open: what warns has been confirmed by a person.
+    So does a word of the employee's own (QK327), whatever it says.
     """
-    del finder
-    hits, by, remarks = table.texts("hit_id"), table.texts("decided_by"), table.texts("remark")
+    hits, remarks = table.texts("hit_id"), table.texts("remark")
+    written = table.texts("decided_by")
+    by = not_their_own(table, "decided_by", _concerned(table, finder), finder)
+    table.bad |= {i for i, (who, other) in enumerate(zip(written, by, strict=True)) if who and not other}
     verdicts = table.read("verdict", parse_hit_decision)
     days = table.read("decided_on", day_reader(table))
     _require(table, "hit_id", list(hits))
-    _require(table, "decided_by", [who if yes else "-" for who, yes in zip(by, verdicts, strict=True)])
+    _require(table, "decided_by", [who if yes else "-" for who, yes in zip(written, verdicts, strict=True)])
     return _done(
         table,
         [
@@ -271,6 +274,15 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
         ],
         open_rows=True,
     )
+
+
+def _concerned(table: Table, finder: Finder) -> list[tuple[str, ...]]:
+    """The numbers of the employees whom each row is about, as far as number or name tell."""
+    numbers, names = table.texts("employee_no"), table.texts("employee_name")
+    return [
+        (finder.number(number),) if number else tuple(finder.bearers(name))
+        for number, name in zip(numbers, names, strict=True)
+    ]
 
 
 _UPHELD = (

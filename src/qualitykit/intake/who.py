@@ -1,6 +1,6 @@
 """Who: the employee, the inspector and the customer of each row of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
@@ -8,7 +8,15 @@ from qualitykit.intake.names import Clues, Finder, Person
 from qualitykit.intake.people import split_people
 from qualitykit.intake.table import Table
 
-__all__ = ["find_people", "hold_self_inspected", "read_badges", "read_customers", "read_inspectors"]
+__all__ = [
+    "find_people",
+    "hold_self_inspected",
+    "not_their_own",
+    "only_number",
+    "read_badges",
+    "read_customers",
+    "read_inspectors",
+]
 
 
 def find_people(table: Table, finder: Finder, days: Sequence[date | None], names: Sequence[str]) -> list[str]:
@@ -92,14 +100,28 @@ def hold_self_inspected(
     held: dict[int, tuple[str, ...]],
 ) -> None:
     """QK310 where the inspector is certainly the employee: by number, or by a name that is one person's."""
-    alone = {text: _only_number(text, finder) for text in set(inspectors) if text}
+    alone = {text: only_number(text, finder) for text in set(inspectors) if text}
     for index, (inspector, person) in enumerate(zip(inspectors, people, strict=True)):
         if inspector and person and alone[inspector] == person:
             table.report("QK310", index, table.has("inspector", "shopper"), inspector)
             held[index] = (*held.get(index, ()), "QK310")
 
 
-def _only_number(text: str, finder: Finder) -> str:
+def not_their_own(table: Table, field: str, people: Sequence[Collection[str]], finder: Finder) -> list[str]:
+    """Who stands in a field, without the person concerned: nobody decides about themselves (QK327).
+
+    ``people``: the numbers of those whom each row is about. Source: semantics.md §5, §6.
+    """
+    written = table.texts(field)
+    known = {text: only_number(text, finder) for text in set(written) if text}
+    for index, (text, concerned) in enumerate(zip(written, people, strict=True)):
+        if text and known[text] in concerned:
+            table.report("QK327", index, field, text, field=table.title(field))
+            written[index] = ""
+    return written
+
+
+def only_number(text: str, finder: Finder) -> str:
     """The number of the one employee whom a text can mean; empty: nobody, or several."""
     found: set[str] = set()
     for person in split_people(text).people:
