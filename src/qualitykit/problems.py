@@ -509,6 +509,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Give the recordings other ids on the list and write the form again, or let a stranger review."),
         N_("An id that ends with the agent's extension."),
     ),
+    (
+        "QK158",
+        NOTE,
+        N_("file that is no workbook"),
+        N_("This file is no workbook: it was not read."),
+        N_("Put what it says into a workbook, or take it out of the folder."),
+        N_("客户表扬.docx or 聊天.txt in the month's folder."),
+    ),
     # --- QK2xx cells
     (
         "QK201",
@@ -746,6 +754,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Write the date."),
         N_("14:05 in a date column."),
     ),
+    (
+        "QK229",
+        E,
+        N_("pay below zero"),
+        N_("“{value}”: {field} is never below zero; the cell was not read."),
+        N_("Correct the amount."),
+        N_("绩效奖金基数 -5."),
+    ),
     # --- QK3xx people
     (
         "QK301",
@@ -885,6 +901,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("{field} is the employee whom this row is about; that does not count."),
         N_("Let somebody else decide, and write who it was."),
         N_("复核人 李强 beside a hit in 李强's own call."),
+    ),
+    (
+        "QK328",
+        E,
+        N_("somebody left, nobody knows when"),
+        N_("The status is “{value}”, but no day says since when: the person counts as employed all month."),
+        N_("Write the day under 离职日期; add that column if there is none."),
+        N_("状态 离职 without 离职日期."),
     ),
     (
         "QK311",
@@ -1051,6 +1075,30 @@ CODES: dict[str, ProblemCode] = _table(
         N_("No column says whether a request came from a customer or from inside: all count as customers'."),
         N_("Add the column 来源 with 客户 or 内部, or say 内部 in the name of the sheet."),
         N_("A register of repairs without the column 来源."),
+    ),
+    (
+        "QK424",
+        E,
+        N_("dates contradict"),
+        N_("{later} ({value}) lies after {earlier} ({day}); the row was left out."),
+        N_("Correct the date that is wrong."),
+        N_("A praise for a service of next week."),
+    ),
+    (
+        "QK425",
+        W,
+        N_("praise that was verified later"),
+        N_("It was verified on {value}, after the end of {month}: it is paid in that month, not here."),
+        N_("Put the row into the folder of the month in which it was verified."),
+        N_("核实日期 2026-11-02 in the folder of October."),
+    ),
+    (
+        "QK426",
+        W,
+        N_("field that has to be filled in is blank"),
+        N_("{field} is blank."),
+        N_("Fill it in: who reviewed, and what, belongs to what has to be proved."),
+        N_("A call review without 质检员."),
     ),
     # --- QK5xx standards
     (

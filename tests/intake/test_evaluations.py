@@ -163,6 +163,12 @@ def test_the_employee_is_no_second_person(tmp_path: Path) -> None:
     assert ["QK327"] == problems
 
 
+def test_who_reviewed_is_asked_for(tmp_path: Path) -> None:
+    """The form wants it filled in; the row counts."""
+    found, problems = one_sheet(tmp_path, calls(call("c1", inspector=None)))
+    assert ([()], ["QK426"]) == ([one.held_back for one in found], problems)
+
+
 def test_dates_as_people_write_them(tmp_path: Path) -> None:
     """A date cell, a text, a day without its year, a cell with date and time."""
     rows = calls(

@@ -202,3 +202,15 @@ def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     read(folder, progress=lambda name, done, of: told.append((name, done, of)))
     assert ("", 2, 2) == told[-1]
+
+
+def test_files_that_are_no_workbooks_are_named(tmp_path: Path) -> None:
+    """A praise in Word is no praise that was read; what the system puts there is nobody's."""
+    folder = month(tmp_path)
+    (folder / "信").mkdir()
+    for name in ("客户表扬.docx", "信/聊天.txt", ".DS_Store", "Thumbs.db", "~$名册.xlsx", ".隐藏.txt"):
+        (folder / name).write_bytes(b"x")
+    _records, problems = read(folder)
+    assert [("QK158", "信/聊天.txt"), ("QK158", "客户表扬.docx")] == [
+        (p.code, p.place.file) for p in problems
+    ]

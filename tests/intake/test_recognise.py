@@ -129,3 +129,15 @@ def test_one_sheet_or_one_file_a_person(tmp_path: Path) -> None:
     found = {one.contact_id: one.employee_no for one in records.evaluations}
     assert {"c1": "1002", "c2": "1004", "c3": "1002"} == found
     assert ["QK130", "QK304"] == sorted(codes(problems))
+
+
+def test_a_table_of_totals_is_no_praise(tmp_path: Path) -> None:
+    """A day, a person and a remark are in every sheet; praise is what speaks of praise."""
+    folder = month(tmp_path)
+    rows = [("日期", "被检人", "录音编号", "质检员", "总分", "备注"), (DAY, "李强", "X0", "陈静", 92, "不错")]
+    save(folder / "a.xlsx", 录音质检=rows)
+    records, problems = read(folder)
+    assert (0, ["QK130"]) == (len(records.praises), codes(problems))
+    save(folder / "a.xlsx", 表扬=[("日期", "被表扬人", "备注"), (DAY, "李强", "不错")])
+    records, problems = read(folder)
+    assert 1 == len(records.praises)

@@ -74,6 +74,27 @@ def test_praise_for_somebody_who_is_not_certain(tmp_path: Path) -> None:
     assert 3 == records.praises[3].count
 
 
+def test_a_service_lies_before_its_praise(tmp_path: Path) -> None:
+    """One of next week was not yet given; a praise that is verified later waits for that month."""
+    late = date(2026, 11, 2)
+    records, problems = sheet(
+        tmp_path,
+        "客户表扬",
+        PRAISE,
+        (DAY, date(2026, 10, 4), "李强", None, "张先生", "耐心", None, "是", date(2026, 10, 8), 1),
+        (DAY, DAY, "李强", None, "李女士", "热情", None, "是", date(2026, 10, 2), 1),
+        (None, late, "李强", None, "钱先生", "周到", None, None, None, 1),
+        (DAY, DAY, "李强", None, "孙女士", "细致", None, "是", late, 1),
+        (DAY, DAY, "李强", None, "周先生", "主动", None, "是", DAY, 1),
+    )
+    assert ["周先生"] == [one.customer for one in records.praises]
+    assert [("QK424", "B2"), ("QK424", "B3"), ("QK424", "B4"), ("QK425", "5:5")] == [
+        (one.code, one.place.cell) for one in problems
+    ]
+    control = total(records, "a.xlsx")
+    assert (5, 1, 3, 1) == (control.read, control.used, control.left_out, control.other_months)
+
+
 def test_column_of_praisers_that_names_employees(tmp_path: Path) -> None:
     """表扬人 is the employee where its values are in the roster, and the listing says so."""
     records, problems = sheet(

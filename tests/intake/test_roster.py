@@ -100,7 +100,7 @@ def test_what_cannot_be_true(tmp_path: Path) -> None:
         ],
     )
     records, problems = read(folder)
-    assert ["QK320", "QK320", "QK321", "QK322", "QK322", "QK323", "QK325", "QK405", "QK416"] == sorted(
+    assert ["QK320", "QK320", "QK321", "QK322", "QK322", "QK323", "QK325", "QK328", "QK405"] == sorted(
         codes(problems)
     )
     assert ["1001", "1004", "1005", "1006", "1007", "1008"] == [
@@ -115,3 +115,11 @@ def test_two_people_of_one_name_are_fine(tmp_path: Path) -> None:
     folder = month(tmp_path, roster=[HEAD, row("1001", "王芳"), row("1002", "王芳", "前台")])
     records, problems = read(folder)
     assert (2, []) == (len(records.roster.rows), codes(problems))
+
+
+def test_pay_is_never_below_zero(tmp_path: Path) -> None:
+    """Such a cell is a problem and nobody's base."""
+    head = ("工号", "姓名", "部门", "绩效奖金基数")
+    records, problems = read(month(tmp_path, roster=[head, ("1001", "王芳", "客服部", -5)]))
+    assert [("QK229", "D2")] == [(one.code, one.place.cell) for one in problems]
+    assert [None] == [one.bonus_base for one in records.roster.rows]

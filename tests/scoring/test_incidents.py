@@ -241,6 +241,7 @@ def test_a_severe_act_needs_a_second_person(second: str, confirmed: bool) -> Non
         (one.subject, one.severity, one.kind, one.confirmed) for one in found
     ]
     assert found[0].confirmed_by == (second if confirmed else "")
+    assert not violations(evaluation(YES, YES, NO, BLANK, confirmed_by=second, inspector=""))[0].confirmed
     alone = ladder(severe_needs_second_person=False)
     assert all(one.confirmed for one in violations(evaluation(YES, YES, NO, BLANK), rules=alone))
 

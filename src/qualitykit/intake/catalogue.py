@@ -50,7 +50,7 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "praise": (
         ("praised_name", "employee_no", "employee_name", "praiser"),
-        ("content", "verified", "praise_channel", "level", "praise_on", "count"),
+        ("content", "verified", "praise_channel", "level", "count", "praised_name", "praiser"),
         ("praise_on", "service_on", "verified_on"),
     ),
     "complaint": (

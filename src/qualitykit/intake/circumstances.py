@@ -14,9 +14,17 @@ from qualitykit.intake.words import word_of
 from qualitykit.model import Purpose
 from qualitykit.standards.forms import Form
 
-__all__ = ["read_claims", "read_contact_ids", "read_purposes", "read_remarks", "read_severities"]
+__all__ = [
+    "read_claims",
+    "read_contact_ids",
+    "read_purposes",
+    "read_remarks",
+    "read_severities",
+    "tell_blank_heads",
+]
 
 _TOTAL = "total_score"
+_WHO = ("inspector", "shopper")
 _CALIBRATION = ("校准", "校准录音", "背对背", "calibration")
 _RECHECK = ("复检", "复核", "复查", "复访", "二次暗访", "二次检查", "recheck")
 _NORMAL = ("", "正常", "初检", "抽检", "日常", "日检", "常规", "普通", "normal", "否", "无")
@@ -62,6 +70,19 @@ def _purpose(word: str, header: str) -> Purpose | None:
     if any(word.startswith(text) for text in _CALIBRATION):
         return Purpose.CALIBRATION
     return Purpose.RECHECK if any(word.startswith(text) for text in _RECHECK) else None
+
+
+def tell_blank_heads(table: Table, form: Form) -> None:
+    """QK426 where the form wants to know who reviewed, and a row does not say; it counts, but proves less.
+
+    What else has to be filled in is told by those who read it.
+    """
+    for head in form.head:
+        if not head.required or head.field not in _WHO or not table.has(head.field):
+            continue
+        for index, raw in enumerate(table.raw(head.field)):
+            if is_blank(raw):
+                table.report("QK426", index, head.field, field=table.title(head.field))
 
 
 def read_severities(table: Table, held: dict[int, tuple[str, ...]]) -> list[str]:

@@ -125,11 +125,12 @@ def read_complaints(
                 if fault.code != "QK306":
                     table.fault(index, against, fault, names[index])
         row = {name: column[index] for name, column in texts.items()}
-        for name in ("judged_by", "confirmed_by"):
+        cleared = valid[index] is Verified.NO
+        for name in ("judged_by", "confirmed_by") if cleared else ("confirmed_by",):
             if row[name] and only_number(row[name], finder) in people.people:
                 table.report("QK327", index, name, row[name], field=table.title(name))
                 row[name] = ""
-                if name == "judged_by" and valid[index] is not Verified.PENDING:
+                if name == "judged_by":  # who is complained about does not clear themselves
                     valid[index] = Verified.PENDING
         number = numbers[index] or ""
         same_id = when, row["complainant"], row["contact"], row["matter"]

@@ -18,6 +18,7 @@ from qualitykit.intake.circumstances import (
     read_purposes,
     read_remarks,
     read_severities,
+    tell_blank_heads,
 )
 from qualitykit.intake.items import answer_columns
 from qualitykit.intake.named import day_reader
@@ -63,7 +64,8 @@ def read_evaluations(
     """The evaluations of one table.
 
     Problems: QK3xx people, QK2xx cells, QK401 blank items, QK402 no day, QK310 the inspector is the employee,
-    QK408 a recheck without a reason, QK417 no rating, QK413 unknown words, and those of calls.
+    QK408 a recheck without a reason, QK417 no rating, QK413 unknown words, QK426 a
+    blank that the form wants filled in, and those of calls.
     """
     form = candidate.form
     assert form is not None
@@ -85,6 +87,7 @@ def read_evaluations(
     held = answered.held_back
     inspectors = read_inspectors(table)
     hold_self_inspected(table, inspectors, people, finder, held)
+    tell_blank_heads(table, form)
     purposes, reasons = read_purposes(table, held)
     verified = read_verified(table, form, answers)
     calls = read_call_columns(table, form, transcripts, people, finder)

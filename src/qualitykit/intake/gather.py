@@ -16,7 +16,7 @@ from qualitykit.intake.feedback import FEEDBACK, FeedbackRecord
 from qualitykit.intake.gathered import GatheredMonth, RowCount
 from qualitykit.intake.names import Finder
 from qualitykit.intake.praise import read_praises
-from qualitykit.intake.reader import Sheet, Workbook, is_roster_name
+from qualitykit.intake.reader import Sheet, Workbook, is_roster_name, other_files
 from qualitykit.intake.recognise import Recognised, meta_of, recognise
 from qualitykit.intake.registers import REGISTERS
 from qualitykit.intake.roster import RosterRead, read_roster
@@ -111,6 +111,11 @@ class Gathering:
         self.copies: list[Copy] = []
         self.books: dict[Path, tuple[Workbook | None, tuple[Problem, ...]]] = {}
         self.blind = BlindReviews()
+
+    def note_others(self, period: Period, folder: Path) -> None:
+        """Name the files of a month's folder that are no workbooks (QK158)."""
+        month = next(one for one in self.months if one.period == period)
+        month.problems += [problem("QK158", Place(_shown(folder, path))) for path in other_files(folder)]
 
     def read(self) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
         """Everything, in order of date."""

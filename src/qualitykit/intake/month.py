@@ -37,7 +37,7 @@ def read_months(
     closed: Sequence[Period] = (),
     ahead: ReadAhead | None = None,
 ) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
-    """Read the workbooks of one or several months, in order of date.
+    """Read the workbooks of one or several months, in order of date. Other files are named (QK158).
 
     Which month: ``month``, else the folder's name. ``files`` are read beside the folders, into their month.
     A row dated in another of these months goes there; one dated in none of them is counted as of another
@@ -66,6 +66,9 @@ def read_months(
             gathering = Gathering(
                 plan, standards, roster, extra_aliases or {}, progress, closed, opener, usual_roster
             )
+            for folder in folders:
+                period = period_of(month or month_of_folder(folder), period_starts_on)
+                gathering.note_others(period, folder)
             return gathering.read()
     finally:
         if collecting:

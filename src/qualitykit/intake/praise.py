@@ -5,6 +5,7 @@ Source: field-lists.md §4, semantics.md §7.
 
 from datetime import date
 
+from qualitykit.i18n import _
 from qualitykit.intake.answers import parse_verified
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.ids import parse_id
@@ -49,7 +50,8 @@ def read_praises(table: Table, finder: Finder) -> tuple[list[tuple[int, Praise, 
     rows that repeat another.
 
     Problems: QK3xx people, QK411 one row for several praises, QK414 a column decided by the roster, QK416 no
-    day, QK421 the day of receipt in place of the day of service, QK413 an unknown word.
+    day, QK421 the day of receipt in place of the day of service, QK424 a service after its praise, QK413 an
+    unknown word.
     """
     who = _praised_column(table, finder)
     day = day_reader(table)
@@ -90,6 +92,10 @@ def read_praises(table: Table, finder: Finder) -> tuple[list[tuple[int, Praise, 
             continue
         if services[index] is None:
             table.report("QK421", index, "praise_on", service)
+        if services[index] is not None and not _in_order(
+            table, index, service, received[index], verified_on[index]
+        ):
+            continue
         people = named_people(
             names[index], numbers[index], finder, service, texts["department"][index], texts["team"][index]
         )
@@ -145,6 +151,33 @@ def read_praises(table: Table, finder: Finder) -> tuple[list[tuple[int, Praise, 
         found.append((index, praise, verified_on[index]))
     repeated = repeats_out(table, contents)
     return [entry for entry in found if entry[0] not in repeated and entry[0] not in table.bad], repeated
+
+
+def _in_order(
+    table: Table, index: int, service: date, received: date | None, verified_on: date | None
+) -> bool:
+    """Whether the service lies before its receipt, its verification and the month's end (QK424)."""
+    last = table.period.last_day
+    after = [
+        (name, day)
+        for name, day in (("praise_on", received), ("verified_on", verified_on))
+        if day is not None
+    ]
+    name, day = min(after, key=lambda one: one[1], default=("", last))
+    if service <= day:
+        return True
+    earlier = table.title(name) if name else _("the last day of {month}").format(month=table.period.month)
+    table.report(
+        "QK424",
+        index,
+        "service_on",
+        service,
+        decides=True,
+        later=table.title("service_on"),
+        earlier=earlier,
+        day=day,
+    )
+    return False
 
 
 def _contact(raw: Raw) -> str | Fault | None:

@@ -36,6 +36,7 @@ __all__ = [
     "inspected",
     "is_roster_name",
     "is_workbook_name",
+    "other_files",
     "read_workbook",
     "workbook_files",
 ]
@@ -43,6 +44,7 @@ __all__ = [
 _ROSTER_NAMES = ("名册", "花名册", "员工名单", "人员名单", "roster")
 Inspection = tuple[str, Container | Fault]
 """The sha256 of a file's bytes, and what was found in them."""
+_OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
 
 
@@ -155,6 +157,20 @@ def workbook_files(folder: Path) -> tuple[Path, ...]:
         names = files + [name for name in folders if name.lower().endswith(WORKBOOK_SUFFIXES)]
         found += [Path(top, name) for name in names if is_workbook_name(name)]
     return tuple(sorted([*found, *(Path(error.filename) for error in closed)]))
+
+
+def other_files(folder: Path) -> tuple[Path, ...]:
+    """What lies among the workbooks of a folder and is none, sorted by path; hidden files are nobody's."""
+    found = (
+        Path(top, name)
+        for top, folders, files in os.walk(folder)
+        if not any(part.startswith(".") or part == "__MACOSX" for part in Path(top).relative_to(folder).parts)
+        for name in files
+        if not name.lower().endswith((*WORKBOOK_SUFFIXES, ".jsonl"))
+        and not name.startswith((".", "~"))
+        and name.lower() not in _OF_THE_SYSTEM
+    )
+    return tuple(sorted(found))
 
 
 def is_workbook_name(name: str) -> bool:

@@ -6,6 +6,7 @@ Source: field-lists.md §8, semantics.md §5 (moves), §8 (days employed).
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, compact, shown
@@ -46,7 +47,7 @@ def read_roster(table: Table) -> RosterRead:
 
     Problems: QK320 a row without number or name, QK321 a number in several rows without dates, QK322 one
     number with two names, QK323 dates that contradict, QK325 one login of two people, QK405 a copied row,
-    QK416 离职 without its date.
+    QK328 离职 without its date, QK229 pay below zero.
     """
 
     def day(raw: Raw) -> date | Fault | None:
@@ -55,7 +56,7 @@ def read_roster(table: Table) -> RosterRead:
     numbers = table.read("employee_no", parse_id)
     names = table.texts("name")
     dates = {name: table.read(name, day) for name in _DATES}
-    base, floor = table.read("bonus_base", parse_money), table.read("floor_pay", parse_money)
+    base, floor = _pay(table, "bonus_base"), _pay(table, "floor_pay")
     texts = {
         name: table.texts(name) for name in ("department", "team", "post", "supervisor", "status", "mentor")
     }
@@ -109,6 +110,16 @@ def read_roster(table: Table) -> RosterRead:
     return RosterRead(roster, control, tuple(table.problems))
 
 
+def _pay(table: Table, name: str) -> list[Decimal | None]:
+    """An amount of pay of each row; one below zero is none (QK229)."""
+    amounts = table.read(name, parse_money)
+    for index, amount in enumerate(amounts):
+        if amount is not None and amount < 0:
+            table.report("QK229", index, name, amount, field=table.title(name))
+            amounts[index] = None
+    return amounts
+
+
 def _dates_in_order(table: Table, index: int, row: RosterRow) -> None:
     for earlier, later in (
         ("hired_on", "left_on"),
@@ -119,9 +130,7 @@ def _dates_in_order(table: Table, index: int, row: RosterRow) -> None:
         if first and last and last < first:
             table.report("QK323", index, later, last, earlier=table.title(earlier), later=table.title(later))
     if compact(row.status) in _LEFT and row.left_on is None:
-        table.report(
-            "QK416", index, "left_on" if table.has("left_on") else "status", field=table.title("left_on")
-        )
+        table.report("QK328", index, "left_on" if table.has("left_on") else "status", row.status)
 
 
 def _one_row_each(table: Table, rows: dict[int, RosterRow]) -> int:

@@ -183,7 +183,7 @@ def _take_out(month: GatheredMonth, shown: str, copy: str) -> None:
 
 
 def _to_their_months(months: Sequence[GatheredMonth], closed: Sequence[Period]) -> None:
-    """Each record to the month of its day; what is dated in none of them is listed (QK403, QK404)."""
+    """Each record to the month of its day; what is dated in none of them is listed (QK403, QK404, QK425)."""
     for month in months:
         own = month.evaluations
         month.evaluations = []
@@ -206,7 +206,12 @@ def _to_their_months(months: Sequence[GatheredMonth], closed: Sequence[Period]) 
                 continue
             stay = []
             for record, day in entries:
-                target = _home(months, closed, month, day, record.place, moved) if day is not None else month
+                later = "QK425" if name == "praises" else "QK404"
+                target = (
+                    _home(months, closed, month, day, record.place, moved, later)
+                    if day is not None
+                    else month
+                )
                 if target is month:
                     stay.append((record, day))
                 elif target is not None:
@@ -227,8 +232,9 @@ def _home(
     day: date,
     place: Place,
     moved: dict[str, tuple[int, Place]],
+    later: str = "QK404",
 ) -> "GatheredMonth | None":
-    """The month that a day belongs to; None: it is counted nowhere."""
+    """The month that a day belongs to; None: it is counted nowhere. ``later``: the code for a later one."""
     if day in month.period:
         return month
     count = month.count(place)
@@ -241,8 +247,11 @@ def _home(
     if any(day in period for period in closed):
         return month  # late: it stays with the open month that it turned up in
     if day > month.period.last_day:
-        count.left_out += 1
-        month.problems.append(problem("QK404", place, day, month=month.period.month))
+        if later == "QK404":
+            count.left_out += 1
+        else:
+            count.other_months += 1
+        month.problems.append(problem(later, place, day, month=month.period.month))
         return None
     count.other_months += 1
     key = f"{place.file}\x1f{place.sheet}\x1f{day:%Y-%m}\x1fQK403"

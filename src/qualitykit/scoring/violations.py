@@ -158,7 +158,10 @@ class _Act:
         quote: str = "",
         by: str = "",
     ) -> Violation:
-        second = _second_person(evaluation.confirmed_by, evaluation.inspector, evaluation.employee_no)
+        # who is second, where nobody says who was first?
+        second = bool(evaluation.inspector) and _second_person(
+            evaluation.confirmed_by, evaluation.inspector, evaluation.employee_no
+        )
         needs_second = severity == "severe" and ladder.severe_needs_second_person
         return Violation(
             subject=self.subject,
