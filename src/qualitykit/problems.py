@@ -1100,6 +1100,16 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Fill it in: who reviewed, and what, belongs to what has to be proved."),
         N_("A call review without 质检员."),
     ),
+    (
+        "QK427",
+        W,
+        N_("severity other than the standard's"),
+        N_(
+            "The row says “{value}”, but the standard calls every item of this form {severity}: so it counts."
+        ),
+        N_("Nothing, if that is right; else the standard has to name the item's severity."),
+        N_("严重程度 严重 beside a missing badge."),
+    ),
     # --- QK5xx standards
     (
         "QK501",

@@ -268,9 +268,10 @@ def test_patrol_with_severity_and_rectification(tmp_path: Path) -> None:
         head,
         [DAY, "李强", "陈静", *["是"] * len(titles), "轻微", "领带歪", "已整改"],
         [date(2026, 10, 4), "李强", "陈静", *["√"] * len(titles), "很糟", None, None],
+        [date(2026, 10, 5), "李强", "陈静", *["√"] * len(titles), "严重", None, None],
     ]
     found, problems = one_sheet(tmp_path, rows, "现场巡查")
-    assert (["minor", ""], ["QK413"]) == ([one.severity for one in found], problems)
+    assert (["minor", "", "severe"], ["QK413", "QK427"]) == ([one.severity for one in found], problems)
     assert "领带歪；是否整改：已整改" == found[0].remark
     assert ("QK413",) == found[1].held_back
 

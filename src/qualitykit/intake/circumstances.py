@@ -6,6 +6,7 @@ Source: semantics.md §5, field-lists.md §1, §3.
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qualitykit.i18n import _
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.ids import are_plain_ids, parse_id
 from qualitykit.intake.numbers import parse_points
@@ -85,11 +86,16 @@ def tell_blank_heads(table: Table, form: Form) -> None:
                 table.report("QK426", index, head.field, field=table.title(head.field))
 
 
-def read_severities(table: Table, held: dict[int, tuple[str, ...]]) -> list[str]:
-    """How grave the inspector found it; a word that is not known holds the row back."""
+def read_severities(table: Table, form: Form, held: dict[int, tuple[str, ...]]) -> list[str]:
+    """How grave the inspector found it; a word that is not known holds the row back.
+
+    It counts for items whose severity the standard leaves open; QK427 where it leaves none open.
+    """
     if not table.has("severity"):
         return [""] * len(table)
     result: list[str] = []
+    named = {item.violation.severity if item.violation else "" for item in form.items}
+    fixed = named.pop() if len(named) == 1 else ""
     for index, raw in enumerate(table.raw("severity")):
         found = _SEVERITY.get(word_of(shown(raw)))
         if found is None:
@@ -97,6 +103,9 @@ def read_severities(table: Table, held: dict[int, tuple[str, ...]]) -> list[str]
                 "QK413", index, "severity", shown(raw), field=table.title("severity"), allowed="轻微、严重"
             )
             held[index] = (*held.get(index, ()), "QK413")
+        elif found and fixed and found != fixed:
+            word = {"minor": _("minor"), "severe": _("severe")}[fixed]
+            table.report("QK427", index, "severity", shown(raw), severity=word)
         result.append(found or "")
     return result
 

@@ -64,8 +64,8 @@ def read_evaluations(
     """The evaluations of one table.
 
     Problems: QK3xx people, QK2xx cells, QK401 blank items, QK402 no day, QK310 the inspector is the employee,
-    QK408 a recheck without a reason, QK417 no rating, QK413 unknown words, QK426 a
-    blank that the form wants filled in, and those of calls.
+    QK327 so is who confirms, QK408 a recheck without a reason, QK417 no rating, QK413 unknown words, QK426
+    nobody reviewed it, QK427 a severity that the standard says otherwise, and those of calls.
     """
     form = candidate.form
     assert form is not None
@@ -95,7 +95,7 @@ def read_evaluations(
         held = dict.fromkeys(range(len(table)), ("QK809",))
         table.problems.append(problem("QK809", table.sheet.place()))
     contacts, unclear = read_contact_ids(table)
-    severities = read_severities(table, held)
+    severities = read_severities(table, form, held)
     inspected = table.read("inspected_on", day_reader(table))
     numbers, cells = table.answer_cells(answered.columns)
     places = table.row_places()
