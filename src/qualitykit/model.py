@@ -306,6 +306,7 @@ class HitDecision:
     decided_by: str = ""
     remark: str = ""
     decided_on: date | None = None
+    confirmed_by: str = ""  # second person who confirmed a severe act
 
 
 # --- other records of a month --------------------------------------------------------------------------

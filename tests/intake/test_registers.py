@@ -307,7 +307,7 @@ def test_decisions_and_reviewed_hits(tmp_path: Path) -> None:
 
 def test_nobody_decides_a_hit_of_their_own_call(tmp_path: Path) -> None:
     """Neither way, by name or number; a namesake's name proves nothing."""
-    head = ("命中编号", "工号", "姓名", "复核结果", "复核人")
+    head = ("命中编号", "工号", "姓名", "复核结果", "复核人", "确认人")
     rows = (
         ("h-a", "1002", "李强", "驳回", "李强"),
         ("h-b", "1002", "李强", "确认", "1002"),
@@ -315,11 +315,17 @@ def test_nobody_decides_a_hit_of_their_own_call(tmp_path: Path) -> None:
         ("h-d", "1002", "李强", "驳回", "陈静"),
         ("h-e", "1002", "李强", "驳回", None),
         ("h-f", "1001", "王芳", "确认", "王芳"),
+        ("h-g", "1002", "李强", "确认", "陈静", "李强"),
+        ("h-h", "1002", "李强", "确认", "陈静", "秦岚"),
     )
     records, problems = sheet(tmp_path, "待复核", head, *rows)
-    assert ["h-d", "h-e", "h-f"] == [one.hit_id for one in records.hit_decisions]
-    assert [("QK327", "E2"), ("QK327", "E3"), ("QK327", "E4")] == [(p.code, p.place.cell) for p in problems]
-    assert (6, 3, 3) == (
+    assert [("h-d", ""), ("h-e", ""), ("h-f", ""), ("h-g", ""), ("h-h", "秦岚")] == [
+        (one.hit_id, one.confirmed_by) for one in records.hit_decisions
+    ]
+    assert [("QK327", "E2"), ("QK327", "E3"), ("QK327", "E4"), ("QK327", "F8")] == [
+        (p.code, p.place.cell) for p in problems
+    ]
+    assert (8, 5, 3) == (
         total(records, "a.xlsx").read,
         total(records, "a.xlsx").used,
         total(records, "a.xlsx").left_out,

@@ -284,6 +284,26 @@ def test_the_phrase_says_how_severe() -> None:
     assert [True, False, True] == [one.confirmed for one in violations(evaluation(), outcomes)]
 
 
+@pytest.mark.parametrize(
+    "reviewer, second, confirmed",
+    [
+        ("赵复核", "王主管", True),
+        ("赵复核", "赵复核", False),
+        ("赵复核", "李检", False),
+        ("", "王主管", False),
+    ],
+)
+def test_the_review_sheet_names_the_second_person_too(reviewer: str, second: str, confirmed: bool) -> None:
+    """Neither the reviewer nor the inspector; where nobody reviewed, nobody is second."""
+    found_by = hit("says-banned", "你有病", confirmed=True, decided_by=reviewer, confirmed_by=second)
+    (one,) = violations(evaluation(), failed("says-banned", found_by))
+    assert ("severe", confirmed, second if confirmed else "") == (
+        one.severity,
+        one.confirmed,
+        one.confirmed_by,
+    )
+
+
 def test_a_check_that_no_item_asks_for() -> None:
     """It stands where the transcript is; without a hit only an inspector's answer could confirm it."""
     transcript = Transcript(("稍等",), (), TEXT)

@@ -257,8 +257,9 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
     So does a word of the employee's own (QK327), whatever it says.
     """
     hits, remarks = table.texts("hit_id"), table.texts("remark")
-    written = table.texts("decided_by")
-    by = not_their_own(table, "decided_by", _concerned(table, finder), finder)
+    written, concerned = table.texts("decided_by"), _concerned(table, finder)
+    by = not_their_own(table, "decided_by", concerned, finder)
+    seconds = not_their_own(table, "confirmed_by", concerned, finder)
     table.bad |= {i for i, (who, other) in enumerate(zip(written, by, strict=True)) if who and not other}
     verdicts = table.read("verdict", parse_hit_decision)
     days = table.read("decided_on", day_reader(table))
@@ -267,7 +268,7 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
     return _done(
         table,
         [
-            HitDecision(hit, upheld, table.place(i), by[i], remarks[i], days[i])
+            HitDecision(hit, upheld, table.place(i), by[i], remarks[i], days[i], seconds[i])
             if hit and upheld is not None
             else None
             for i, (hit, upheld) in enumerate(zip(hits, verdicts, strict=True))

@@ -33,7 +33,7 @@ __all__ = [
 
 _Row = dict[str, object]
 _SPARE_ROWS = 20  # for what people add by hand
-_REVIEWED = ("verdict", "decided_by", "decided_on", "remark")
+_REVIEWED = ("verdict", "decided_by", "decided_on", "confirmed_by", "remark")
 NOTHING_LEFT = "没有待复核的命中了，本表不用再填。"
 NO_WARNING = "本月没有警告，本表不用填。"
 _FILLED_BY_PEOPLE = ("heard_on", "issued_on", "served_on", "served_how", "overturned", "remark")
@@ -124,6 +124,7 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
         if not filled
         else (
             "请对照录音，在“复核结果”中选择 确认 或 驳回；确认后才会进入警告，关账时仍未填写的不警告。"
+            "严重违规还须由另一个人在“确认人”填上姓名。"
             "填写后放回当月文件夹即可读入。"
         )
     )

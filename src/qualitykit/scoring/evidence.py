@@ -119,6 +119,7 @@ class Judge:
             after=_neighbour(transcript, turn, 1),
             decided_by=decision.decided_by if decision else "",
             decided_on=decision.decided_on if decision else None,
+            confirmed_by=decision.confirmed_by if decision else "",
         )
 
 

@@ -54,7 +54,8 @@ class Hit:
     of that turn; ``second`` is where it stands in the recording, None if unknown. ``context`` is the whole
     turn, ``before`` and ``after`` the turns beside it. ``standing``: it counts for the score; ``confirmed``:
     a person wrote 确认 in the review sheet, so that it may warn or withhold; ``decided_by`` and
-    ``decided_on`` say who and when (of a refused one too), where the sheet does; pending hits are neither
+    ``decided_on`` say who and when (of a refused one too), where the sheet does, ``confirmed_by`` who was the
+    second person; pending hits are neither
     and not refused. A ``measure`` is a finding without a phrase (a wait, a missing greeting: ``phrase``
     names it); turn 0: the call as a whole. Source: semantics.md §4.
     """
@@ -78,6 +79,7 @@ class Hit:
     after: str = ""
     decided_by: str = ""
     decided_on: date | None = None
+    confirmed_by: str = ""
 
     @property
     def pending(self) -> bool:

@@ -116,9 +116,7 @@ class ViolationRules:
                 continue
             kind = spec.kind if spec and spec.kind and spec.severity == severity else ""
             act = _Act(subject, title, clause, place, kind, person or hit.confirmed)
-            yield act.violation(
-                ladder, evaluation, severity, hit.quote, hit.decided_by if hit.confirmed else ""
-            )
+            yield act.violation(ladder, evaluation, severity, hit)
 
     def _phrase_severity(self, check: Check, hit: Hit) -> IncidentSeverity | None:
         """The severity that the phrase itself names; None: it names none, or what was found is no phrase."""
@@ -155,13 +153,9 @@ class _Act:
         ladder: Ladder,
         evaluation: Evaluation,
         severity: IncidentSeverity,
-        quote: str = "",
-        by: str = "",
+        hit: Hit | None = None,
     ) -> Violation:
-        # who is second, where nobody says who was first?
-        second = bool(evaluation.inspector) and _second_person(
-            evaluation.confirmed_by, evaluation.inspector, evaluation.employee_no
-        )
+        second = _second_of(evaluation, hit)
         needs_second = severity == "severe" and ladder.severe_needs_second_person
         return Violation(
             subject=self.subject,
@@ -170,12 +164,12 @@ class _Act:
             severity=severity,
             clause=self.clause,
             place=self.place,
-            quote=quote,
+            quote=hit.quote if hit is not None else "",
             evaluation=evaluation.id,
-            confirmed=self.person and (second or not needs_second),
-            confirmed_by=evaluation.confirmed_by if second else "",
+            confirmed=self.person and (bool(second) or not needs_second),
+            confirmed_by=second,
             person=self.person,
-            reviewed_by=by,
+            reviewed_by=hit.decided_by if hit is not None and hit.confirmed else "",
         )
 
 
@@ -194,6 +188,20 @@ def _inspector_agrees(item: Item, evaluation: Evaluation, index: int) -> bool:
         return False
     s = answer_score(item, answer)
     return s is not None and s <= item.fails_at
+
+
+def _second_of(evaluation: Evaluation, hit: Hit | None) -> str:
+    """The second person: of the evaluation beside its inspector, else of the hit beside its reviewer.
+
+    Empty: nobody, or the first one is not known. Source: semantics.md §6.
+    """
+    number = evaluation.employee_no
+    if evaluation.inspector and _second_person(evaluation.confirmed_by, evaluation.inspector, number):
+        return evaluation.confirmed_by
+    if hit is not None and hit.confirmed and hit.decided_by:
+        others = (hit.decided_by, evaluation.inspector, number)
+        return hit.confirmed_by if _second_person(hit.confirmed_by, *others) else ""
+    return ""
 
 
 def _second_person(confirmed_by: str, *not_these: str) -> bool:

@@ -434,6 +434,7 @@ RECORDS: tuple[RecordSheet, ...] = (
             Column("verdict", "复核结果", 12, "choice", ("确认", "驳回"), required=True),
             Column("decided_by", "复核人", 10, "person"),
             Column("decided_on", "复核日期", 12, "date"),
+            Column("confirmed_by", "确认人", 10, "person"),
             Column("remark", "备注", 20),
         ),
     ),
