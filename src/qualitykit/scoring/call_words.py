@@ -5,16 +5,15 @@ phrases are looked for once a sentence, and a check asks once a sentence whether
 true of a turn is then looked up by the number of its words.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qualitykit.scoring.arrays import distinct
-from qualitykit.scoring.phrase_hits import HitKind, PhraseHit
+from qualitykit.scoring.arrays import changes, distinct
+from qualitykit.scoring.phrase_hits import CompiledPhrase, HitKind, Hits, PhraseHit
 from qualitykit.scoring.phrases import PhraseMatcher
 
 __all__ = ["Listening", "WordHits", "Words"]
@@ -40,6 +39,34 @@ class Listening(NamedTuple):
     closely: PhraseMatcher
 
 
+class _Rows(NamedTuple):
+    """Columns of hits as they are quickest to look at one by one; a hit is made when it is asked for."""
+
+    phrase: list[CompiledPhrase]
+    kind: list[int]
+    start: list[int]
+    end: list[int]
+    edits: list[int]
+    reported: list[bool]
+
+    @classmethod
+    def of(cls, hits: Hits) -> "_Rows":
+        columns = (hits.kind, hits.start, hits.end, hits.edits, hits.reported)
+        return cls([hits.phrases[one] for one in hits.phrase.tolist()], *(one.tolist() for one in columns))
+
+    def hits(
+        self, turn: int, text: str, first: int, last: int, lists: Container[str], *, certain: bool
+    ) -> Iterator[PhraseHit]:
+        """The hits of these lists among rows ``first`` to ``last``, the latter not included."""
+        for row in range(first, last):
+            phrase, kind = self.phrase[row], _KINDS[self.kind[row]]
+            if phrase.list_id in lists and not (certain and kind not in _CERTAIN):
+                start, end = self.start[row], self.end[row]
+                yield PhraseHit(
+                    turn, phrase, kind, start, end, self.edits[row], text[start:end], self.reported[row]
+                )
+
+
 class Words:
     """All turns of one role in many calls, by their words. ``hits``: what is looked for everywhere."""
 
@@ -49,7 +76,7 @@ class Words:
         self.hits = listening.everywhere.find_distinct(distinct)
         self._closely = listening.closely
         self._listened = np.zeros(len(distinct), np.bool_)
-        self._closer: dict[int, tuple[PhraseHit, ...]] = {}
+        self._closer: dict[int, tuple[_Rows, int, int]] = {}
         self._lists: dict[str, list[int]] = {}
         for place, phrase in enumerate(self.hits.phrases):
             self._lists.setdefault(phrase.list_id, []).append(place)
@@ -100,8 +127,11 @@ class Words:
             self._listened[new] = True
             numbers = new.tolist()
             hits = self._closely.find_distinct([self.distinct[word] for word in numbers])
-            for at, of_turn in hits.by_turn():
-                self._closer[numbers[at]] = of_turn
+            rows = _Rows.of(hits)
+            firsts = changes(hits.turn)
+            bounds = [*firsts.tolist(), len(hits)]
+            for at, first, last in zip(hits.turn[firsts].tolist(), bounds, bounds[1:], strict=False):
+                self._closer[numbers[at]] = rows, first, last
 
     def hits_of(self, words: Sequence[int], lists: Iterable[str], *, certain: bool) -> Iterable[PhraseHit]:
         """The hits of these lists in turns with these words, the turns numbered from 0.
@@ -114,9 +144,8 @@ class Words:
         if not closely:
             return hits
         for turn, word in enumerate(words):
-            for hit in self._closer.get(word, ()):
-                if hit.phrase.list_id in closely and not (certain and hit.kind not in _CERTAIN):
-                    hits.append(replace(hit, turn=turn))
+            if (found := self._closer.get(word)) is not None:
+                hits += found[0].hits(turn, self.distinct[word], *found[1:], closely, certain=certain)
         return sorted(hits, key=lambda hit: (hit.turn, hit.start, hit.end, hit.phrase.index, hit.kind))
 
     def _hits_of(self, words: Sequence[int], lists: frozenset[str], certain: bool) -> Iterator[PhraseHit]:
