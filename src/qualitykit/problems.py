@@ -1518,8 +1518,47 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("waiver of what cannot be waived"),
         N_("{value} is no lint that a standard may waive."),
-        N_("Name one of QK602 to QK607, or take it out."),
+        N_("Name one of QK602 to QK607, QK610 or QK611, or take it out."),
         N_("`lint: QK601`."),
+    ),
+    (
+        "QK610",
+        W,
+        N_("phrase list that nothing uses"),
+        N_(
+            "No check, rescue or farewell uses the list “{value}”, so nothing listens for its phrases. "
+            "In transcript.yaml, below checks: {line}"
+        ),
+        N_(
+            "Add the line shown, or name the list beside the others in the `says` of a check; docs/packs.md "
+            "shows both."
+        ),
+        N_("phrases/our.yaml with a list that no `says` names."),
+    ),
+    (
+        "QK611",
+        W,
+        N_("check that drops the base's phrase lists"),
+        N_(
+            "Since the check “{value}” was changed here, {count} phrase lists of the base are used by "
+            "nothing any more: {lists}."
+        ),
+        N_(
+            "`says` replaces all lists of the base: repeat them beside your own, or leave the check alone "
+            "and give your list its own one. If it is meant so, waive the lint with a reason."
+        ),
+        N_("`- {id: banned-phrase, says: {none: [our-banned]}}` in a pack that extends another one."),
+    ),
+    (
+        "QK612",
+        NOTE,
+        N_("phrases of the base are left out"),
+        N_("The list “{value}” has {now} phrases here; {count} of the base's list are left out."),
+        N_(
+            "Nothing, if it is meant so: `phrases` replaces the whole list. Else repeat them, or put yours "
+            "into a list with an id of its own."
+        ),
+        N_("`- {id: sarcasm, phrases: [哟呵]}` in a pack that extends another one."),
     ),
     (
         "QK650",

@@ -37,12 +37,14 @@ _NAMED_LISTS = ("clauses", "forms", "phrases", "checks")
 class Gathered:
     """A pack's files as one tree: the header's keys, then clauses, forms, phrases, checks and the topics.
 
-    ``folders``: where the files lie that it was read from, its own folder first.
+    ``folders``: where the files lie that it was read from, its own folder first. ``base``: what it extends
+    and includes, before its own files went over it; None if it stands alone.
     """
 
     tree: YamlValue
     digest: str
     folders: tuple[Path, ...]
+    base: YamlValue | None = None
 
 
 def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]:
@@ -66,9 +68,11 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
             problems += _put(top, part, value)
     extends, includes = top.pop("extends", None), top.pop("include", None)
     tree = YamlValue(Place(f"{folder.name}/standard.yaml", line=1), top)
+    below = None
     if includes is not None:
         shared = _Included(folder, problems)
-        tree = _merge(YamlValue(includes.place, shared.read(includes)), tree, problems)
+        below = YamlValue(includes.place, shared.read(includes))
+        tree = _merge(below, tree, problems)
         digest.update(shared.digest.digest())
         folders += shared.folders
     if extends is not None:
@@ -80,10 +84,12 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
             base, found = (_gather_shipped if shipped else gather)(base_folder, depth + 1)
             problems += found
             kept = {key: value for key, value in base.tree.mapping.items() if key not in _HEADER}
-            tree = _merge(YamlValue(base.tree.place, kept), tree, problems)
+            extended = YamlValue(base.tree.place, kept)
+            tree = _merge(extended, tree, problems)
+            below = _merge(extended, below, []) if below is not None else extended
             digest.update(base.digest.encode())
             folders += base.folders
-    return Gathered(tree, digest.hexdigest(), tuple(folders)), tuple(problems)
+    return Gathered(tree, digest.hexdigest(), tuple(folders), below), tuple(problems)
 
 
 _gather_shipped = cache(gather)  # nobody edits a shipped pack while the program runs; trees are never changed

@@ -60,7 +60,8 @@ _shipped = cache(_loaded)  # nobody edits a shipped pack while the program runs,
 class Reading:
     """A standard as read, its problems, its folder and the tree that says where each value stands.
 
-    ``folders``: all that it was read from, those of packs that it extends and includes too.
+    ``folders``: all that it was read from, those of packs that it extends and includes too. ``base``: the
+    tree of those packs alone, None if there are none.
     """
 
     standard: Standard | None
@@ -68,6 +69,7 @@ class Reading:
     folder: Path | None = None
     tree: YamlValue | None = None
     folders: tuple[Path, ...] = ()
+    base: YamlValue | None = None
 
 
 def read_standard(ref: str | Path) -> Reading:
@@ -85,10 +87,10 @@ def read_standard(ref: str | Path) -> Reading:
     found += cross_check(Look(parts, state.tree, gathered.tree, frozenset(state.damaged), unread))
     unique = sorted(dict.fromkeys(found), key=lambda one: (one.place.file, one.place.line, one.code))
     if any(one.severity is Severity.ERROR for one in unique):
-        return Reading(None, tuple(unique), folder, gathered.tree, gathered.folders)
+        return Reading(None, tuple(unique), folder, gathered.tree, gathered.folders, gathered.base)
     values = {name: getattr(parts, name) for name in Parts.model_fields}
     standard = Standard(**values, digest=gathered.digest)
-    return Reading(standard, tuple(unique), folder, gathered.tree, gathered.folders)
+    return Reading(standard, tuple(unique), folder, gathered.tree, gathered.folders, gathered.base)
 
 
 def _missing(tree: YamlValue, unread: set[str]) -> list[Problem]:
