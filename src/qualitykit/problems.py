@@ -1209,8 +1209,8 @@ CODES: dict[str, ProblemCode] = _table(
         "QK521",
         E,
         N_("nothing to extend"),
-        N_("There is no other standard “{value}” to extend."),
-        N_("Name a shipped pack or a folder beside this one."),
+        N_("There is no other standard “{value}” to extend{near}; nothing else of this one was checked."),
+        N_("Name a shipped pack, or a folder as seen from this one, such as ../other-standard."),
         N_("`extends: servce-attitude`."),
     ),
     (
@@ -1225,8 +1225,10 @@ CODES: dict[str, ProblemCode] = _table(
         "QK523",
         E,
         N_("form and file have different names"),
-        N_("A form’s id is the name of its file: “{value}” is wanted."),
-        N_("Make `id` and file name the same."),
+        N_("A form’s id is the name of its file: “id: {value}” is wanted, {written}."),
+        N_(
+            "Make `id` and file name the same, also where a form says only what is different from the base’s."
+        ),
         N_("`id: patrols` in forms/patrol.yaml."),
     ),
     (
@@ -1297,8 +1299,8 @@ CODES: dict[str, ProblemCode] = _table(
         "QK533",
         E,
         N_("gap between bands"),
-        N_("No band holds the values from {low} up to {high}."),
-        N_("Let each band begin where the one before ends; together they cover {range}."),
+        N_("No band holds the values from {low} up to {high}; together the bands must cover {range}."),
+        N_("Let each band begin where the one before ends, the first and the last one where the range does."),
         N_("Bands 0–75 and 80–100."),
     ),
     (

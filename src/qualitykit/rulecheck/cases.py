@@ -22,6 +22,7 @@ from qualitykit.rulecheck.recordcases import record_needs, run_record_cases
 from qualitykit.rulecheck.results import CaseReport, Uncovered
 from qualitykit.rulecheck.starcases import run_star_cases, star_needs
 from qualitykit.rulecheck.weightcases import run_weight_cases, weight_needs
+from qualitykit.standards.packfiles import unknown_key
 from qualitykit.standards.reader import Reading, read_standard
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.yamlfile import YamlValue, read_yaml, value_at
@@ -90,7 +91,7 @@ def _run_file(standard: Standard, tree: YamlValue, folder: Path, path: Path, ran
         return
     cases = root.mapping.get("cases")
     extra = [key for key in root.mapping if key != "cases"]
-    ran.problems += [problem("QK504", root.mapping[key].place, key, near="") for key in extra]
+    ran.problems += [unknown_key(key, root.mapping[key].place, ("cases",)) for key in extra]
     if cases is None or not cases.items:
         ran.problems.append(problem("QK652", root.place))
         return

@@ -18,6 +18,7 @@ from qualitykit.scoring.phrases import PhraseMatcher, compile_phrases
 from qualitykit.scoring.results import CheckOutcome
 from qualitykit.scoring.transcript import Checker
 from qualitykit.standards.base import Day, Id, Rule, Text
+from qualitykit.standards.packfiles import unknown_key
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.yamlfile import YamlValue
 
@@ -109,7 +110,7 @@ def run_check_cases(context: Context, cases: YamlValue) -> Ran:
     for case, node in parse_cases(_CheckCase, cases, ran):
         wrong = context.unknown("check", list(case.expect), known, node.mapping["expect"].place)
         if "with" in node.mapping:
-            wrong.append(problem("QK504", node.mapping["with"].place, "with", near=""))
+            wrong.append(unknown_key("with", node.mapping["with"].place, ("name", "given", "expect")))
         ran.problems += wrong
         if not wrong:
             parsed.append((case, node))

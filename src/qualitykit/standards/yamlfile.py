@@ -13,7 +13,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 
-__all__ = ["UNREADABLE", "Plain", "YamlValue", "copy_of", "plain", "read_yaml", "value_at"]
+__all__ = ["UNREADABLE", "Plain", "YamlValue", "as_written", "copy_of", "plain", "read_yaml", "value_at"]
 
 UNREADABLE = frozenset({"QK501", "QK524", "QK525"})  # the file as a whole says nothing
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -123,6 +123,15 @@ def plain(node: YamlValue) -> Plain:
         return {key: plain(child) for key, child in node.value.items()}
     if isinstance(node.value, list):
         return [plain(child) for child in node.value]
+    return node.value
+
+
+def as_written(node: YamlValue) -> str:
+    """The value on one line, as people may write it: a text, [a, b] or {key: value}."""
+    if isinstance(node.value, dict):
+        return "{" + ", ".join(f"{key}: {as_written(child)}" for key, child in node.value.items()) + "}"
+    if isinstance(node.value, list):
+        return "[" + ", ".join(map(as_written, node.value)) + "]"
     return node.value
 
 
