@@ -1050,7 +1050,7 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("standard file cannot be read"),
         N_("This standard cannot be read as YAML: {reason}."),
-        N_("Correct the line named; indent with blanks, never with tabs."),
+        N_("Correct the line named; signs are half-width, a blank follows each colon, indents are blanks."),
         N_("A line that starts with a tab."),
     ),
     (
@@ -1098,7 +1098,7 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("keys wanted"),
         N_("“{value}” stands where keys with values are wanted."),
-        N_("Write `key: value` lines, indented alike."),
+        N_("Write `key: value` lines, with a half-width colon and a blank behind it, indented alike."),
         N_("`praise: 3` where `points_each` and `at_most` belong."),
     ),
     (

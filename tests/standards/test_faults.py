@@ -123,3 +123,78 @@ def test_the_message_of_a_gap_names_the_whole_range(tmp_path: Path) -> None:
     (one,) = problems_of(tmp_path, bonus=bands)
     assert "QK533" == one.code
     assert "从 80 到 85 的数值不在任何一段内；各段合起来应覆盖 0 … 100。" == one.message()
+
+
+@pytest.mark.parametrize(
+    "text, line, said",
+    [
+        ("minimum：2\nat_most: 3\n", 1, "“minimum：2”用了全角冒号；应写“minimum: 2”"),
+        ("minimum：2\nat_most：3\nclause: P3.star\n", 1, "用了全角冒号"),
+        (
+            "clause: P3.star\n# 人数\nminimum:2\n\nat_most: 3\n",
+            3,
+            "“minimum:2”的冒号后缺少空格；应写“minimum: 2”",
+        ),
+        ("amounts:\n\t- 500\n\t- 300\n", 2, "“- 500”前面有制表符"),
+        ("amounts:\n  - 500\n - 300\n  - 200\n", 3, "这一行前面有 1 个空格，应有 2 个，与第 2 行对齐"),
+        ("amounts:\n  - 500\n   - 300\nminimum: 2\nat_most 3\n", 5, "“at_most 3”缺少冒号；应写“at_most: 3”"),
+        ("clause: P3.star\n  minimum: 2\n", 2, "这一行前面有 2 个空格，应有 0 个，与第 1 行对齐"),
+        ("scope: “company: all”\n", 1, '用了全角引号；应写“scope: "company: all"”'),
+        ('scope: "company”\nminimum: 2\n', 1, "用了全角引号"),
+        ("scope: company: all\n", 1, '请加半角引号：scope: "company: all"'),
+        ("scope: @all\n", 1, '请加半角引号：scope: "@all"'),
+        ("model_of_the_year: {clause: P3.star，amount: 5}\n", 1, "用了全角逗号或括号"),
+        ("minimum: 2\namounts: [500, 300\nat_most: 3\n", 2, "[ 没有配对的结尾"),
+        ("minimum: 2\n- 500\n", 2, "看不懂“- 500”（"),
+        ("scope: 'company\nminimum: 2\n", 1, "' 没有配对的结尾"),
+    ],
+)
+def test_a_slip_of_yaml_is_told_at_its_line_with_what_to_write(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
+    """The parser stumbles there or below; what it says itself is English grammar."""
+    (one,) = (one for one in problems_of(tmp_path, stars=text) if one.code == "QK501")
+    assert (line, True) == (one.place.line, said in one.message()), one.message()
+
+
+def test_a_key_run_together_with_its_value_is_told_with_what_to_write(tmp_path: Path) -> None:
+    """Between braces it is good YAML: one key without a value."""
+    found = problems_of(tmp_path, stars="model_of_the_year: {minimum_months：10, at_most:2}\n")
+    nears = [dict(one.params)["near"] for one in found if one.code == "QK504"]
+    assert [" → minimum_months: 10", " → at_most: 2"] == nears
+
+
+@pytest.mark.parametrize(
+    "files, line", [({"stars": "minimum: “2”\n"}, 1), ({"weights": "praise:\n  points_each: ＂1＂\n"}, 2)]
+)
+def test_full_width_quotation_marks_are_told_where_they_are_part_of_the_value(
+    tmp_path: Path, files: dict[str, str], line: int
+) -> None:
+    """For YAML they are letters."""
+    found = problems_of(tmp_path, **files)
+    assert [("QK519", line)] == [(one.code, one.place.line) for one in found]
+    assert "全角引号会算作内容" in found[0].message()
+
+
+@pytest.mark.parametrize(
+    "pattern, said",
+    [
+        ("我(不知道", "( 没有配对的 )，在第 2 个字符"),
+        ("我)不知道", ") 没有配对的 (，在第 2 个字符"),
+        ("我[不知道", "[ 没有配对的 ]，在第 2 个字符"),
+        ("*不知道", "*、+ 或 ? 前面没有可重复的内容，在第 1 个字符"),
+        ("我**", "*、+、? 不能两个相连，在第 3 个字符"),
+        ("(?<=我.*)不知道", "(?<= 或 (?<! 里的内容须有固定长度"),
+        ("我{3,1}", "重复次数的前一个数大于后一个数"),
+        (r"我\q不", r"\q 没有意义；要找反斜杠本身，请写两个，在第 2 个字符"),
+        ("[b-a]我", "“bad character range b-a”，在第 2 个字符"),
+    ],
+)
+def test_a_wrong_pattern_is_told_at_its_own_line_in_plain_words(
+    tmp_path: Path, pattern: str, said: str
+) -> None:
+    """Not at the line where the list begins; what has no translation is quoted."""
+    text = f"lists:\n  - id: sarcasm\n    match: [regex]\n    phrases:\n      - 好的\n      - '{pattern}'\n"
+    (one,) = problems_of(tmp_path, phrases=text)
+    assert ("QK519", 6) == (one.code, one.place.line)
+    assert f"“{pattern}”无效：{said}" in one.message()

@@ -45,6 +45,7 @@ _CODES = {
     "decimal_max_places": "QK518",
     "decimal_whole_digits": "QK518",
 }
+_WIDE_QUOTES = "“”＂‘’＇"
 _BOUNDS = {
     "greater_than": ("> ", "gt"),
     "greater_than_equal": ("≥ ", "ge"),
@@ -84,6 +85,13 @@ def _problem_of(fault: dict[str, Any], tree: YamlValue, model: type[BaseModel]) 
         return problem("QK505", node.place, key if kind == "missing" else "kind")
     if node.value == "" or kind == "string_too_short":
         return problem("QK506", node.place, key=key)
+    if node.text[:1] in _WIDE_QUOTES and node.text and kind != "value_error":
+        inside = node.text.strip(_WIDE_QUOTES)
+        reason = _("the full-width quotation marks belong to the value; write {cured}").format(cured=inside)
+        return problem("QK519", node.place, node.text, reason=f"{node.text}: {reason}")
+    if kind == "phrase":
+        node = value_at(node, ("phrases", context["at"]))
+        return problem("QK519", node.place, as_written(node), reason=context["reason"])
     if kind in ("literal_error", "enum"):
         return problem("QK514", node.place, node.text, allowed=context["expected"].replace(" or ", ", "))
     if kind == "union_tag_invalid":

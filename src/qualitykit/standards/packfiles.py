@@ -12,6 +12,7 @@ itself says about an included rule goes over it by the rules of ``extends``.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -53,6 +54,7 @@ HEAD_KEYS = (
     "include",
     "waivers",
 )
+_JOINED = re.compile(r"([a-z][a-z0-9_-]*)[：:](.*)")
 HEADER = ("id", "version", "title", "effective_from", "adopted_on", "notified_on")
 _MOST_BASES = 8
 _INCLUDE_KEYS = ("from", "files", "only", "clauses")
@@ -127,6 +129,8 @@ def unknown_key(key: str, place: Place, known: Iterable[str]) -> Problem:
     """QK504 with the nearest of the keys that are known there; where none is near, with all of them."""
     names = sorted(known)
     near = _near(key, names, 0.7)
+    if joined := _JOINED.match(key):  # a full-width colon, or none with a blank: all of it is one key
+        near = f" → {joined[1]}: {joined[2]}"
     allowed = _("; allowed here: {keys}").format(keys=", ".join(names)) if names else ""
     return problem("QK504", place, key, near=near or allowed)
 

@@ -12,6 +12,7 @@ import yaml
 from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
+from qualitykit.standards.yamlslips import likely_slip
 
 __all__ = ["UNREADABLE", "Plain", "YamlValue", "as_written", "copy_of", "plain", "read_yaml", "value_at"]
 
@@ -70,9 +71,7 @@ def read_yaml(path: Path, name: str) -> tuple[YamlValue | None, tuple[Problem, .
         line = error.object[: error.start].count(b"\n") + 1
         return None, (problem("QK524", Place(name, line=line)),)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or type(error).__name__
-        line = mark.line + 1 if mark else 1
+        line, reason = likely_slip(text, error, _Loader)
         return None, (problem("QK501", Place(name, line=line), reason=reason),)
     except (OSError, RecursionError) as error:
         return None, (problem("QK501", Place(name, line=1), reason=type(error).__name__),)
