@@ -1520,7 +1520,7 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("waiver of what cannot be waived"),
         N_("{value} is no lint that a standard may waive."),
-        N_("Name one of QK602 to QK607, QK610 or QK611, or take it out."),
+        N_("Name one of QK602 to QK607, QK610, QK611 or QK613, or take it out."),
         N_("`lint: QK601`."),
     ),
     (
@@ -1561,6 +1561,20 @@ CODES: dict[str, ProblemCode] = _table(
             "into a list with an id of its own."
         ),
         N_("`- {id: sarcasm, phrases: [哟呵]}` in a pack that extends another one."),
+    ),
+    (
+        "QK613",
+        W,
+        N_("bare negation as a banned phrase"),
+        N_(
+            "“{value}” in the banned list “{list}” is a bare negation, which by itself is never a banned "
+            "phrase."
+        ),
+        N_(
+            "Write the whole rude sentence, or give it `worth: advice`: how often such words are said is "
+            "counted for coaching only (P3.sop.3c)."
+        ),
+        N_("没有 or 不可以 among the phrases of a banned list."),
     ),
     (
         "QK650",

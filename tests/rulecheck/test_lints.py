@@ -202,6 +202,37 @@ def test_phrases_of_the_base_that_a_list_of_the_same_id_leaves_out_are_counted(t
     assert {"now": "1", "count": str(len(before.phrases))} == dict(note.params)
 
 
+@pytest.mark.parametrize(
+    "phrase, found",
+    [
+        ("没有", True),
+        ("不可以的", True),
+        ("{text: 不, worth: stands, bounds: alone}", True),
+        ("{text: 没有, worth: advice, severity: none}", False),
+        ("没有这个义务", False),
+        ("不可以就别来", False),
+    ],
+)
+def test_a_bare_negation_is_no_banned_phrase(tmp_path: Path, phrase: str, found: bool) -> None:
+    """Counted for coaching it may be, and it may be a part of a phrase."""
+    text = OUR_LIST.replace("紫色长颈鹿", f"紫色长颈鹿, {phrase}")
+    lints = [
+        one
+        for one in check_pack(pack_with(tmp_path / "tried", phrases__our=text)).problems
+        if one.code == "QK613"
+    ]
+    assert ([("tried/phrases/our.yaml:8", "our-banned")] if found else []) == [
+        (str(one.place), dict(one.params)["list"]) for one in lints
+    ]
+
+
+def test_a_list_of_bare_negations_that_is_not_banned_is_fine(tmp_path: Path) -> None:
+    """A cue may be a bare word."""
+    text = OUR_LIST.replace("banned\n    clause", "cue\n    clause").replace("紫色长颈鹿", "没有")
+    found = check_pack(pack_with(tmp_path / "tried", phrases__our=text)).problems
+    assert "QK613" not in {one.code for one in found}
+
+
 def test_the_roster_shows_whose_pay_floor_is_in_reach(tmp_path: Path) -> None:
     """Lowest coefficient 0.8, 20 % withheld: 60 % of the base is what is left in the worst month."""
     rows = (

@@ -22,7 +22,7 @@ from qualitykit.standards.yamlfile import YamlValue, value_at
 
 __all__ = ["WAIVABLE", "check_pack"]
 
-WAIVABLE = ("QK602", "QK603", "QK604", "QK605", "QK606", "QK607", "QK610", "QK611")
+WAIVABLE = ("QK602", "QK603", "QK604", "QK605", "QK606", "QK607", "QK610", "QK611", "QK613")
 _FINE = re.compile(r"罚款|罚金|罚扣|罚钱|扣罚|扣工资|扣薪|倒扣|\b(?:fine|fines|penalty)\b", re.I)
 _MONEY_TOPICS = ("ladder", "bonus", "praise", "stars", "weights", "forms")
 _USUAL_BASE = Decimal(2000)  # yuan a month, where no roster says the bases
@@ -33,7 +33,7 @@ _CITED_KINDS = frozenset("ITNVA")
 def check_pack(ref: str | Path, roster: Roster | None = None) -> LintReport:
     """Everything that is wrong with a pack: the reader's problems, then the lints; waived ones apart.
 
-    ``roster``: the bases and pay floors to try the money on. Problems: QK501 … QK612.
+    ``roster``: the bases and pay floors to try the money on. Problems: QK501 … QK613.
     """
     reading = read_standard(ref)
     found = list(reading.problems)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import ValidationError
 
 from qualitykit.problems import Problem, problem
-from qualitykit.standards.phrases import PhraseKind, PhraseList
+from qualitykit.standards.phrases import PhraseKind, PhraseList, Worth
 from qualitykit.standards.reader import Reading
 from qualitykit.standards.transcript import Check
 from qualitykit.standards.yamlfile import YamlValue, plain, value_at
@@ -15,12 +15,17 @@ from qualitykit.standards.yamlfile import YamlValue, plain, value_at
 __all__ = ["list_lints"]
 
 _NAMED = 5  # lists that a message names; the others are counted
+# what P3.sop.3c counts for coaching, with the particles that change nothing about it
+_BARE = frozenset(
+    ("不", "没", "没有", "不可以", "不可", "不能", "不行", "不会", "不是", "不要", "不用", "不对", "别", "无")
+)
+_PARTICLES = "的了呢啊呀哦哈吧嘛噢喔哟"
 _NO_PLAIN_TEXT = re.compile(r"[,:#\[\]{}&*!|>'\"%@`]")
 
 
 def list_lints(reading: Reading) -> Iterator[Problem]:
     """QK610 an own list that nothing uses, QK611 a changed check that drops lists of the base, QK612 a list
-    that leaves out phrases of the base's list of the same id."""
+    that leaves out phrases of the base's list of the same id, QK613 a bare negation as a banned phrase."""
     standard, tree = reading.standard, reading.tree
     if standard is None or tree is None or reading.folder is None:
         return
@@ -39,6 +44,7 @@ def list_lints(reading: Reading) -> Iterator[Problem]:
             yield problem("QK611", place, check.id, count=len(lost), lists=shown)
     if reading.base is not None:
         yield from _dropped_phrases(reading.base, standard.phrases, tree)
+    yield from _bare_words(standard.phrases, tree)
 
 
 def _used(checks: Iterable[Check], lists: Iterable[PhraseList]) -> frozenset[str]:
@@ -101,3 +107,13 @@ def _dropped_phrases(base: YamlValue, lists: tuple[PhraseList, ...], tree: YamlV
 
 def _texts(phrases: YamlValue) -> set[str]:
     return {value_at(one, ("text",)).text for one in phrases.items}
+
+
+def _bare_words(lists: tuple[PhraseList, ...], tree: YamlValue) -> Iterator[Problem]:
+    """A bare 不, 不可以 or 没有 that is more than advice. Source: P3.sop.3c."""
+    for number, one in enumerate(lists):
+        for at, phrase in enumerate(one.resolved() if one.kind is PhraseKind.BANNED else ()):
+            bare = phrase.text in _BARE or phrase.text.rstrip(_PARTICLES) in _BARE
+            if bare and phrase.worth is not Worth.ADVICE:
+                place = value_at(tree, ("phrases", number, "phrases", at)).place
+                yield problem("QK613", place, phrase.text, list=one.id)
