@@ -20,6 +20,7 @@ from qualitykit.rulecheck.listing import rules_of
 from qualitykit.rulecheck.praisecases import praise_needs, run_praise_cases
 from qualitykit.rulecheck.recordcases import record_needs, run_record_cases
 from qualitykit.rulecheck.results import CaseReport, Uncovered
+from qualitykit.rulecheck.sidewords import rule_in_words, side_in_words
 from qualitykit.rulecheck.starcases import run_star_cases, star_needs
 from qualitykit.rulecheck.weightcases import run_weight_cases, weight_needs
 from qualitykit.standards.packfiles import unknown_key
@@ -157,5 +158,8 @@ def problems_of_report(report: CaseReport) -> tuple[Problem, ...]:
                     got=difference.got,
                 )
             )
-    found += [problem("QK655", one.place, one.rule, side=one.side) for one in report.uncovered]
+    found += [
+        problem("QK655", one.place, rule_in_words(one.rule), side=side_in_words(one.rule, one.side))
+        for one in report.uncovered
+    ]
     return tuple(found)
