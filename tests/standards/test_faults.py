@@ -139,6 +139,18 @@ def test_the_message_of_a_gap_names_the_whole_range(tmp_path: Path) -> None:
         ("amounts:\n  - 500\n - 300\n  - 200\n", 3, "这一行前面有 1 个空格，应有 2 个，与第 2 行对齐"),
         ("amounts:\n  - 500\n   - 300\nminimum: 2\nat_most 3\n", 5, "“at_most 3”缺少冒号；应写“at_most: 3”"),
         ("clause: P3.star\n  minimum: 2\n", 2, "这一行前面有 2 个空格，应有 0 个，与第 1 行对齐"),
+        ("amounts:\n   - 500\n  - 300\n  - 200\n", 2, "这一行前面有 3 个空格，应有 2 个，与第 3 行对齐"),
+        (
+            "steps:\n  - id: a\n     title: b\n    clause: c\n",
+            3,
+            "这一行前面有 5 个空格，应有 4 个，与第 2 行对齐",
+        ),
+        (
+            "a:\n  - b:\n" + "      - 1\n" * 30 + " - c\n",
+            33,
+            "这一行前面有 1 个空格，应有 2 个，与第 2 行对齐",
+        ),
+        ("amounts：\n" + "  - 500\n" * 12 + "minimum: 2\n", 1, "“amounts：”用了全角冒号；应写“amounts:”"),
         ("scope: “company: all”\n", 1, '用了全角引号；应写“scope: "company: all"”'),
         ('scope: "company”\nminimum: 2\n', 1, "用了全角引号"),
         ("scope: company: all\n", 1, '请加半角引号：scope: "company: all"'),

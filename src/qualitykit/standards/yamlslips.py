@@ -13,13 +13,14 @@ from qualitykit.i18n import N_, _
 
 __all__ = ["likely_slip"]
 
-_LINES_BACK = 6  # lines with content, the parser's own among them
+_LINES_BACK = 20  # lines with content, the parser's own among them
 _MOST_SHOWN = 60
 _KEY = r"\s*(?:- +)*[A-Za-z_][A-Za-z0-9_-]*"
 _WIDE_COLON = re.compile(rf"^({_KEY})\s*：\s*")
 _NO_BLANK = re.compile(rf"^({_KEY}):(?=[^\s:/])")
 _NO_COLON = re.compile(r"^(\s*[A-Za-z_][A-Za-z0-9_-]*) +([^\s:：][^:：]*)$")
 _BEGINS = re.compile(rf"^(?:\s*- |{_KEY}:(?:\s|$))")
+_KEYED = re.compile(rf"^{_KEY}:(?:\s|$)")
 _VALUE = re.compile(r"^(\s*(?:- +)*(?:[A-Za-z_][A-Za-z0-9_-]*: +|- +))([^\s\"'\[{#|>].*?)\s*$")
 _WIDE_SIGNS = str.maketrans({"，": ", ", "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}"})
 _WIDE_QUOTES = str.maketrans({"“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'"})
@@ -44,18 +45,22 @@ def likely_slip(text: str, error: yaml.YAMLError, loader: type) -> tuple[int, st
         for number in _which(cured, gets_further):
             return number + 1, _(words).format(written=_short(lines[number]), cured=_short(cured[number]))
     for number in (one for one in near if _BEGINS.match(lines[one])):
-        for other in near:
-            wanted = _indent(lines[other])
-            better = " " * wanted + lines[number].lstrip()
-            if other < number and better != lines[number] and gets_further({number: better}):
-                words = _("this line begins with {now} blanks; {wanted} are needed, as in line {other}")
-                return number + 1, words.format(now=_indent(lines[number]), wanted=wanted, other=other + 1)
+        for other, wanted in _columns(lines, number):
+            now = _indent(lines[number])
+            if not gets_further({number: " " * wanted + lines[number].lstrip()}):
+                continue
+            turned = {other: " " * now + lines[other].lstrip()}
+            if _following_indent(lines, number) == now and other in near and gets_further(turned):
+                number, other, now, wanted = other, number, wanted, now  # it is the first of them that errs
+            words = _("this line begins with {now} blanks; {wanted} are needed, as in line {other}")
+            return number + 1, words.format(now=now, wanted=wanted, other=other + 1)
     opened = _opened(lines, error)
     if opened is not None:
         return opened[0] + 1, _("what {sign} opens here is not closed").format(sign=opened[1])
     reason = getattr(error, "problem", None) or type(error).__name__
-    return failed + 1, _("“{written}” is not understood ({reason})").format(
-        written=_short(lines[failed]), reason=reason
+    told = near[0] if near else failed
+    return told + 1, _("“{written}” is not understood ({reason})").format(
+        written=_short(lines[told]), reason=reason
     )
 
 
@@ -82,6 +87,28 @@ def _which(cured: dict[int, str], gets_further: Callable[[dict[int, str]], bool]
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _columns(lines: list[str], number: int) -> list[tuple[int, int]]:
+    """Lines above where a line of this kind (an entry of a list, or a key) may be aligned, and their columns:
+    the column that is nearest first, each with its last line."""
+    entry = lines[number].lstrip().startswith("- ")
+    now = _indent(lines[number])
+    found: dict[int, int] = {}
+    for other in range(number - 1, -1, -1):
+        line = lines[other]
+        if not _BEGINS.match(line):
+            continue
+        key = len(line) - len(line.lstrip(" -"))
+        column = _indent(line) if entry or not _KEYED.match(line) else key
+        if column != now:
+            found.setdefault(column, other)
+    return sorted(((other, column) for column, other in found.items()), key=lambda one: abs(one[1] - now))
+
+
+def _following_indent(lines: list[str], number: int) -> int | None:
+    """How far the next line with content is indented; None: there is none."""
+    return next((_indent(line) for line in lines[number + 1 :] if line.strip()), None)
 
 
 def _short(line: str) -> str:
