@@ -1116,7 +1116,7 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("standard file cannot be read"),
         N_("This standard cannot be read as YAML: {reason}."),
-        N_("Correct the line named; indent with blanks, never with tabs."),
+        N_("Correct the line named; signs are half-width, a blank follows each colon, indents are blanks."),
         N_("A line that starts with a tab."),
     ),
     (
@@ -1164,7 +1164,7 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("keys wanted"),
         N_("“{value}” stands where keys with values are wanted."),
-        N_("Write `key: value` lines, indented alike."),
+        N_("Write `key: value` lines, with a half-width colon and a blank behind it, indented alike."),
         N_("`praise: 3` where `points_each` and `at_most` belong."),
     ),
     (
@@ -1275,8 +1275,8 @@ CODES: dict[str, ProblemCode] = _table(
         "QK521",
         E,
         N_("nothing to extend"),
-        N_("There is no other standard “{value}” to extend."),
-        N_("Name a shipped pack or a folder beside this one."),
+        N_("There is no other standard “{value}” to extend{near}; nothing else of this one was checked."),
+        N_("Name a shipped pack, or a folder as seen from this one, such as ../other-standard."),
         N_("`extends: servce-attitude`."),
     ),
     (
@@ -1291,8 +1291,10 @@ CODES: dict[str, ProblemCode] = _table(
         "QK523",
         E,
         N_("form and file have different names"),
-        N_("A form’s id is the name of its file: “{value}” is wanted."),
-        N_("Make `id` and file name the same."),
+        N_("A form’s id is the name of its file: “id: {value}” is wanted, {written}."),
+        N_(
+            "Make `id` and file name the same, also where a form says only what is different from the base’s."
+        ),
         N_("`id: patrols` in forms/patrol.yaml."),
     ),
     (
@@ -1363,8 +1365,8 @@ CODES: dict[str, ProblemCode] = _table(
         "QK533",
         E,
         N_("gap between bands"),
-        N_("No band holds the values from {low} up to {high}."),
-        N_("Let each band begin where the one before ends; together they cover {range}."),
+        N_("No band holds the values from {low} up to {high}; together the bands must cover {range}."),
+        N_("Let each band begin where the one before ends, the first and the last one where the range does."),
         N_("Bands 0–75 and 80–100."),
     ),
     (
@@ -1584,8 +1586,61 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("waiver of what cannot be waived"),
         N_("{value} is no lint that a standard may waive."),
-        N_("Name one of QK602 to QK607, or take it out."),
+        N_("Name one of QK602 to QK607, QK610, QK611 or QK613, or take it out."),
         N_("`lint: QK601`."),
+    ),
+    (
+        "QK610",
+        W,
+        N_("phrase list that nothing uses"),
+        N_(
+            "No check, rescue or farewell uses the list “{value}”, so nothing listens for its phrases. "
+            "In transcript.yaml, below checks: {line}"
+        ),
+        N_(
+            "Add the line shown, or name the list beside the others in the `says` of a check; docs/packs.md "
+            "shows both."
+        ),
+        N_("phrases/our.yaml with a list that no `says` names."),
+    ),
+    (
+        "QK611",
+        W,
+        N_("check that drops the base's phrase lists"),
+        N_(
+            "Since the check “{value}” was changed here, {count} phrase lists of the base are used by "
+            "nothing any more: {lists}."
+        ),
+        N_(
+            "`says` replaces all lists of the base: repeat them beside your own, or leave the check alone "
+            "and give your list its own one. If it is meant so, waive the lint with a reason."
+        ),
+        N_("`- {id: banned-phrase, says: {none: [our-banned]}}` in a pack that extends another one."),
+    ),
+    (
+        "QK612",
+        NOTE,
+        N_("phrases of the base are left out"),
+        N_("The list “{value}” has {now} phrases here; {count} of the base's list are left out."),
+        N_(
+            "Nothing, if it is meant so: `phrases` replaces the whole list. Else repeat them, or put yours "
+            "into a list with an id of its own."
+        ),
+        N_("`- {id: sarcasm, phrases: [哟呵]}` in a pack that extends another one."),
+    ),
+    (
+        "QK613",
+        W,
+        N_("bare negation as a banned phrase"),
+        N_(
+            "“{value}” in the banned list “{list}” is a bare negation, which by itself is never a banned "
+            "phrase."
+        ),
+        N_(
+            "Write the whole rude sentence, or give it `worth: advice`: how often such words are said is "
+            "counted for coaching only (P3.sop.3c)."
+        ),
+        N_("没有 or 不可以 among the phrases of a banned list."),
     ),
     (
         "QK650",

@@ -1,11 +1,14 @@
 """Tables for the terminal: aligned in Chinese, short for 5,000 people, complete in their sums."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from qualitykit.i18n import set_language
+from qualitykit.model import Place
+from qualitykit.problems import CODES, problem
 from qualitykit.reports import tables
 from qualitykit.reports.figures import width
 from qualitykit.scoring.results import MonthResult, Reason
@@ -89,6 +92,25 @@ def test_problems_are_grouped_errors_first(month: MonthResult) -> None:
     hidden = tables.problems_text(month.problems, redact=True)
     assert "录音质检" not in hidden
     assert "cmd|" not in hidden
+
+
+def test_problems_are_cut_only_where_a_workbook_lists_them_all() -> None:
+    """Six places of one kind, and more kinds than a table has rows."""
+    places = [problem("QK102", Place(f"{n}.xlsx")) for n in range(6)]
+    kinds = [
+        problem(code, Place("甲.xlsx"), **dict.fromkeys(_params(code), "1")) for code in list(CODES)[2:40]
+    ]
+    text = tables.problems_text([*places, *kinds])
+    assert all(f"  {n}.xlsx  " in text for n in range(6))
+    assert all(f"] {one.code} " in text for one in kinds)
+    assert "见结果工作簿" not in text
+    cut = tables.problems_text([*places, *kinds], workbook=True)
+    assert "5.xlsx" not in cut
+    assert cut.count("见结果工作簿") == 2
+
+
+def _params(code: str) -> set[str]:
+    return set(re.findall(r"\{([a-z_]+)\}", CODES[code].template)) - {"value"}
 
 
 @pytest.mark.parametrize("table", ALL)

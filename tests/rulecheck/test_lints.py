@@ -10,6 +10,7 @@ import pytest
 from qualitykit.model import Place, Roster, RosterRow
 from qualitykit.rulecheck.lints import check_pack
 from qualitykit.standards.packfiles import shipped_packs
+from qualitykit.standards.reader import load_standard
 from tests.rulecheck.test_cases import HEAD
 
 
@@ -112,6 +113,124 @@ def test_waivers_hide_nothing_and_say_why(tmp_path: Path) -> None:
     report = check_pack(pack_with(tmp_path / "two", extra))
     assert [("QK608", "QK603 no-closing"), ("QK609", "QK601")] == [(p.code, p.value) for p in report.problems]
     assert ["two/standard.yaml:11", "two/standard.yaml:12"] == [str(p.place) for p in report.problems]
+
+
+OUR_LIST = """lists:
+  - id: our-banned
+    title: "禁语: 本单位"
+    kind: banned
+    clause: P3.ban
+    worth: review
+    severity: minor
+    phrases: [紫色长颈鹿]
+"""
+
+
+def found_in(folder: Path) -> set[tuple[str, str]]:
+    """Codes and values of the lints beside those that the core pack waives."""
+    return {(one.code, one.value) for one in check_pack(folder).problems} - USUAL
+
+
+def test_an_own_phrase_list_that_nothing_uses_is_told_with_the_line_that_uses_it(tmp_path: Path) -> None:
+    """The line shown, written into transcript.yaml, is a check, and the lint is silent."""
+    folder = pack_with(tmp_path / "tried", phrases__our=OUR_LIST)
+    lint = next(one for one in check_pack(folder).problems if one.code == "QK610")
+    assert ("tried/phrases/our.yaml:2", "our-banned") == (str(lint.place), lint.value)
+    line = dict(lint.params)["line"]
+    assert line in lint.message()
+    (folder / "transcript.yaml").write_text(f"checks:\n  {line}\n", encoding="utf-8")
+    assert set() == found_in(folder)
+
+
+@pytest.mark.parametrize(
+    "kind, line",
+    [
+        ("required", "- {id: no-our-banned, title: 致谢, clause: P3.ban, says: {any: [our-banned]}}"),
+        ("cue", "where: {after: {says: [our-banned]}, within_turns: 2}"),
+    ],
+)
+def test_the_line_shown_fits_the_kind_of_the_list(tmp_path: Path, kind: str, line: str) -> None:
+    """What must be said, and what only starts another rule."""
+    text = OUR_LIST.replace("banned\n    clause", f"{kind}\n    clause").replace('"禁语: 本单位"', "致谢")
+    (lint,) = (
+        one
+        for one in check_pack(pack_with(tmp_path / "tried", phrases__our=text)).problems
+        if one.code == "QK610"
+    )
+    assert {"line": line} == dict(lint.params)
+
+
+def test_a_list_that_rescues_hits_of_a_used_list_is_used(tmp_path: Path) -> None:
+    """It is named by no check, and is looked for all the same."""
+    text = OUR_LIST + (
+        "  - {id: dont-know, rescued_by: {list: [our-rescue], within_turns: 1}}\n"
+        "  - {id: our-rescue, title: 补救, kind: cue, clause: P3.ban, phrases: [长颈鹿来帮您]}\n"
+    )
+    folder = pack_with(tmp_path / "tried", phrases__our=text)
+    assert {("QK610", "our-banned")} == found_in(folder)
+
+
+def test_a_changed_check_that_drops_the_base_s_lists_is_told(tmp_path: Path) -> None:
+    """`says` replaces all lists: 27 shipped ones are used by nothing then. Repeating them keeps them."""
+    check = "checks:\n  - id: banned-phrase\n    says: {none: [our-banned]}\n"
+    folder = pack_with(tmp_path / "tried", phrases__our=OUR_LIST, transcript=check)
+    (lint,) = (one for one in check_pack(folder).problems if one.code == "QK611")
+    assert ("tried/transcript.yaml:2", "banned-phrase") == (str(lint.place), lint.value)
+    standard, _problems = load_standard("service-attitude")
+    assert standard is not None
+    shipped = next(one.says for one in standard.checks if one.id == "banned-phrase")
+    assert shipped is not None
+    assert {
+        "count": str(len(shipped.none)),
+        "lists": "dont-know, dont-know-rude, not-my-job, not-my-job-rude, blaming-the-customer …",
+    } == dict(lint.params)
+    all_lists = ", ".join(("our-banned", *shipped.none))
+    text = f"checks:\n  - id: banned-phrase\n    says: {{none: [{all_lists}]}}\n"
+    (folder / "transcript.yaml").write_text(text, encoding="utf-8")
+    assert set() == found_in(folder)
+
+
+def test_phrases_of_the_base_that_a_list_of_the_same_id_leaves_out_are_counted(tmp_path: Path) -> None:
+    """A note at `phrases`; a list whose other keys are changed keeps its phrases."""
+    text = "lists:\n  - {id: sarcasm, worth: review}\n  - id: sarcasm-plain\n    phrases: [哟呵您真行]\n"
+    folder = pack_with(tmp_path / "tried", phrases__our=text)
+    standard, _problems = load_standard("service-attitude")
+    assert standard is not None
+    before = next(one for one in standard.phrases if one.id == "sarcasm-plain")
+    (note,) = (one for one in check_pack(folder).problems if one.code == "QK612")
+    assert ("tried/phrases/our.yaml:4", "sarcasm-plain") == (str(note.place), note.value)
+    assert {"now": "1", "count": str(len(before.phrases))} == dict(note.params)
+
+
+@pytest.mark.parametrize(
+    "phrase, found",
+    [
+        ("没有", True),
+        ("不可以的", True),
+        ("{text: 不, worth: stands, bounds: alone}", True),
+        ("{text: 没有, worth: advice, severity: none}", False),
+        ("没有这个义务", False),
+        ("不可以就别来", False),
+    ],
+)
+def test_a_bare_negation_is_no_banned_phrase(tmp_path: Path, phrase: str, found: bool) -> None:
+    """Counted for coaching it may be, and it may be a part of a phrase."""
+    text = OUR_LIST.replace("紫色长颈鹿", f"紫色长颈鹿, {phrase}")
+    lints = [
+        one
+        for one in check_pack(pack_with(tmp_path / "tried", phrases__our=text)).problems
+        if one.code == "QK613"
+    ]
+    assert ([("tried/phrases/our.yaml:8", "our-banned")] if found else []) == [
+        (str(one.place), dict(one.params)["list"]) for one in lints
+    ]
+
+
+def test_a_list_of_bare_negations_that_is_not_banned_is_fine(tmp_path: Path) -> None:
+    """A cue may be a bare word."""
+    text = OUR_LIST.replace("banned\n    clause", "cue\n    clause").replace("紫色长颈鹿", "没有")
+    found = check_pack(pack_with(tmp_path / "tried", phrases__our=text)).problems
+    assert "QK613" not in {one.code for one in found}
 
 
 def test_the_roster_shows_whose_pay_floor_is_in_reach(tmp_path: Path) -> None:

@@ -14,6 +14,13 @@ Pack = Annotated[
     str,
     typer.Argument(metavar="[PACK]", help=_("A shipped pack's id or a folder; service-attitude if empty.")),
 ]
+Packs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PACK]...",
+        help=_("Shipped packs' ids or folders, versions of one standard too; service-attitude if empty."),
+    ),
+]
 
 
 def app() -> typer.Typer:
@@ -32,10 +39,10 @@ def app() -> typer.Typer:
     return group
 
 
-def _check(pack: Pack = "service-attitude", roster: RosterFile = None) -> None:
+def _check(packs: Packs = None, roster: RosterFile = None) -> None:
     from qualitykit.workflow import rules as workflow
 
-    text, clean = workflow.check_rules(pack, roster=roster)
+    text, clean = workflow.check_rules(packs or ["service-attitude"], roster=roster)
     print(text)
     if not clean:
         raise typer.Exit(1)

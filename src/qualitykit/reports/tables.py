@@ -191,22 +191,26 @@ def bonus_text(result: MonthResult, *, top: int = TOP, redact: bool = False) -> 
     return _titled(_("Bonuses (yuan)"), text)
 
 
-def problems_text(problems: Sequence[Problem], *, top: int = TOP, redact: bool = False) -> str:
-    """数据问题, grouped by code, errors first: what is wrong, where, what to do. Empty: nothing is wrong."""
+def problems_text(problems: Sequence[Problem], *, workbook: bool = False, redact: bool = False) -> str:
+    """数据问题, grouped by code, errors first: what is wrong, where, what to do. Empty: nothing is wrong.
+
+    ``workbook``: a results workbook lists every problem, so long lists are cut here; else all are shown.
+    """
     groups: dict[str, list[Problem]] = {}
     for one in sorted(problems, key=lambda one: (severity_order[one.severity], one.code)):
         groups.setdefault(one.code, []).append(one)
     if not groups:
         return _titled(_("Data problems"), _("No problem found."))
     blocks = []
+    top, places = (TOP, _PLACES) if workbook else (len(groups), len(problems))
     for code, group in list(groups.items())[:top]:
         first = group[0]
         lines = [f"[{severity_word(first.severity)}] {code} {_(first.kind.title)} × {len(group)}"]
-        for one in group[:_PLACES]:
+        for one in group[:places]:
             where = "***" if redact else one.place.shown
             lines.append(f"  {where}  {mask_numbers(one.message(redact=redact))}")
-        if len(group) > _PLACES:
-            lines.append("  " + _("… {n} more, see the workbook").format(n=len(group) - _PLACES))
+        if len(group) > places:
+            lines.append("  " + _("… {n} more, see the workbook").format(n=len(group) - places))
         lines.append("  → " + first.cure())
         blocks.append("\n".join(lines))
     title = _("Data problems") + ": " + _problem_counts(problems)

@@ -20,8 +20,10 @@ from qualitykit.rulecheck.listing import rules_of
 from qualitykit.rulecheck.praisecases import praise_needs, run_praise_cases
 from qualitykit.rulecheck.recordcases import record_needs, run_record_cases
 from qualitykit.rulecheck.results import CaseReport, Uncovered
+from qualitykit.rulecheck.sidewords import rule_in_words, side_in_words
 from qualitykit.rulecheck.starcases import run_star_cases, star_needs
 from qualitykit.rulecheck.weightcases import run_weight_cases, weight_needs
+from qualitykit.standards.packfiles import unknown_key
 from qualitykit.standards.reader import Reading, read_standard
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.yamlfile import YamlValue, read_yaml, value_at
@@ -90,7 +92,7 @@ def _run_file(standard: Standard, tree: YamlValue, folder: Path, path: Path, ran
         return
     cases = root.mapping.get("cases")
     extra = [key for key in root.mapping if key != "cases"]
-    ran.problems += [problem("QK504", root.mapping[key].place, key, near="") for key in extra]
+    ran.problems += [unknown_key(key, root.mapping[key].place, ("cases",)) for key in extra]
     if cases is None or not cases.items:
         ran.problems.append(problem("QK652", root.place))
         return
@@ -156,5 +158,8 @@ def problems_of_report(report: CaseReport) -> tuple[Problem, ...]:
                     got=difference.got,
                 )
             )
-    found += [problem("QK655", one.place, one.rule, side=one.side) for one in report.uncovered]
+    found += [
+        problem("QK655", one.place, rule_in_words(one.rule), side=side_in_words(one.rule, one.side))
+        for one in report.uncovered
+    ]
     return tuple(found)

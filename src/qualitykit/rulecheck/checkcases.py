@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from qualitykit.model import CallFacts, Evaluation, HitDecision, Place, Role, Transcript
 from qualitykit.problems import problem
+from qualitykit.rulecheck.checknumbers import variants_of
 from qualitykit.rulecheck.context import Case, Context, Covered, Ran, parse_cases
 from qualitykit.rulecheck.results import CaseResult, Difference
 from qualitykit.scoring.phrase_hits import PhraseHit, without_rescued
@@ -18,7 +19,9 @@ from qualitykit.scoring.phrases import PhraseMatcher, compile_phrases
 from qualitykit.scoring.results import CheckOutcome
 from qualitykit.scoring.transcript import Checker
 from qualitykit.standards.base import Day, Id, Rule, Text
+from qualitykit.standards.packfiles import unknown_key
 from qualitykit.standards.standard import Standard
+from qualitykit.standards.transcript import Check
 from qualitykit.standards.yamlfile import YamlValue
 
 __all__ = ["check_needs", "phrase_needs", "run_check_cases", "run_phrase_cases"]
@@ -92,8 +95,12 @@ class _PhraseCase(Case):
 
 
 def check_needs(standard: Standard) -> list[Covered]:
-    """Each check is tried broken and kept."""
-    return [(f"check {check.id}", side) for check in standard.checks for side in ("broken", "kept")]
+    """Each check is tried broken and kept, and each of its numbers on both sides, near to it."""
+    return [
+        (f"check {check.id}", side)
+        for check in standard.checks
+        for side in ("broken", "kept", *(one.side for one in variants_of(check)))
+    ]
 
 
 def phrase_needs(standard: Standard) -> list[Covered]:
@@ -102,26 +109,30 @@ def phrase_needs(standard: Standard) -> list[Covered]:
 
 
 def run_check_cases(context: Context, cases: YamlValue) -> Ran:
-    """Check every case's call; all calls of the file go through the checker at once."""
+    """Check every case's call; all calls of the file go through the checker at once, and beside the checks
+    their variants with other numbers: what a case would notice, it covers."""
     ran = Ran()
     known = [check.id for check in context.standard.checks]
     parsed = []
     for case, node in parse_cases(_CheckCase, cases, ran):
         wrong = context.unknown("check", list(case.expect), known, node.mapping["expect"].place)
         if "with" in node.mapping:
-            wrong.append(problem("QK504", node.mapping["with"].place, "with", near=""))
+            wrong.append(unknown_key("with", node.mapping["with"].place, ("name", "given", "expect")))
         ran.problems += wrong
         if not wrong:
             parsed.append((case, node))
     calls = [_evaluation(str(n), case.given, node.place) for n, (case, node) in enumerate(parsed)]
-    checker = Checker(context.standard)
-    first = [dict(zip(known, outcomes, strict=True)) for outcomes in checker.check(calls, {})]
+    named = {name for case, _node in parsed for name in case.expect}
+    variants = {one.id: tuple(variants_of(one)) for one in context.standard.checks if one.id in named}
+    checks = _Checks(context.standard, [one.check for some in variants.values() for one in some])
+    checker, every = Checker(checks), [one.id for one in checks.checks]
+    first = [dict(zip(every, outcomes, strict=True)) for outcomes in checker.check(calls, {})]
     decisions = [
         _decide(case.given.decisions, outcomes) for (case, _node), outcomes in zip(parsed, first, strict=True)
     ]
     together = {name: decision for one in decisions for name, decision in one.items()}
     for (case, node), outcomes in zip(parsed, checker.check(calls, together), strict=True):
-        by_id = dict(zip(known, outcomes, strict=True))
+        by_id = dict(zip(every, outcomes, strict=True))
         differences = [
             difference
             for name, expected in case.expect.items()
@@ -134,7 +145,21 @@ def run_check_cases(context: Context, cases: YamlValue) -> Ran:
                 ran.covered.add((f"check {name}", "broken"))
             elif state in ("passed", "na"):
                 ran.covered.add((f"check {name}", "kept"))
+            if not _differences(name, expected, by_id[name]):
+                ran.covered |= {
+                    (f"check {name}", one.side)
+                    for one in variants[name]
+                    if _differences(name, expected, by_id[one.check.id])
+                }
     return ran
+
+
+class _Checks:
+    """A standard's checks with more checks beside them."""
+
+    def __init__(self, standard: Standard, more: Iterable[Check]) -> None:
+        self.checks = (*standard.checks, *more)
+        self.phrases = standard.phrases
 
 
 def _evaluation(name: str, given: _Given, place: Place) -> Evaluation:

@@ -1,6 +1,6 @@
 """Lints: what is formally right in a pack and still unfair, unsafe or pointless. ``qualitykit rules check``.
 
-Warnings (QK602 … QK607) may be waived in the pack, by code, with a reason and, to be narrow, the subject that
+Warnings (``WAIVABLE``) may be waived in the pack, by code, with a reason and, to be narrow, the subject that
 the lint names. Source: semantics.md §8 (no line may be a fine), P3.lad, P3.perf.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qualitykit.model import Roster
 from qualitykit.problems import Problem, problem
+from qualitykit.rulecheck.listlints import list_lints
 from qualitykit.rulecheck.results import LintReport
 from qualitykit.standards.bonus import CoefficientBand, RateBand
 from qualitykit.standards.forms import Choice, Form, Item, Number
@@ -21,7 +22,7 @@ from qualitykit.standards.yamlfile import YamlValue, value_at
 
 __all__ = ["WAIVABLE", "check_pack"]
 
-WAIVABLE = ("QK602", "QK603", "QK604", "QK605", "QK606", "QK607")
+WAIVABLE = ("QK602", "QK603", "QK604", "QK605", "QK606", "QK607", "QK610", "QK611", "QK613")
 _FINE = re.compile(r"罚款|罚金|罚扣|罚钱|扣罚|扣工资|扣薪|倒扣|\b(?:fine|fines|penalty)\b", re.I)
 _MONEY_TOPICS = ("ladder", "bonus", "praise", "stars", "weights", "forms")
 _USUAL_BASE = Decimal(2000)  # yuan a month, where no roster says the bases
@@ -32,7 +33,7 @@ _CITED_KINDS = frozenset("ITNVA")
 def check_pack(ref: str | Path, roster: Roster | None = None) -> LintReport:
     """Everything that is wrong with a pack: the reader's problems, then the lints; waived ones apart.
 
-    ``roster``: the bases and pay floors to try the money on. Problems: QK501 … QK609.
+    ``roster``: the bases and pay floors to try the money on. Problems: QK501 … QK613.
     """
     reading = read_standard(ref)
     found = list(reading.problems)
@@ -46,6 +47,7 @@ def check_pack(ref: str | Path, roster: Roster | None = None) -> LintReport:
         *_twice_punished(standard, tree),
         *_never_failing(standard, tree),
         *_uncited(standard, tree),
+        *list_lints(reading),
         *(_pay_floor(standard, roster) if roster else ()),
     ]
     kept, waived = [], []

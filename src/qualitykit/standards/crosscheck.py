@@ -140,7 +140,7 @@ def _stars(look: Look) -> Iterator[Problem]:
     stars = look.parts.stars
     if stars is None:
         return
-    if len(stars.amounts) != stars.at_most:
+    if len(stars.amounts) != stars.at_most and look.whole("stars", "amounts"):
         place = look.place("stars", "amounts")
         yield problem("QK536", place, len(stars.amounts), stars=stars.at_most)
     if stars.minimum > stars.at_most:

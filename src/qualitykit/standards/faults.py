@@ -1,15 +1,16 @@
 """What a model refuses, as problems in plain words at the line that is wrong."""
 
-from difflib import get_close_matches
-from functools import cache
+from collections.abc import Iterator
 from types import GenericAlias
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, problem
-from qualitykit.standards.yamlfile import YamlValue, value_at
+from qualitykit.standards.packfiles import HEAD_KEYS, unknown_key
+from qualitykit.standards.parts import Parts
+from qualitykit.standards.yamlfile import YamlValue, as_written, value_at
 
 __all__ = ["problems_of"]
 
@@ -44,6 +45,7 @@ _CODES = {
     "decimal_max_places": "QK518",
     "decimal_whole_digits": "QK518",
 }
+_WIDE_QUOTES = "“”＂‘’＇"
 _BOUNDS = {
     "greater_than": ("> ", "gt"),
     "greater_than_equal": ("≥ ", "ge"),
@@ -54,9 +56,23 @@ _LENGTHS = {"too_short": ("≥ ", "min_length"), "too_long": ("≤ ", "max_lengt
 
 
 def problems_of(error: ValidationError, tree: YamlValue, model: type[BaseModel]) -> list[Problem]:
-    """The faults that ``model`` finds in ``tree``: QK504 … QK519."""
+    """The faults that ``model`` finds in ``tree``: QK504 … QK519.
+
+    A list of which an entry is refused is not said to be too short for lack of that entry.
+    """
     faults = error.errors(include_input=False, include_url=False)
-    return [_problem_of(dict(fault), tree, model) for fault in faults]
+    places = [fault["loc"] for fault in faults]
+    return [
+        _problem_of(dict(fault), tree, model) for fault in faults if not _follows(dict(fault), places, tree)
+    ]
+
+
+def _follows(fault: dict[str, Any], places: list[tuple[int | str, ...]], tree: YamlValue) -> bool:
+    loc = fault["loc"]
+    below = any(len(place) > len(loc) and place[: len(loc)] == loc for place in places)
+    if fault["type"] != "too_short" or not below:
+        return False
+    return len(value_at(tree, loc).items) >= int(fault["ctx"]["min_length"])
 
 
 def _problem_of(fault: dict[str, Any], tree: YamlValue, model: type[BaseModel]) -> Problem:
@@ -64,12 +80,18 @@ def _problem_of(fault: dict[str, Any], tree: YamlValue, model: type[BaseModel]) 
     node = value_at(tree, loc)
     key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
     if kind == "extra_forbidden":
-        near = get_close_matches(key, _known_keys(model), 1, 0.75)
-        return problem("QK504", node.place, key, near=f" → {near[0]}" if near else "")
+        return unknown_key(key, node.place, _keys_at(model, loc[:-1]))
     if kind in ("missing", "union_tag_not_found"):
         return problem("QK505", node.place, key if kind == "missing" else "kind")
     if node.value == "" or kind == "string_too_short":
         return problem("QK506", node.place, key=key)
+    if node.text[:1] in _WIDE_QUOTES and node.text and kind != "value_error":
+        inside = node.text.strip(_WIDE_QUOTES)
+        reason = _("the full-width quotation marks belong to the value; write {cured}").format(cured=inside)
+        return problem("QK519", node.place, node.text, reason=f"{node.text}: {reason}")
+    if kind == "phrase":
+        node = value_at(node, ("phrases", context["at"]))
+        return problem("QK519", node.place, as_written(node), reason=context["reason"])
     if kind in ("literal_error", "enum"):
         return problem("QK514", node.place, node.text, allowed=context["expected"].replace(" or ", ", "))
     if kind == "union_tag_invalid":
@@ -85,26 +107,39 @@ def _problem_of(fault: dict[str, Any], tree: YamlValue, model: type[BaseModel]) 
     if code == "QK513":
         return problem(code, node.place, key=key)
     if code:
-        return problem(code, node.place, node.text or key)
+        return problem(code, node.place, as_written(node) or key)
     reason = str(context["error"]) if kind == "value_error" else fault["msg"]
     return problem("QK519", node.place, node.text, reason=_(reason))
 
 
-@cache
-def _known_keys(model: type[BaseModel]) -> tuple[str, ...]:
-    """All keys that any model in it knows, for the nearest to a misspelt one."""
-    found: set[str] = set()
-    todo: list[Any] = [model]
-    seen: set[Any] = set()
-    while todo:
-        one = todo.pop()
-        if isinstance(one, type) and not isinstance(one, GenericAlias) and issubclass(one, BaseModel):
-            if one in seen:
-                continue
-            seen.add(one)
-            for name, info in one.model_fields.items():
-                found.add(info.alias or name)
-                todo.append(info.annotation)
-        else:
-            todo.extend(get_args(one))
-    return tuple(sorted(found))
+def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
+    """The keys that may stand at a place: those of the models that pydantic's path leads to."""
+    models = {model}
+    for step in loc:
+        if isinstance(step, str):
+            inner = {
+                found
+                for one in models
+                for name, info in one.model_fields.items()
+                if step in (name, info.alias)
+                for found in _models_in(info.annotation)
+            }
+            # a step that is no field is the word by which one of several shapes was chosen
+            models = inner or {one for one in models if _is_shape(one, step)} or models
+    if models == {Parts}:  # the other topics have files of their own
+        return set(HEAD_KEYS)
+    return {info.alias or name for one in models for name, info in one.model_fields.items()}
+
+
+def _is_shape(model: type[BaseModel], word: str) -> bool:
+    kind = model.model_fields.get("kind")
+    return kind is not None and get_origin(kind.annotation) is Literal and word in get_args(kind.annotation)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and not isinstance(annotation, GenericAlias):
+        if issubclass(annotation, BaseModel):
+            yield annotation
+        return
+    for one in get_args(annotation):
+        yield from _models_in(one)

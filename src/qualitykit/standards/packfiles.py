@@ -12,22 +12,50 @@ itself says about an included rule goes over it by the rules of ``extends``.
 """
 
 import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from qualitykit.frozen import dataclass
+from qualitykit.i18n import _
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 from qualitykit.standards.folders import SHIPPED, find_pack, rule_files, shipped_packs
-from qualitykit.standards.yamlfile import YamlValue, read_yaml
+from qualitykit.standards.yamlfile import YamlValue, as_written, read_yaml
 
-__all__ = ["Gathered", "find_pack", "gather", "merged", "rule_files", "shipped_packs", "topic_of"]
+__all__ = [
+    "HEADER",
+    "HEAD_KEYS",
+    "Gathered",
+    "find_pack",
+    "gather",
+    "merged",
+    "rule_files",
+    "shipped_packs",
+    "topic_of",
+    "unknown_key",
+]
 
 _NAMES = ("id", "source", "step", "field", "rank", "label", "text", "name")
 _LISTS = {"clauses": "clauses", "transcript": "checks", "waiting": "checks"}  # file → key of its list
 # one mapping a file
 _TOPICS = ("weights", "ladder", "praise", "stars", "bonus", "deadlines", "records", "indicators")
-_HEADER = ("id", "version", "title", "effective_from", "adopted_on", "notified_on")
+HEAD_KEYS = (
+    "id",
+    "version",
+    "title",
+    "source",
+    "effective_from",
+    "adopted_on",
+    "notified_on",
+    "extends",
+    "include",
+    "waivers",
+)
+_JOINED = re.compile(r"([a-z][a-z0-9_-]*)[：:](.*)")
+HEADER = ("id", "version", "title", "effective_from", "adopted_on", "notified_on")
 _MOST_BASES = 8
 _INCLUDE_KEYS = ("from", "files", "only", "clauses")
 _NAMED_LISTS = ("clauses", "forms", "phrases", "checks")
@@ -37,12 +65,14 @@ _NAMED_LISTS = ("clauses", "forms", "phrases", "checks")
 class Gathered:
     """A pack's files as one tree: the header's keys, then clauses, forms, phrases, checks and the topics.
 
-    ``folders``: where the files lie that it was read from, its own folder first.
+    ``folders``: where the files lie that it was read from, its own folder first. ``base``: what it extends
+    and includes, before its own files went over it; None if it stands alone.
     """
 
     tree: YamlValue
     digest: str
     folders: tuple[Path, ...]
+    base: YamlValue | None = None
 
 
 def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]:
@@ -66,27 +96,54 @@ def gather(folder: Path, depth: int = 0) -> tuple[Gathered, tuple[Problem, ...]]
             problems += _put(top, part, value)
     extends, includes = top.pop("extends", None), top.pop("include", None)
     tree = YamlValue(Place(f"{folder.name}/standard.yaml", line=1), top)
+    below = None
     if includes is not None:
         shared = _Included(folder, problems)
-        tree = _merge(YamlValue(includes.place, shared.read(includes)), tree, problems)
+        below = YamlValue(includes.place, shared.read(includes))
+        tree = _merge(below, tree, problems)
         digest.update(shared.digest.digest())
         folders += shared.folders
     if extends is not None:
         base_folder = find_pack(extends.text, folder) if depth < _MOST_BASES else None
         if base_folder is None or base_folder.resolve() == folder.resolve():
-            problems.append(problem("QK521", extends.place, extends.text))
+            others = {*shipped_packs(), *_beside(folder)} - {extends.text}
+            near = _near(extends.text, sorted(others))
+            problems.append(problem("QK521", extends.place, extends.text, near=near))
         else:
             shipped = base_folder.parent == SHIPPED
             base, found = (_gather_shipped if shipped else gather)(base_folder, depth + 1)
             problems += found
-            kept = {key: value for key, value in base.tree.mapping.items() if key not in _HEADER}
-            tree = _merge(YamlValue(base.tree.place, kept), tree, problems)
+            kept = {key: value for key, value in base.tree.mapping.items() if key not in HEADER}
+            extended = YamlValue(base.tree.place, kept)
+            tree = _merge(extended, tree, problems)
+            below = _merge(extended, below, []) if below is not None else extended
             digest.update(base.digest.encode())
             folders += base.folders
-    return Gathered(tree, digest.hexdigest(), tuple(folders)), tuple(problems)
+    return Gathered(tree, digest.hexdigest(), tuple(folders), below), tuple(problems)
 
 
 _gather_shipped = cache(gather)  # nobody edits a shipped pack while the program runs; trees are never changed
+
+
+def unknown_key(key: str, place: Place, known: Iterable[str]) -> Problem:
+    """QK504 with the nearest of the keys that are known there; where none is near, with all of them."""
+    names = sorted(known)
+    near = _near(key, names, 0.7)
+    if joined := _JOINED.match(key):  # a full-width colon, or none with a blank: all of it is one key
+        near = f" → {joined[1]}: {joined[2]}"
+    allowed = _("; allowed here: {keys}").format(keys=", ".join(names)) if names else ""
+    return problem("QK504", place, key, near=near or allowed)
+
+
+def _near(name: str, known: Sequence[str], likeness: float = 0.6) -> str:
+    near = get_close_matches(name, known, 1, likeness)
+    return f" → {near[0]}" if near else ""
+
+
+def _beside(folder: Path) -> list[str]:
+    """The standards beside a pack, as its ``extends`` would name them."""
+    own = folder.resolve()
+    return [f"../{one.parent.name}" for one in own.parent.glob("*/standard.yaml") if one.parent != own]
 
 
 class _Included:
@@ -101,7 +158,7 @@ class _Included:
     def read(self, entries: YamlValue) -> dict[str, YamlValue]:
         """Topics as ``gather`` puts them together. Later entries of ``include`` add to the earlier."""
         if not isinstance(entries.value, list):
-            self.problems.append(problem("QK508", entries.place, entries.text))
+            self.problems.append(problem("QK508", entries.place, as_written(entries)))
         top: dict[str, YamlValue] = {}
         for entry in entries.items:
             for topic, value in self._entry(entry).items():
@@ -113,7 +170,7 @@ class _Included:
 
     def _entry(self, entry: YamlValue) -> dict[str, YamlValue]:
         keys = entry.mapping
-        unknown = [problem("QK504", keys[k].place, k, near="") for k in keys if k not in _INCLUDE_KEYS]
+        unknown = [unknown_key(k, keys[k].place, _INCLUDE_KEYS) for k in keys if k not in _INCLUDE_KEYS]
         missing = [problem("QK505", entry.place, key) for key in _INCLUDE_KEYS[:2] if key not in keys]
         self.problems += unknown + missing
         if missing:
@@ -182,8 +239,14 @@ def _put(top: dict[str, YamlValue], part: Path, value: YamlValue) -> list[Proble
     if part.suffix == ".yml" or folder not in (".", "forms", "phrases"):
         return [problem("QK520", value.place, part.as_posix())]
     if folder == "forms":
-        if value.mapping.get("id", value).text != stem:
-            return [problem("QK523", value.mapping.get("id", value).place, stem)]
+        if not isinstance(value.value, dict):
+            return [problem("QK507", value.place, as_written(value))]
+        written = value.mapping.get("id")
+        if written is None:
+            return [problem("QK523", value.place, stem, written=_("the key id is missing"))]
+        if written.text != stem:
+            there = _("“{value}” stands there").format(value=as_written(written))
+            return [problem("QK523", written.place, stem, written=there)]
         return _append(top, "forms", [value], value.place)
     if folder == "phrases" or stem == "phrases":
         return _append_list(top, "phrases", "lists", value)
@@ -198,21 +261,19 @@ def _put(top: dict[str, YamlValue], part: Path, value: YamlValue) -> list[Proble
     wrong = [key for key in value.mapping if key in topics]
     top.update((key, child) for key, child in value.mapping.items() if key not in topics)
     if not isinstance(value.value, dict):
-        return [problem("QK507", value.place, value.text)]
-    return [problem("QK504", value.mapping[key].place, key, near="") for key in wrong]
+        return [problem("QK507", value.place, as_written(value))]
+    return [unknown_key(key, value.mapping[key].place, HEAD_KEYS) for key in wrong]
 
 
 def _append_list(top: dict[str, YamlValue], topic: str, key: str, value: YamlValue) -> list[Problem]:
     if not isinstance(value.value, dict):
-        return [problem("QK507", value.place, value.text)]
-    found = [
-        problem("QK504", child.place, name, near=key) for name, child in value.mapping.items() if name != key
-    ]
+        return [problem("QK507", value.place, as_written(value))]
+    found = [unknown_key(name, child.place, (key,)) for name, child in value.mapping.items() if name != key]
     held = value.mapping.get(key)
     if held is None:
         return [*found, problem("QK505", value.place, key)]
     if not isinstance(held.value, list):
-        return [*found, problem("QK508", held.place, held.text)]
+        return [*found, problem("QK508", held.place, as_written(held))]
     return found + _append(top, topic, held.items, held.place)
 
 

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-from qualitykit.i18n import _
+from qualitykit.i18n import N_, _
 from qualitykit.standards.base import ClauseId, Id, Rule
 
 __all__ = [
@@ -179,23 +180,31 @@ class PhraseList(_Part):
         for text in self.excepts:
             _must_hold_characters(text)
         seen: dict[str, str] = {}
-        for own, phrase in zip(self.phrases, self.resolved(), strict=True):
-            _check(phrase)
-            for text in own.excepts:
-                _must_hold_characters(text)
-                if Match.REGEX not in (phrase.match or ()) and _plain(text) in _plain(own.text):
-                    raise ValueError(
-                        _("except {except_text} lies inside the phrase {phrase} and excuses nothing").format(
-                            except_text=text, phrase=own.text
-                        )
-                    )
-            key = phrase.text if Match.REGEX in (phrase.match or ()) else _plain(phrase.text)
-            if key in seen:
-                raise ValueError(
-                    _("phrase {phrase} stands twice (as {other})").format(phrase=phrase.text, other=seen[key])
-                )
-            seen[key] = phrase.text
+        for at, (own, phrase) in enumerate(zip(self.phrases, self.resolved(), strict=True)):
+            try:
+                _check_one(own, phrase, seen)
+            except ValueError as error:  # at the phrase's own line, not at the list's
+                raise PydanticCustomError("phrase", "{reason}", {"reason": str(error), "at": at}) from None
         return self
+
+
+def _check_one(own: Phrase, phrase: Phrase, seen: dict[str, str]) -> None:
+    """ValueError: what is wrong with a phrase, ``own`` as written and ``phrase`` as its list fills it in."""
+    _check(phrase)
+    for text in own.excepts:
+        _must_hold_characters(text)
+        if Match.REGEX not in (phrase.match or ()) and _plain(text) in _plain(own.text):
+            raise ValueError(
+                _("except {except_text} lies inside the phrase {phrase} and excuses nothing").format(
+                    except_text=text, phrase=own.text
+                )
+            )
+    key = phrase.text if Match.REGEX in (phrase.match or ()) else _plain(phrase.text)
+    if key in seen:
+        raise ValueError(
+            _("phrase {phrase} stands twice (as {other})").format(phrase=phrase.text, other=seen[key])
+        )
+    seen[key] = phrase.text
 
 
 def allowed_edits(length: int, override: int | None = None) -> int:
@@ -236,6 +245,33 @@ def _must_hold_characters(text: str) -> None:
         )
 
 
+# Python's own words for what is wrong with a pattern; what is not here is quoted
+_REGEX_FAULTS = {
+    "missing ), unterminated subpattern": N_("a ( is not closed"),
+    "unbalanced parenthesis": N_("a ) closes nothing"),
+    "unterminated character set": N_("a [ is not closed"),
+    "nothing to repeat": N_("*, + or ? follows nothing that could be repeated"),
+    "multiple repeat": N_("two of *, + and ? follow each other"),
+    "look-behind requires fixed-width pattern": N_("what (?<= or (?<! looks back for needs a fixed length"),
+    "min repeat greater than max repeat": N_("the first number of a repeat is above the second"),
+}
+_BAD_ESCAPE = "bad escape "
+
+
+def _why(error: re.error) -> str:
+    """What is wrong with a pattern, and at which character of it."""
+    if error.msg.startswith(_BAD_ESCAPE):
+        sign = error.msg.removeprefix(_BAD_ESCAPE)
+        reason = _("{sign} means nothing; a backslash itself is written twice").format(sign=sign)
+    elif error.msg in _REGEX_FAULTS:
+        reason = _(_REGEX_FAULTS[error.msg])
+    else:
+        reason = f"“{error.msg}”"
+    if error.pos is None:
+        return reason
+    return _("{reason}, at character {number}").format(reason=reason, number=error.pos + 1)
+
+
 def _check(phrase: Phrase) -> None:
     match = phrase.match or ()
     if not match:
@@ -253,7 +289,7 @@ def _check(phrase: Phrase) -> None:
             compiled = re.compile(phrase.text)
         except re.error as error:
             raise ValueError(
-                _("invalid regex {phrase}: {reason}").format(phrase=phrase.text, reason=error)
+                _("invalid regex {phrase}: {reason}").format(phrase=phrase.text, reason=_why(error))
             ) from None
         if compiled.search(""):
             raise ValueError(

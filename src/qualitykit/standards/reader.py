@@ -6,6 +6,7 @@ the rest can still be checked (``crosscheck``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from qualitykit.standards.crosscheck import cross_check
 from qualitykit.standards.faults import problems_of
 from qualitykit.standards.folders import find_pack, shipped_packs
 from qualitykit.standards.look import Look
-from qualitykit.standards.packfiles import gather, topic_of
+from qualitykit.standards.packfiles import HEADER, gather, topic_of
 from qualitykit.standards.parts import Parts
 from qualitykit.standards.standard import Standard
 from qualitykit.standards.yamlfile import UNREADABLE, YamlValue, copy_of, plain
@@ -60,7 +61,8 @@ _shipped = cache(_loaded)  # nobody edits a shipped pack while the program runs,
 class Reading:
     """A standard as read, its problems, its folder and the tree that says where each value stands.
 
-    ``folders``: all that it was read from, those of packs that it extends and includes too.
+    ``folders``: all that it was read from, those of packs that it extends and includes too. ``base``: the
+    tree of those packs alone, None if there are none.
     """
 
     standard: Standard | None
@@ -68,6 +70,7 @@ class Reading:
     folder: Path | None = None
     tree: YamlValue | None = None
     folders: tuple[Path, ...] = ()
+    base: YamlValue | None = None
 
 
 def read_standard(ref: str | Path) -> Reading:
@@ -78,17 +81,29 @@ def read_standard(ref: str | Path) -> Reading:
         return Reading(None, (problem("QK526", place, ref, available="、".join(shipped_packs())),))
     gathered, read = gather(folder)
     state = _State(gathered.tree, copy_of(gathered.tree))
+    if any(one.code == "QK521" for one in read):  # what stands here goes over what was not found
+        return Reading(None, _in_order(_of_the_head(read, gathered.tree)), folder, None, gathered.folders)
     found = list(read) + _missing(gathered.tree, unread={one.place.file for one in read})
     parts = _validate(state)
     found += state.problems
     unread = frozenset(topic_of(one.place.file) for one in read if one.code in UNREADABLE)
     found += cross_check(Look(parts, state.tree, gathered.tree, frozenset(state.damaged), unread))
-    unique = sorted(dict.fromkeys(found), key=lambda one: (one.place.file, one.place.line, one.code))
+    unique = _in_order(found)
     if any(one.severity is Severity.ERROR for one in unique):
-        return Reading(None, tuple(unique), folder, gathered.tree, gathered.folders)
+        return Reading(None, unique, folder, gathered.tree, gathered.folders, gathered.base)
     values = {name: getattr(parts, name) for name in Parts.model_fields}
     standard = Standard(**values, digest=gathered.digest)
-    return Reading(standard, tuple(unique), folder, gathered.tree, gathered.folders)
+    return Reading(standard, unique, folder, gathered.tree, gathered.folders, gathered.base)
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda one: (one.place.file, one.place.line, one.code)))
+
+
+def _of_the_head(read: Iterable[Problem], tree: YamlValue) -> list[Problem]:
+    """Keys of the head that no base gives, where the base is not there to give the others."""
+    return [*read, *(problem("QK505", tree.place, key) for key in HEADER if key not in tree.mapping)]
 
 
 def _missing(tree: YamlValue, unread: set[str]) -> list[Problem]:

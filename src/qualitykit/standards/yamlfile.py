@@ -12,8 +12,9 @@ import yaml
 from qualitykit.frozen import dataclass
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
+from qualitykit.standards.yamlslips import likely_slip
 
-__all__ = ["UNREADABLE", "Plain", "YamlValue", "copy_of", "plain", "read_yaml", "value_at"]
+__all__ = ["UNREADABLE", "Plain", "YamlValue", "as_written", "copy_of", "plain", "read_yaml", "value_at"]
 
 UNREADABLE = frozenset({"QK501", "QK524", "QK525"})  # the file as a whole says nothing
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -70,9 +71,7 @@ def read_yaml(path: Path, name: str) -> tuple[YamlValue | None, tuple[Problem, .
         line = error.object[: error.start].count(b"\n") + 1
         return None, (problem("QK524", Place(name, line=line)),)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or type(error).__name__
-        line = mark.line + 1 if mark else 1
+        line, reason = likely_slip(text, error, _Loader)
         return None, (problem("QK501", Place(name, line=line), reason=reason),)
     except (OSError, RecursionError) as error:
         return None, (problem("QK501", Place(name, line=1), reason=type(error).__name__),)
@@ -123,6 +122,15 @@ def plain(node: YamlValue) -> Plain:
         return {key: plain(child) for key, child in node.value.items()}
     if isinstance(node.value, list):
         return [plain(child) for child in node.value]
+    return node.value
+
+
+def as_written(node: YamlValue) -> str:
+    """The value on one line, as people may write it: a text, [a, b] or {key: value}."""
+    if isinstance(node.value, dict):
+        return "{" + ", ".join(f"{key}: {as_written(child)}" for key, child in node.value.items()) + "}"
+    if isinstance(node.value, list):
+        return "[" + ", ".join(map(as_written, node.value)) + "]"
     return node.value
 
 

@@ -132,7 +132,8 @@ def check_tables(checked: Checked, *, redact: bool = False) -> str:
 
     controls = tuple(control for records, _problems in checked.months for control in records.controls)
     problems = problems_text(checked.problems, redact=redact)
-    return problems + "\n\n" + controls_table(controls, lambda form: checked.titles.get(form, form))
+    table = controls_table(controls, lambda form: checked.titles.get(form, form), top=len(controls))
+    return f"{problems}\n\n{table}"
 
 
 def code_table() -> str:

@@ -211,7 +211,7 @@ def month_tables(result: MonthResult, *, redact: bool = False) -> str:
         tables.warnings_text(result, redact=redact),
         tables.bonus_text(result, redact=redact),
         deadline_text.deadlines_text(result, redact=redact),
-        tables.problems_text(result.problems, redact=redact),
+        tables.problems_text(result.problems, workbook=True, redact=redact),
         tables.controls_text(result, redact=redact),
         tables.notes_text(result, redact=redact),
     )

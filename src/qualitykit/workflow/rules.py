@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from qualitykit.i18n import _
 from qualitykit.problems import Severity
 from qualitykit.workflow.people import read_roster
-from qualitykit.workflow.standards import load_standards
+from qualitykit.workflow.standards import load_standards, versions_that_clash
 
 __all__ = ["check_rules", "list_rules", "test_rules"]
 
 
-def check_rules(ref: str, *, roster: Path | None = None) -> tuple[str, bool]:
-    """Lint a standard: the text to show, and whether it is free of mistakes."""
+def check_rules(refs: Sequence[str], *, roster: Path | None = None) -> tuple[str, bool]:
+    """Lint standards: the text to show, and whether they are free of mistakes, also of each other."""
+    texts, clean = [], True
+    for ref in refs:
+        text, fine = _checked(ref, roster)
+        texts.append(f"{ref}\n{text}" if len(refs) > 1 else text)
+        clean = clean and fine
+    if clean and len(refs) > 1:
+        clash = versions_that_clash([(ref, load_standards([ref])[0]) for ref in refs])
+        if clash:
+            texts.append(
+                "\n".join((_("of two versions of a standard nothing says which one counts"), *clash))
+            )
+        clean = not clash
+    return "\n\n".join(texts), clean
+
+
+def _checked(ref: str, roster: Path | None) -> tuple[str, bool]:
     from qualitykit.reports.tables import problems_text
     from qualitykit.rulecheck.lints import check_pack
 

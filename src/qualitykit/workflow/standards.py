@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qualitykit.scoring.transcript import Checker
     from qualitykit.standards.standard import Standard
 
-__all__ = ["DEFAULT_STANDARD", "Checkers", "load_standards"]
+__all__ = ["DEFAULT_STANDARD", "Checkers", "load_standards", "versions_that_clash"]
 
 DEFAULT_STANDARD = "service-attitude"
 _MANY_CALLS = 10_000
@@ -29,9 +29,10 @@ _MANY_CALLS = 10_000
 
 def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) -> tuple[Standard, ...]:
     """Read the standards named (default: those of the workspace that people stand in, else
-    service-attitude); a faulty one stops the run with its faults."""
+    service-attitude); a faulty one stops the run with its faults, and so do two versions of one standard of
+    which nothing says which counts."""
     cache = open_cache() if cache is None else cache
-    standards: list[Standard] = []
+    standards: list[tuple[str, Standard]] = []
     faults: list[Problem] = []
     hint = _help_for(DEFAULT_STANDARD, ())
     for ref in refs or _usual():
@@ -41,14 +42,40 @@ def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) ->
             hint = _help_for(ref, wrong)
         faults += wrong
         if standard is not None:
-            standards.append(standard)
+            standards.append((ref, standard))
     if faults or not standards:
         raise CannotRunError(
             _("the standard has mistakes"),
             hint=hint,
             details=tuple(f"{item.place}  {item.code}  {item.message()}" for item in faults),
         )
-    return tuple(standards)
+    if clash := versions_that_clash(standards):
+        raise CannotRunError(
+            _("of two versions of a standard nothing says which one counts"),
+            hint=_("Give only one of the two, or give the newer one its own version and effective_from."),
+            details=clash,
+        )
+    return tuple(standard for _ref, standard in standards)
+
+
+def versions_that_clash(standards: Sequence[tuple[str, Standard]]) -> tuple[str, ...]:
+    """What is wrong between standards given together, a line a pair: one id with other rules from the same
+    day on, or in the same version. ``standards``: each with what was given for it. The same rules twice are
+    one version.
+    """
+    lines = []
+    for later, (ref, one) in enumerate(standards):
+        for other_ref, other in standards[:later]:
+            if one.id != other.id or one.digest == other.digest:
+                continue
+            names = {"first": f"{other_ref}/standard.yaml", "second": f"{ref}/standard.yaml", "id": one.id}
+            if one.effective_from == other.effective_from:
+                text = _("{first} and {second}: both are “{id}” in force from {day} on, with other rules")
+                lines.append(text.format(**names, day=one.effective_from))
+            elif one.version == other.version:
+                text = _("{first} and {second}: both are “{id}” version {version}, with other rules")
+                lines.append(text.format(**names, version=one.version))
+    return tuple(lines)
 
 
 def _usual() -> tuple[str, ...]:
