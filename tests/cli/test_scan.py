@@ -152,6 +152,25 @@ def test_the_same_call_in_two_shapes_counts_once(tmp_path: Path) -> None:
     assert (1, ["QK808"]) == (found["calls"], [one["code"] for one in found["problems"]])
 
 
+@pytest.mark.parametrize(
+    "agent, customer", [("1", "0"), ("B", "A"), ("右声道", "左声道"), ("说话人2", "说话人1")]
+)
+def test_a_workspace_says_whose_mark_it_is(tmp_path: Path, agent: str, customer: str) -> None:
+    """Without it the marks are told, with the lines to write; with these lines the calls are read."""
+    path = reviews(
+        tmp_path / "录音.xlsx", RUDE.replace("客服：", f"{agent}：").replace("客户：", f"{customer}：")
+    )
+    assert ["QK803"] == [one["code"] for one in scanned(path, code=1)["problems"]]
+    shown = qualitykit("scan", str(path)).stdout
+    assert '[roles]\nagent = ["1"]\ncustomer = ["0"]' in shown
+    settings = f'[roles]\nagent = ["{agent}"]\ncustomer = ["{customer}"]\n'
+    (tmp_path / "qualitykit.toml").write_text(settings, encoding="utf-8")
+    done = qualitykit("scan", "--json", str(path), cwd=tmp_path)
+    found = json.loads(done.stdout)
+    assert (1, []) == (found["calls"], found["problems"])
+    assert 1 == check(found, "banned-phrase")["failed"]
+
+
 def test_a_missing_file_cannot_be_scanned(tmp_path: Path) -> None:
     """Exit code 2 and the file's name."""
     done = qualitykit("scan", str(tmp_path / "nothing.xlsx"))
