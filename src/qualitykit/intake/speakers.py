@@ -42,7 +42,34 @@ ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
         "客服专员",
         "在线客服",
         "服务员",
+        "客户经理",  # not 客户, though it begins so
+        "客户专员",
+        "客户主管",
+        "客户服务",
+        "客户服务部",
+        "客服中心",
+        "会员顾问",
         "前台",
+        "总台",
+        "总机",
+        "服务台",
+        "接待员",
+        "营业员",
+        "店员",
+        "导购",
+        "导购员",
+        "收银员",
+        "柜员",
+        "大堂经理",
+        "客房部",
+        "客房服务员",
+        "护士",
+        "医生",
+        "药师",
+        "导诊",
+        "导医",
+        "售前",
+        "售后",
         "商家",
         "卖家",
         "agent",
@@ -68,6 +95,22 @@ ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
         "来访人",
         "客人",
         "住户",
+        "租户",
+        "租客",
+        "住客",
+        "房客",
+        "患者",
+        "病人",
+        "家属",
+        "患者家属",
+        "旅客",
+        "乘客",
+        "游客",
+        "宾客",
+        "家长",
+        "消费者",
+        "投诉人",
+        "报修人",
         "主叫",
         "customer",
         "client",
@@ -117,6 +160,7 @@ THINGS = _words(
 )
 
 _AGENT_ID = re.compile(r"(?:工号|坐席号|座席号|no\.?)?[:#]?[a-z]{0,3}\d{2,8}")
+_REPORTED = re.compile("[说讲]|告诉|问我|问你")
 _HONORIFIC = re.compile(r".{1,3}(?:先生|女士|小姐|太太|师傅|老师|总|阿姨|大爷|同学)")
 OPENING, CLOSING = "[【(（<〔「", "]】)）>〕」"
 """Brackets around a mark or a time."""
@@ -160,6 +204,8 @@ class RoleWords:
         for word, role in self.words.items():  # 客服王芳, 客户张女士, 业主李先生
             if len(word) > 1 and key.startswith(word) and 1 <= len(key) - len(word) <= 4:
                 rest = key[len(word) :]
+                if rest in THINGS or (role is Role.AGENT and _REPORTED.search(rest)):
+                    return None  # 客服电话：…; 客服说：… may be what a customer tells of the agent
                 if not word.isascii() and (_HONORIFIC.fullmatch(rest) or len(rest) <= 3):
                     return role
         return None
