@@ -107,15 +107,29 @@ def test_what_the_review_sheet_says_belongs_to_the_turns_beside_it(tmp_path: Pat
 
 
 def test_a_phrase_that_alone_keeps_inspectors_busy_is_warned_of(tmp_path: Path) -> None:
-    """More than 0.5 pending hits per 1,000 agent turns by one phrase: said in words."""
+    """More than 0.5 pending hits per 1,000 agent turns by one phrase, from three calls: said in words."""
     noisy = CALM.replace("我马上为您查询，您稍等。", "这事不归我们关，您问别人。")
-    path = reviews(tmp_path / "录音.xlsx", *[noisy] * 2, *[CALM] * 4)
+    path = reviews(tmp_path / "录音.xlsx", *[noisy] * 3, *[CALM] * 4)
     found = scanned(path)
     often = [one for one in found["phrases"] if one["too_often"]]
     assert often
     assert all(float(one["pending_per_1000"]) > 0.5 for one in often)
     shown = qualitykit("scan", str(path), lang="en").stdout
     assert f"“{often[0]['phrase']}” ({often[0]['check']}) alone makes" in shown
+
+
+@pytest.mark.parametrize("calls, twice", [(1, False), (2, False), (1, True)])
+def test_a_small_sample_advises_nothing(tmp_path: Path, calls: int, twice: bool) -> None:
+    """One or two calls are no reason to narrow a phrase, however high the rate and often it was said."""
+    said = "这事不归我们关，您问别人。"
+    noisy = CALM.replace(
+        "我马上为您查询，您稍等。", said + (f"\n客户：好\n客服：{said}" * 2 if twice else "")
+    )
+    path = reviews(tmp_path / "录音.xlsx", *[noisy] * calls)
+    found = scanned(path)["phrases"]
+    assert any(float(one["pending_per_1000"]) > 0.5 for one in found)
+    assert not any(one["too_often"] for one in found)
+    assert "alone makes" not in qualitykit("scan", str(path), lang="en").stdout
 
 
 def test_a_scan_warns_nobody(tmp_path: Path) -> None:

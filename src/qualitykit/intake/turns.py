@@ -101,7 +101,7 @@ def read_turns(table: Table, reader: TranscriptReader) -> TurnsRead:
 
 
 def _marks(table: Table, reader: TranscriptReader) -> list[str]:
-    """Who speaks in each row: 发送人类型 says 坐席 where 发送人 says a name; 说话人 may say what 声道 does not."""
+    """Who speaks in each row: 发送人类型 says 坐席 where 发送人 says a name, 说话人 what 声道 does not."""
     columns = [table.texts(name) for name in ("role", "sender") if table.has(name)]
     for column in columns:
         if all(mark and reader.words.role(mark) is not None for mark in set(column)):
