@@ -21,6 +21,7 @@ from qualitykit.intake.speakers import (
     RoleWords,
     looks_swapped,
     mark_key,
+    names_thing,
     roles_of_letters,
 )
 from qualitykit.intake.turn_json import JsonTurn, json_turns
@@ -270,7 +271,7 @@ class TranscriptReader:
             return True
         if may_be_number(key):
             return True
-        if key in THINGS or key.isdigit() or any(key.endswith(thing) for thing in THINGS if len(thing) > 1):
+        if key.isdigit() or names_thing(key):
             return False
         return len(key) <= 8
 

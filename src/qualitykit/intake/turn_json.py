@@ -12,8 +12,20 @@ JsonTurn = tuple[str, str, float | None, float | None]
 # what they are comes before who they are, and numbers of channels come last
 _JSON_ROLE = (
     *("role", "sender_type", "sendertype", "speaker_type", "speaker_role", "发送人类型", "发送者类型"),
-    *("发送方类型", "角色", "身份", "speaker", "channel", "说话人", "发言人", "发送方", "发送人", "发送者"),
-    *("声道", "from", "sender", "spk", "spk_id", "spkid", "speaker_id", "speakerid", "channel_id", "rl"),
+    *("发送方类型", "角色", "身份", "speaker", "说话人", "发言人", "发送方", "发送人", "发送者"),
+    *(
+        "from",
+        "sender",
+        "channel",
+        "声道",
+        "spk",
+        "spk_id",
+        "spkid",
+        "speaker_id",
+        "speakerid",
+        "channel_id",
+        "rl",
+    ),
 )
 _JSON_TEXT = (
     "text",

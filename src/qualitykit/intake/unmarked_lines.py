@@ -19,7 +19,7 @@ from qualitykit.intake.speaker_names import (
     is_event,
     is_name_like,
 )
-from qualitykit.intake.speakers import AMBIGUOUS, CLOSING, OPENING, THINGS, mark_key
+from qualitykit.intake.speakers import AMBIGUOUS, CLOSING, OPENING, THINGS, mark_key, names_thing
 
 __all__ = ["Habits", "mark_inside", "unknown_speaker"]
 
@@ -196,7 +196,8 @@ def _opens(one: _Heading, habits: Habits) -> bool:
         or _SENTENCE.search(one.label)
         or _THING_ENDS.search(key)
         or _THING_BEGINS.search(key)
-        or _ends_as_thing(key)
+        or names_thing(key)
+        or (not alike and is_event(key))
     ):
         return False
     if by_time and _STEPS.search(key):
@@ -212,16 +213,12 @@ def _box_of(shape: str) -> str:
     return "".join(character for character in shape if character in OPENING)
 
 
-def _ends_as_thing(key: str) -> bool:
-    return any(key.endswith(thing) for thing in THINGS if len(thing) > 1)
-
-
 def _boxed(line: str, habits: Habits) -> tuple[str, int]:
     box = _BOXED.match(line)
     if box is None or is_event(box[2]) or re.search(_CLOCK, box[2]):
         return "", 0
     if is_name_like(box[2]) or (
-        box[1] in habits.boxes and not _ends_as_thing(mark_key(box[2])) and not _SENTENCE.search(box[2])
+        box[1] in habits.boxes and not names_thing(mark_key(box[2])) and not _SENTENCE.search(box[2])
     ):
         return box[2], box.end()
     return "", 0
