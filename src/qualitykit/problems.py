@@ -598,7 +598,10 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("duration can be read in two ways"),
         N_("“{value}” can mean {first} or {second}."),
-        N_("Write it like 3分20秒 or 0:03:20, or say in the standard how time cells are meant (time_cells)."),
+        N_(
+            "Write it like 3分20秒 or 0:03:20. Where the whole column is minutes and seconds, whoever keeps "
+            "the standard can say so in the form's file with the line: time_cells: mm:ss"
+        ),
         N_("3:20, which Excel keeps as 3 hours 20 minutes."),
     ),
     (
@@ -695,7 +698,11 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("sign means different things by house"),
         N_("“{value}” means one thing in one company and the reverse in the next."),
-        N_("Write 是 or 否, or say in the workspace what this sign means."),
+        N_(
+            "Write the answer in words, as the item asks: 是 or 否, 有 or 无. Where the house always means "
+            "the same by the sign, whoever keeps the standard can say so in the form's file, under words:, "
+            "with a line such as: ○: yes"
+        ),
         N_("○ and ●."),
     ),
     (
@@ -1900,7 +1907,10 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("role mark is not known"),
         N_("“{mark}” is no known speaker; the transcript was not used."),
-        N_("Write 客服 or 客户, or map the mark in the workspace."),
+        N_(
+            "Write 客服 or 客户 as the mark, or say whose mark it is at the end of qualitykit.toml in the "
+            'workspace:\n[roles]\nagent = ["小李"]\ncustomer = ["刘女士"]'
+        ),
         N_("张三：您好."),
     ),
     (
@@ -1908,7 +1918,10 @@ CODES: dict[str, ProblemCode] = _table(
         E,
         N_("role marks need a mapping"),
         N_("The marks {marks} do not say who is the agent; the transcript was not used."),
-        N_("Say in the workspace which mark is the agent and which the customer."),
+        N_(
+            "Say which mark is the agent's and which the customer's at the end of qualitykit.toml in the "
+            'workspace (here for 1 and 0), and run again:\n[roles]\nagent = ["1"]\ncustomer = ["0"]'
+        ),
         N_("0：…, 1：…; A：…, B：…."),
     ),
     (

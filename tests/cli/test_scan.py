@@ -107,15 +107,29 @@ def test_what_the_review_sheet_says_belongs_to_the_turns_beside_it(tmp_path: Pat
 
 
 def test_a_phrase_that_alone_keeps_inspectors_busy_is_warned_of(tmp_path: Path) -> None:
-    """More than 0.5 pending hits per 1,000 agent turns by one phrase: said in words."""
+    """More than 0.5 pending hits per 1,000 agent turns by one phrase, from three calls: said in words."""
     noisy = CALM.replace("我马上为您查询，您稍等。", "这事不归我们关，您问别人。")
-    path = reviews(tmp_path / "录音.xlsx", *[noisy] * 2, *[CALM] * 4)
+    path = reviews(tmp_path / "录音.xlsx", *[noisy] * 3, *[CALM] * 4)
     found = scanned(path)
     often = [one for one in found["phrases"] if one["too_often"]]
     assert often
     assert all(float(one["pending_per_1000"]) > 0.5 for one in often)
     shown = qualitykit("scan", str(path), lang="en").stdout
     assert f"“{often[0]['phrase']}” ({often[0]['check']}) alone makes" in shown
+
+
+@pytest.mark.parametrize("calls, twice", [(1, False), (2, False), (1, True)])
+def test_a_small_sample_advises_nothing(tmp_path: Path, calls: int, twice: bool) -> None:
+    """One or two calls are no reason to narrow a phrase, however high the rate and often it was said."""
+    said = "这事不归我们关，您问别人。"
+    noisy = CALM.replace(
+        "我马上为您查询，您稍等。", said + (f"\n客户：好\n客服：{said}" * 2 if twice else "")
+    )
+    path = reviews(tmp_path / "录音.xlsx", *[noisy] * calls)
+    found = scanned(path)["phrases"]
+    assert any(float(one["pending_per_1000"]) > 0.5 for one in found)
+    assert not any(one["too_often"] for one in found)
+    assert "alone makes" not in qualitykit("scan", str(path), lang="en").stdout
 
 
 def test_a_scan_warns_nobody(tmp_path: Path) -> None:
@@ -150,6 +164,25 @@ def test_the_same_call_in_two_shapes_counts_once(tmp_path: Path) -> None:
     assert 2 == scanned(path)["calls"]
     found = scanned(book)
     assert (1, ["QK808"]) == (found["calls"], [one["code"] for one in found["problems"]])
+
+
+@pytest.mark.parametrize(
+    "agent, customer", [("1", "0"), ("B", "A"), ("右声道", "左声道"), ("说话人2", "说话人1")]
+)
+def test_a_workspace_says_whose_mark_it_is(tmp_path: Path, agent: str, customer: str) -> None:
+    """Without it the marks are told, with the lines to write; with these lines the calls are read."""
+    path = reviews(
+        tmp_path / "录音.xlsx", RUDE.replace("客服：", f"{agent}：").replace("客户：", f"{customer}：")
+    )
+    assert ["QK803"] == [one["code"] for one in scanned(path, code=1)["problems"]]
+    shown = qualitykit("scan", str(path)).stdout
+    assert '[roles]\nagent = ["1"]\ncustomer = ["0"]' in shown
+    settings = f'[roles]\nagent = ["{agent}"]\ncustomer = ["{customer}"]\n'
+    (tmp_path / "qualitykit.toml").write_text(settings, encoding="utf-8")
+    done = qualitykit("scan", "--json", str(path), cwd=tmp_path)
+    found = json.loads(done.stdout)
+    assert (1, []) == (found["calls"], found["problems"])
+    assert 1 == check(found, "banned-phrase")["failed"]
 
 
 def test_a_missing_file_cannot_be_scanned(tmp_path: Path) -> None:

@@ -156,3 +156,37 @@ def test_an_empty_cell_has_no_transcript(text: str) -> None:
 def test_clock_seconds(text: str, seconds: float | None) -> None:
     """The second in the call that a mark's time names."""
     assert seconds == clock_seconds(text)
+
+
+@pytest.mark.parametrize(
+    "agent, customer",
+    [
+        ("护士", "患者"),
+        ("医生", "家属"),
+        ("前台", "住客"),
+        ("店员", "会员"),
+        ("导购", "买家"),
+        ("柜员", "顾客张女士"),
+        ("客房部", "宾客"),
+        ("客户经理", "客户"),
+        ("客户经理王芳", "客户"),
+        ("售后", "旅客"),
+    ],
+)
+def test_words_of_the_service_trades(agent: str, customer: str) -> None:
+    """Hospitals, hotels, shops, banks; 客户经理 is not the customer."""
+    assert (A, C) == read(f"{agent}：您好\n{customer}：在吗").roles
+
+
+@pytest.mark.parametrize("line", ["客服说：不知道", "医生说：不知道", "客服告诉我：不知道", "刘女士：不知道"])
+def test_what_a_customer_tells_of_the_agent_is_not_the_agents(line: str) -> None:
+    """客服说：… within a customer's turn would be charged to the agent."""
+    found = TranscriptReader().read(f"客服：您好\n客户：我打过电话\n{line}\n客服：抱歉", PLACE)
+    assert isinstance(found, Fault)
+    assert "QK802" == found.code
+
+
+def test_an_agents_telephone_is_a_thing() -> None:
+    """客服电话：… goes on with the turn."""
+    found = read("客服：您好\n客户电话：13800138000\n客服电话：95588\n客户：好")
+    assert ((A, C), "您好\n客户电话：13800138000\n客服电话：95588") == (found.roles, found.texts[0])

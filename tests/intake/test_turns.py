@@ -132,3 +132,57 @@ def test_a_line_of_json_that_is_a_whole_call_is_one_row(tmp_path: Path) -> None:
     control = total(records, "x.jsonl")
     assert (3, 1, 2) == (control.read, control.used, control.left_out)
     assert [("QK807", "2")] == [(p.code, dict(p.params)["count"]) for p in problems]
+
+
+@pytest.mark.parametrize(
+    "head, first, second",
+    [
+        (("会话编号", "发送人", "发送人类型", "时间", "内容"), ("小李", "坐席"), ("tb_1", "访客")),
+        (("会话编号", "发送人类型", "发送人", "时间", "内容"), ("坐席", "小李"), ("访客", "tb_1")),
+        (("会话ID", "声道", "说话人", "时间", "内容"), ("0", "客服"), ("1", "客户")),
+        (("session id", "sender", "sender type", "时间", "content"), ("小李", "agent"), ("tb_1", "visitor")),
+    ],
+)
+def test_who_sends_and_what_they_are(
+    tmp_path: Path, head: tuple[str, ...], first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    """The column whose marks are known says who speaks, beside names and channels; a night is one chat."""
+    folder = reviewed(tmp_path)
+    rows = [
+        head,
+        ("c1", *second, "2026-10-04 00:00:03", "在吗"),
+        ("c1", *first, "2026-10-03 23:59:58", "您好"),
+    ]
+    (folder / "聊天.csv").write_text("\n".join(map(",".join, rows)), "utf-8")
+    transcript = read(folder)[0].evaluations[0].transcript
+    assert transcript is not None
+    assert (("您好", "在吗"), (A, C), (0.0, 5.0)) == (transcript.texts, transcript.roles, transcript.starts)
+
+
+@pytest.mark.parametrize("key", ["对话内容", "录音文本", "通话文本", "聊天记录", "transcript", "text"])
+def test_a_line_of_json_with_the_whole_text_of_a_call(tmp_path: Path, key: str) -> None:
+    """As it stands in a cell of a sheet."""
+    folder = reviewed(tmp_path)
+    line = json.dumps({"会话ID": "c1", key: "客服：您好\n客户：喂"}, ensure_ascii=False)
+    (folder / "x.jsonl").write_text(f"{line}\n{line}\n", "utf-8")
+    records, problems = read(folder)
+    transcript = records.evaluations[0].transcript
+    assert transcript is not None
+    assert (("您好", "喂"), (A, C)) == (transcript.texts, transcript.roles)
+    control = total(records, "x.jsonl")
+    assert (["QK808"], 2, 1, 1) == (codes(problems), control.read, control.used, control.left_out)
+
+
+def test_segments_by_speakers_numbers_need_a_mapping(tmp_path: Path) -> None:
+    """``spk`` 0 and 1 are told as marks, not as a text without them."""
+    folder = reviewed(tmp_path)
+    said = [
+        {"spk": 0, "onebest": "您好", "bg": 300, "ed": 900},
+        {"spk": 1, "onebest": "喂", "bg": 1000, "ed": 1500},
+    ]
+    (folder / "x.jsonl").write_text(json.dumps({"call_id": "c1", "segments": said}), "utf-8")
+    assert ["QK803"] == codes(read(folder)[1])
+    mapped = read(folder, extra_aliases={"roles": {"agent": ["0"], "customer": ["1"]}})[0]
+    transcript = mapped.evaluations[0].transcript
+    assert transcript is not None
+    assert ((A, C), (0.3, 1.0)) == (transcript.roles, transcript.starts)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from qualitykit.errors import CannotRunError
 from qualitykit.ledger.store import Ledger
-from qualitykit.ledger.workspace import Workspace
+from qualitykit.ledger.workspace import Workspace, find_workspace
 from qualitykit.workflow import closing
 from qualitykit.workflow import ledger_entries as entries
 from qualitykit.workflow import ledger_months as workflow
@@ -202,6 +202,24 @@ def test_check_reads_as_score_does(workspace: Workspace) -> None:
     for what in ("inbox/2026-08", "inbox/2026-08/现场巡查.csv"):
         done = run(workspace.folder, "check", what, "-q")
         assert (0, "") == (done.returncode, done.stdout), what
+
+
+def test_marks_of_the_workspace_reach_check_and_score(workspace: Workspace) -> None:
+    """Calls whose speakers are 1 and 0 are read once qualitykit.toml says who is who."""
+    turns = workspace.inbox / "2026-08" / "录音.csv"
+    said = '"1：您好\n0：喂"'
+    rows = [["录音编号", "工号", "通话日期", "录音文本"], ["C1", "E1001", "2026-08-05", said]]
+    write_csv(turns, rows)
+    assert "QK803" in run(workspace.folder, "check", "inbox/2026-08").stdout
+    settings = workspace.folder / "qualitykit.toml"
+    text = settings.read_text(encoding="utf-8") + '\n[roles]\nagent = ["1"]\ncustomer = ["0"]\n'
+    settings.write_text(text, encoding="utf-8")
+    assert "QK803" not in run(workspace.folder, "check", "inbox/2026-08").stdout
+    found = find_workspace(workspace.folder)
+    assert found is not None
+    score(found)
+    with Ledger.open(found.ledger) as ledger:
+        assert "QK803" not in {one.code for one in ledger.result("2026-08").problems}
 
 
 def test_a_month_with_a_roster_of_its_own_takes_nobody_elses(workspace: Workspace) -> None:

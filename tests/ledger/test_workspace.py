@@ -65,6 +65,9 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
         ("standards = []", "standards: this value cannot be used: []"),
         ("company = ", "Invalid value"),
         ("retention_years = true", "retention_years: this value cannot be used: True"),
+        ("[roles]\nagents = ['1']", "roles.agents: there is no such setting"),
+        ("[roles]\nagent = '1'", "roles.agent: this value cannot be used: 1"),
+        ("[roles]\nagent = ['A', '1']\ncustomer = ['ａ']", "roles: “a” stands under two roles"),
     ],
 )
 def test_faults_in_the_settings_are_named(tmp_path: Path, text: str, fault: str) -> None:
@@ -73,6 +76,21 @@ def test_faults_in_the_settings_are_named(tmp_path: Path, text: str, fault: str)
     with pytest.raises(CannotRunError, match="has mistakes") as raised:
         find_workspace(tmp_path)
     assert raised.value.details[0].startswith(fault)
+
+
+def test_marks_of_those_who_speak(tmp_path: Path) -> None:
+    """Texts, or channels by their numbers; beside the words over columns."""
+    text = (
+        "[roles]\nagent = [1, '右声道']\ncustomer = [0]\n[aliases.call-review]\ncontact_id = ['话单编号']\n"
+    )
+    (tmp_path / SETTINGS_FILE).write_text(text, encoding="utf-8")
+    found = find_workspace(tmp_path)
+    assert found is not None
+    expected = {
+        "call-review": {"contact_id": ["话单编号"]},
+        "roles": {"agent": ["1", "右声道"], "customer": ["0"]},
+    }
+    assert expected == found.settings.words
 
 
 def test_a_ledger_on_a_server_is_an_address(tmp_path: Path) -> None:

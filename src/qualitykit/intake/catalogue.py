@@ -77,7 +77,7 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "hit-review": (("hit_id",), ("verdict",)),
     "objection": (("ref",), ("reason",), ("ruling", "filed_on", "about")),
     "task": (("task",), ("done_on",), ("due_on", "passed")),
-    "turns": (("call_id",), ("role",), ("text",)),
+    "turns": (("call_id",), ("role", "sender"), ("text",)),
     "training": (("session",), ("attendee", "attended", "held_on", "trainer")),
     "survey": (("answered_on",), ("quality",), ("efficiency", "solving")),
     "activity": (("held_on",), ("activity_kind",)),

@@ -198,7 +198,9 @@ def lexicon(
     for word, fields in _ambiguous().items():
         possible = tuple(field for field in fields if field in known)
         # an item's own title is never unsure; a word stays sure where the form knows one of its fields only
-        if len(possible) > 1 and not (word == "编号" and "roster" in forms):
+        if len(possible) > 1 and not (
+            (word == "编号" and "roster" in forms) or (word == "时间" and "turns" in forms)
+        ):
             unsure[word] = possible
     return Lexicon(
         (*own, unsure, *map(_compiled, forms), _compiled("common")),

@@ -44,9 +44,11 @@ class PlainReader:
         parts = self._line.split(f"\n{text}")
         turns = len(parts) // 2
         if not turns:
-            return self._timed(text, place) if text[:1] in _TIME_OPENS else None
+            return self._timed(text, place) if text[:1] in _TIME_OPENS and not _quotes(text) else None
         # every line opens with a mark and holds no other colon: nothing is left to doubt
         if parts[0] or text.count("\n") != turns - 1 or text.count("：") + text.count(":") != turns:
+            return None
+        if _quotes(text):
             return None
         return self._checked(tuple(parts[1::2]), tuple(parts[2::2]), place, ())
 
@@ -90,3 +92,8 @@ class PlainReader:
         if greets_as_customer(texts, *known):
             return Fault("QK804")
         return self._make(texts, known[0], place, starts, ())
+
+
+def _quotes(text: str) -> bool:
+    """Whether it may hold 客服：> 关我屁事, which are not the agent's words."""
+    return ">" in text or "＞" in text

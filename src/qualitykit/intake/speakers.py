@@ -18,6 +18,7 @@ __all__ = [
     "greets_as_customer",
     "looks_swapped",
     "mark_key",
+    "names_thing",
     "roles_of_letters",
 ]
 
@@ -42,7 +43,34 @@ ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
         "客服专员",
         "在线客服",
         "服务员",
+        "客户经理",  # not 客户, though it begins so
+        "客户专员",
+        "客户主管",
+        "客户服务",
+        "客户服务部",
+        "客服中心",
+        "会员顾问",
         "前台",
+        "总台",
+        "总机",
+        "服务台",
+        "接待员",
+        "营业员",
+        "店员",
+        "导购",
+        "导购员",
+        "收银员",
+        "柜员",
+        "大堂经理",
+        "客房部",
+        "客房服务员",
+        "护士",
+        "医生",
+        "药师",
+        "导诊",
+        "导医",
+        "售前",
+        "售后",
         "商家",
         "卖家",
         "agent",
@@ -68,6 +96,22 @@ ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
         "来访人",
         "客人",
         "住户",
+        "租户",
+        "租客",
+        "住客",
+        "房客",
+        "患者",
+        "病人",
+        "家属",
+        "患者家属",
+        "旅客",
+        "乘客",
+        "游客",
+        "宾客",
+        "家长",
+        "消费者",
+        "投诉人",
+        "报修人",
         "主叫",
         "customer",
         "client",
@@ -114,9 +158,15 @@ THINGS = _words(
     "如下 例如 比如 首先 其次 最后 第一 第二 第三 方法 步骤 "
     "账号 密码 验证码 型号 规格 数量 原因 结果 内容 公司 部门 邮箱 微信 qq "
     "http https 网点 门店 营业时间 工作时间 路径 操作 附件 图片 总结 "
+    "热线 积分 协议 价 会员价 总价 单价 合计 事项 须知 规则 政策 流程 要求 权益 等级 余额 优惠 活动 有效期 "
+    "会议号 取件码 卡号 尾号 房号 房型 车牌 车牌号 科室 床号 就诊号 工作日 节假日 "
 )
 
 _AGENT_ID = re.compile(r"(?:工号|坐席号|座席号|no\.?)?[:#]?[a-z]{0,3}\d{2,8}")
+_STEP = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}[步条点项种个]|(?:步骤|方案|套餐|方法|选项)[一二三四五六七八九十a-z\d]{1,2}|尾号\d{3,6}"
+)
+_REPORTED = re.compile("[说讲]|告诉|问我|问你")
 _HONORIFIC = re.compile(r".{1,3}(?:先生|女士|小姐|太太|师傅|老师|总|阿姨|大爷|同学)")
 OPENING, CLOSING = "[【(（<〔「", "]】)）>〕」"
 """Brackets around a mark or a time."""
@@ -160,9 +210,20 @@ class RoleWords:
         for word, role in self.words.items():  # 客服王芳, 客户张女士, 业主李先生
             if len(word) > 1 and key.startswith(word) and 1 <= len(key) - len(word) <= 4:
                 rest = key[len(word) :]
+                if names_thing(rest) or (role is Role.AGENT and _REPORTED.search(rest)):
+                    return None  # 客服电话：…; 客服说：… may be what a customer tells of the agent
                 if not word.isascii() and (_HONORIFIC.fullmatch(rest) or len(rest) <= 3):
                     return role
         return None
+
+
+def names_thing(key: str) -> bool:
+    """Whether a label ends in a word for a thing: 收货地址, 会员积分, 尾号8888; 第一步, 方案二, 套餐a."""
+    return (
+        key in THINGS
+        or any(len(thing) > 1 and key.endswith(thing) for thing in THINGS)
+        or _STEP.fullmatch(key) is not None
+    )
 
 
 def mark_key(label: str) -> str:

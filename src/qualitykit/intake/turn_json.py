@@ -9,8 +9,36 @@ __all__ = ["JsonTurn", "json_turns", "turns_of_json"]
 JsonTurn = tuple[str, str, float | None, float | None]
 """Mark, text, start and end in seconds."""
 
-_JSON_ROLE = ("role", "speaker", "channel", "角色", "说话人", "发送方", "from", "sender")
-_JSON_TEXT = ("text", "content", "onebest", "内容", "文本", "message", "msg", "sentence")
+# what they are comes before who they are, and numbers of channels come last
+_JSON_ROLE = (
+    *("role", "sender_type", "sendertype", "speaker_type", "speaker_role", "发送人类型", "发送者类型"),
+    *("发送方类型", "角色", "身份", "speaker", "说话人", "发言人", "发送方", "发送人", "发送者"),
+    *(
+        "from",
+        "sender",
+        "channel",
+        "声道",
+        "spk",
+        "spk_id",
+        "spkid",
+        "speaker_id",
+        "speakerid",
+        "channel_id",
+        "rl",
+    ),
+)
+_JSON_TEXT = (
+    "text",
+    "content",
+    "onebest",
+    "内容",
+    "文本",
+    "消息内容",
+    "发言内容",
+    "message",
+    "msg",
+    "sentence",
+)
 _JSON_START = (
     ("start_ms", 1000),
     ("begin_ms", 1000),

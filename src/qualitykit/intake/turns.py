@@ -6,16 +6,17 @@ The turns of one call may stand anywhere in the file; they keep its order, or th
 import errno
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 
 from qualitykit.i18n import _, system_reason
 from qualitykit.intake.cells import Fault, Raw, is_blank
 from qualitykit.intake.ids import parse_id
-from qualitykit.intake.lexicon import lexicon, normal_word
+from qualitykit.intake.lexicon import Lexicon, lexicon, normal_word
 from qualitykit.intake.table import Table
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.turn_json import JsonTurn, turns_of_json
@@ -26,6 +27,7 @@ from qualitykit.problems import Problem, problem
 __all__ = ["CallTurns", "TurnsRead", "read_json_lines", "read_turns"]
 
 _ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)  # only differences count
+_DAY = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _MILLISECONDS = ("bg", "ed", "start_ms", "end_ms", "begin_ms", "begin_time", "end_time", "starttime_ms")
 
 
@@ -74,7 +76,7 @@ def read_turns(table: Table, reader: TranscriptReader) -> TurnsRead:
         return parse_id(raw, fold_case=False)
 
     ids = table.read("call_id", call)
-    marks, texts = table.texts("role"), table.texts("text")
+    marks, texts = _marks(table, reader), table.texts("text")
     starts, ends = _times(table, "start"), _times(table, "end")
     gathered: dict[str, _Gathered] = {}
     left_out = 0
@@ -96,6 +98,15 @@ def read_turns(table: Table, reader: TranscriptReader) -> TurnsRead:
         one.ends += ends[first:at]
     calls = {name: _call(one, reader) for name, one in gathered.items()}
     return TurnsRead(table.sheet.file, table.sheet.name, len(table), left_out, calls, table.problems)
+
+
+def _marks(table: Table, reader: TranscriptReader) -> list[str]:
+    """Who speaks in each row: 发送人类型 says 坐席 where 发送人 says a name, 说话人 what 声道 does not."""
+    columns = [table.texts(name) for name in ("role", "sender") if table.has(name)]
+    for column in columns:
+        if all(mark and reader.words.role(mark) is not None for mark in set(column)):
+            return column
+    return columns[0]
 
 
 def _call(one: _Gathered, reader: TranscriptReader) -> CallTurns:
@@ -144,11 +155,23 @@ def _second(raw: Raw, divisor: int, minutes: bool) -> float | None:
         return raw.hour * 3600 + raw.minute * 60 + raw.second + raw.microsecond / 1e6
     if isinstance(raw, str):
         if not _is_number(raw.strip()):
-            return clock_seconds(raw) if raw.strip() else None
+            return _moment_seconds(raw.strip())
         raw = float(raw)
     if isinstance(raw, int | float):
         return raw * 60 if minutes else raw / divisor
     return None
+
+
+def _moment_seconds(text: str) -> float | None:
+    """Of a clock, or of a day with its clock, so that turns after midnight come after those before it."""
+    day = _DAY.match(text)
+    second = clock_seconds(text) if text else None
+    if second is None or day is None:
+        return second
+    try:
+        return (date(int(day[1]), int(day[2]), int(day[3])) - _ORIGIN.date()).days * 86_400 + second
+    except ValueError:
+        return second
 
 
 # --- JSON Lines ----------------------------------------------------------------------------------------
@@ -169,8 +192,18 @@ def read_json_lines(path: Path, shown_as: str, reader: TranscriptReader) -> Turn
         return TurnsRead(shown_as, "", 0, 0, {}, [problem("QK101", Place(shown_as), reason=reason)])
     read = TurnsRead(shown_as, "", 0, 0, {}, digest=hashlib.sha256(data).hexdigest())
     gathered: dict[str, _Gathered] = {}
+    cells: dict[str, CallTurns] = {}
     for number, name, turns in _json_calls(text, read):
-        one = gathered.setdefault(name, _Gathered(first=Place(shown_as, line=number)))
+        place = Place(shown_as, line=number)
+        if isinstance(turns, str):
+            if name in cells or name in gathered:
+                other = cells[name].place if name in cells else gathered[name].first
+                read.problems.append(problem("QK808", place, call=name, other=other))
+                read.left_out += 1
+            else:
+                cells[name] = CallTurns(place, 1, reader.read(turns, place))
+            continue
+        one = gathered.setdefault(name, _Gathered(first=place))
         one.rows += 1
         for mark, words, start, end in turns:
             one.marks.append(mark)
@@ -178,12 +211,17 @@ def read_json_lines(path: Path, shown_as: str, reader: TranscriptReader) -> Turn
             one.starts.append(start)
             one.ends.append(end)
     for name, one in gathered.items():
+        if name in cells:
+            read.problems.append(problem("QK808", cells[name].place, call=name, other=one.first))
+            read.left_out += 1
         read.calls[name] = _call(one, reader)
+    read.calls.update((name, call) for name, call in cells.items() if name not in gathered)
     return read
 
 
-def _json_calls(text: str, read: TurnsRead) -> Iterator[tuple[int, str, list[JsonTurn]]]:
-    words = lexicon("turns")
+def _json_calls(text: str, read: TurnsRead) -> Iterator[tuple[int, str, list[JsonTurn] | str]]:
+    """Line, call and turns of each line; text where the turns stand in one field, as in a cell."""
+    words, calls = lexicon("turns"), lexicon("call-review")
     names: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if is_blank(line):
@@ -193,7 +231,7 @@ def _json_calls(text: str, read: TurnsRead) -> Iterator[tuple[int, str, list[Jso
             value = json.loads(line)
         except (ValueError, RecursionError):
             value = None
-        call, turns = "", None
+        call, turns = "", None  # type: str, list[JsonTurn] | str | None
         if isinstance(value, dict):
             for key in value:
                 if key not in names:
@@ -201,7 +239,7 @@ def _json_calls(text: str, read: TurnsRead) -> Iterator[tuple[int, str, list[Jso
             raw = next((value[key] for key in value if set(names[key]) & {"call_id", "contact_id"}), "")
             found = parse_id(raw if isinstance(raw, str | int) else "", fold_case=False)
             call = found if isinstance(found, str) else ""
-            turns = turns_of_json(value) or turns_of_json([value])
+            turns = _whole(value, calls) or turns_of_json(value) or turns_of_json([value])
         if not call or turns is None:
             read.left_out += 1
             no_call = _("it names no call") if not call else _("it holds no text")
@@ -209,3 +247,12 @@ def _json_calls(text: str, read: TurnsRead) -> Iterator[tuple[int, str, list[Jso
             read.problems.append(problem("QK810", Place(read.file, line=number), reason=reason))
             continue
         yield number, call, turns
+
+
+def _whole(value: dict[str, object], words: Lexicon) -> str:
+    """The text of a call that stands in one field (对话内容), or in that of a turn with nobody beside it."""
+    for key, said in value.items():
+        if isinstance(said, str) and "transcript" in (key, *words.fields(normal_word(key))):
+            return said
+    alone = turns_of_json([value])
+    return alone[0][1] if alone and not alone[0][0] and "\n" in alone[0][1] else ""

@@ -3,9 +3,10 @@
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
+from unicodedata import normalize
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from qualitykit.errors import CannotRunError, typed
 from qualitykit.frozen import dataclass
@@ -19,10 +20,42 @@ _BLANK = ("qualitykit.toml", "README.md", "standard/standard.yaml")
 _Name = Annotated[str, Field(min_length=1)]
 
 
+def _as_text(mark: object) -> object:
+    """A channel's number as people write it: agent = [0]."""
+    return str(mark) if isinstance(mark, int) and not isinstance(mark, bool) else mark
+
+
+_Mark = Annotated[_Name, BeforeValidator(_as_text)]
+
+
+class Roles(BaseModel):
+    """Role marks of this house in transcripts: of the agent, the customer, and neither (robots, notices).
+
+    Of those that say nothing by themselves: 0 and 1, A and B, 左声道 and 右声道, nicknames.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    agent: list[_Mark] = []
+    customer: list[_Mark] = []
+    other: list[_Mark] = []
+
+    @model_validator(mode="after")
+    def _one_role_each(self) -> Self:
+        seen: set[str] = set()
+        for marks in (self.agent, self.customer, self.other):
+            own = {normalize("NFKC", mark).strip().lower() for mark in marks}
+            if own & seen:
+                raise ValueError(min(own & seen))
+            seen |= own
+        return self
+
+
 class Settings(BaseModel):
     """What ``qualitykit.toml`` says. Paths are relative to its folder; unknown keys are refused.
 
-    ``aliases``: form (or ``common``) → field or item → headers of this house. ``period_starts_on`` 26: the
+    ``aliases``: form (or ``common``) → field or item → headers of this house. ``roles``: agent, customer,
+    other → marks of those who speak in its transcripts. ``period_starts_on`` 26: the
     pay month of October is 09-26 … 10-25. ``payroll``: header → field of the payroll table, in this order.
     ``appeal_days`` after the statement's date, the last one included.
     """
@@ -39,7 +72,15 @@ class Settings(BaseModel):
     appeal_days: Annotated[int, Field(ge=1, le=365)] = 15
     retention_years: Annotated[int, Field(ge=1, le=50)] = 3
     aliases: dict[str, dict[str, list[_Name]]] = {}
+    roles: Roles = Roles()
     payroll: dict[str, _Name] = {}
+
+    @property
+    def words(self) -> dict[str, dict[str, list[str]]]:
+        """The words of this house as readers take them: over columns, and (``roles``) before turns."""
+        given = self.roles.model_dump()
+        named = {name: marks for name, marks in given.items() if marks}
+        return {**self.aliases, "roles": {**self.aliases.get("roles", {}), **named}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +157,9 @@ def _fault(error: Any) -> str:
     key = ".".join(map(str, error["loc"]))
     if error["type"] == "extra_forbidden":
         return _("{key}: there is no such setting").format(key=key)
+    if error["type"] == "value_error":
+        mark = error["msg"].partition(", ")[2]
+        return _("{key}: “{mark}” stands under two roles").format(key=key, mark=mark)
     return _("{key}: this value cannot be used: {value}").format(key=key, value=str(error["input"])[:80])
 
 

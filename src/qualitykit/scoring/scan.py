@@ -19,6 +19,8 @@ __all__ = ["TOO_OFTEN", "CheckScan", "Example", "PhraseScan", "ScanResult", "Tal
 
 TOO_OFTEN = Decimal("0.5")
 """Pending hits per 1,000 agent turns above which a single phrase costs inspectors more than it helps."""
+_CALLS = 3
+"""Calls with such a hit before anything is said: one or two hits in few calls are a high rate by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class CheckScan:
 class PhraseScan:
     """One phrase over all agent turns. ``per_1000``: hits, ``pending_per_1000``: those that wait.
 
+    ``too_often``: these are more than ``TOO_OFTEN``, from three calls or more.
     ``found``: of a pattern, the words that it found first; empty for a phrase.
     """
 
@@ -158,7 +161,7 @@ class Tally:
 
     def _phrase_scans(self) -> tuple[PhraseScan, ...]:
         found = []
-        for (check, phrase), (hits, pending) in self._phrases.items():
+        for (check, phrase), (hits, pending, calls) in self._phrases.items():
             waiting = Fraction(1000 * pending, self._agent_turns)
             found.append(
                 PhraseScan(
@@ -168,7 +171,7 @@ class Tally:
                     pending,
                     _rounded(Fraction(1000 * hits, self._agent_turns)),
                     _rounded(waiting),
-                    waiting > Fraction(TOO_OFTEN),
+                    waiting > Fraction(TOO_OFTEN) and calls >= _CALLS,
                     self._found.get((check, phrase), ""),
                 )
             )
@@ -177,17 +180,21 @@ class Tally:
     def _count(self, outcome: CheckOutcome, times: int) -> None:
         one = self._counted[outcome.check]
         one.states[outcome.state] += times
+        waiting: set[str] = set()
         for hit in outcome.hits:
             advice = hit.worth == "advice"
             one.hits += times
             one.pending += times * hit.pending
             one.advice += times * advice
             if hit.kind != "measure" and hit.role is Role.AGENT:
-                counts = self._phrases.setdefault((outcome.check, hit.phrase), [0, 0])
+                counts = self._phrases.setdefault((outcome.check, hit.phrase), [0, 0, 0])
                 if hit.kind == "regex":
                     self._found.setdefault((outcome.check, hit.phrase), hit.quote)
                 counts[0] += times
                 counts[1] += times * hit.pending
+                if hit.pending and hit.phrase not in waiting:
+                    waiting.add(hit.phrase)
+                    counts[2] += times
 
     def _keep(self, call: Evaluation, outcome: CheckOutcome) -> None:
         one = self._counted[outcome.check]

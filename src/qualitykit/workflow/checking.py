@@ -76,7 +76,7 @@ def check_files(
             roster=roster,
             usual_roster=workspace.roster if workspace is not None else None,
             files=files,
-            extra_aliases=workspace.settings.aliases if workspace is not None else None,
+            extra_aliases=workspace.settings.words if workspace is not None else None,
             progress=progress,
             period_starts_on=workspace.settings.period_starts_on if workspace is not None else 1,
         )

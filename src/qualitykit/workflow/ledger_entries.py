@@ -122,7 +122,7 @@ def import_warnings(
         month=f"{at:%Y-%m}",
         roster=roster or _newest_roster(workspace),
         files=[file],
-        extra_aliases=workspace.settings.aliases,
+        extra_aliases=workspace.settings.words,
     )
     problems = [item for _records, found in months for item in found]
     rows = [one for records, _found in months for one in records.served_warnings]

@@ -250,7 +250,7 @@ def _read(
         folders,
         standards=packs,
         usual_roster=workspace.roster,
-        extra_aliases=workspace.settings.aliases,
+        extra_aliases=workspace.settings.words,
         progress=progress,
         period_starts_on=workspace.settings.period_starts_on,
         closed=tuple(one.period for one in existing if one.closed),

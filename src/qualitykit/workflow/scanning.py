@@ -12,6 +12,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
 from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.ledger_months import find_workspace
 from qualitykit.workflow.standards import Checkers, load_standards
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def scan_files(
 ) -> Scanned:
     """Check the transcripts in files and folders, one file after the other; nothing is scored or written.
 
-    Memory grows with the largest file. Raises CannotRunError where a file is missing or nothing is checked.
+    In a workspace its role marks count. Memory grows with the largest file. Raises CannotRunError where a
+    file is missing or nothing is checked.
     """
     from qualitykit.intake.ahead import ReadAhead
     from qualitykit.intake.scan import CallsReader
@@ -59,6 +61,8 @@ def scan_files(
             hint=f"qualitykit scan {' '.join(map(typed, paths))} --standard service-attitude",
         )
     files = list(_files(paths))
+    workspace = find_workspace()
+    roles = workspace.settings.words["roles"] if workspace is not None else None
     checkers = Checkers()
     checker = checkers.of(pack)
     tally = Tally(pack.checks, examples=examples)
@@ -66,7 +70,7 @@ def scan_files(
     left_out = 0
     named = {path.resolve() for path in paths}
     with ReadAhead(files) as ahead:
-        reader = CallsReader(packs, today, ahead=ahead)
+        reader = CallsReader(packs, today, roles=roles, ahead=ahead)
         for done, (path, shown) in enumerate(files):
             if progress is not None:
                 progress(path.name, done, len(files))
