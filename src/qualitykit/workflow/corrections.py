@@ -19,8 +19,8 @@ from qualitykit.scoring.upheld import overlay
 from qualitykit.workflow.appeals import appeals_of, upheld_by_month
 from qualitykit.workflow.known_months import (
     Knowledge,
-    known_changes,
-    known_variants,
+    changed_months,
+    taken_before,
     what_is_known,
 )
 
@@ -59,7 +59,8 @@ def correct(
     if not waiting:
         known = what_is_known(ledger, month, records)
         adjustments = _manual(ledger, closed)
-        corrections, reported = _corrections(ledger, known, records)
+        entered = (*records.adjustments, *adjustments)
+        corrections, reported = _corrections(ledger, known, records, entered)
         adjustments += corrections
         # a corrected copy of a closed month's file replaces something after all
         found = [one for one in found if one.code != "QK420" or one.place.file not in known.now.files]
@@ -141,25 +142,27 @@ def waiting_corrections(ledger: Ledger) -> int:
 
 
 def _corrections(
-    ledger: Ledger, known: Knowledge, records: MonthRecords
+    ledger: Ledger, known: Knowledge, records: MonthRecords, entered: Sequence[Adjustment]
 ) -> tuple[list[Adjustment], list[Problem]]:
-    """Adjustments for what closed months owe with all that is known now, and what is only reported."""
-    from qualitykit.scoring.reconcile import STAR_MARK, corrections
+    """Adjustments for what closed months owe with all that is known now, and what is only reported;
+    ``entered``: what people adjust in this month."""
+    from qualitykit.scoring.reconcile import STAR_MARK, by_hand, corrections
 
     reported = list(known.now.contradictions)
     reported += [problem("QK913", Place(file), month=month) for file, month in known.now.files.items()]
     again = known.again
     if not again:
         return [], reported
-    certain = known_changes(ledger, known_variants(ledger, known))
-    full = None
-    if known.anything_late:
-        full = known_changes(ledger, known_variants(ledger, known, everything=True))
+    certain, full = changed_months(ledger, known)
+    taken = taken_before(ledger)
     found = corrections(
         [one.month for one in again],
         certain,
         full,
         given=ledger.given(again[0].month),
+        pending=by_hand(entered),
+        applied=taken.applied,
+        lapsed=taken.lapsed,
         paid=ledger.figures,
     )
     adjustments: list[Adjustment] = []

@@ -17,6 +17,8 @@ from qualitykit.workflow.appeals import upheld_by_month
 from qualitykit.workflow.news import Brought, bring_news, news_digest, news_since
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from qualitykit.ledger.store import Entry, Ledger, LedgerMonth
     from qualitykit.model import MonthRecords
     from qualitykit.scoring.reconcile import Changed
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Knowledge",
+    "Taken",
     "as_closed",
+    "changed_months",
     "closing_data",
     "history_for",
     "known_changes",
@@ -35,6 +39,7 @@ __all__ = [
     "known_results",
     "known_variants",
     "paid_figures",
+    "taken_before",
     "what_is_known",
 ]
 
@@ -251,15 +256,72 @@ def known_results(ledger: Ledger) -> dict[str, MonthResult]:
 
 def closing_data(ledger: Ledger, month: LedgerMonth, records: MonthRecords) -> dict[str, Any]:
     """What the log keeps when a month is closed, so that later it is seen what was known then: ``late``, what
-    it brought about closed months, and ``basis``, the hash of all that was known."""
+    it brought about closed months, ``basis``, the hash of all that was known, ``taken``, how much of what
+    people took back applies what was reported, and ``never_taken``, what lapsed because the person left."""
     known = what_is_known(ledger, month.month, records)
     late = {of: news_digest(news) for of, news in known.now.news.items()}
-    found: dict[str, Any] = {"late": late}
+    found: dict[str, Any] = {"late": late, "taken": _taken(ledger, known, records)}
+    notes = ledger.result(month.month, people=()).notes
+    gone = [dict(one.params) for one in notes if one.code == "carried-amount-lapsed"]
+    found["never_taken"] = {one["employee_no"]: one["amount"] for one in gone}
     _variants, before = _Chain(ledger, known, dict.fromkeys((_OPEN, _CLOSED)), everything=False).run()
     if before:
         upheld = upheld_by_month(ledger).get(month.month, ())
         found["basis"] = _basis(month, before, upheld, (), everything=False)
     return found
+
+
+def _taken(ledger: Ledger, known: Knowledge, records: MonthRecords) -> list[list[str]]:
+    from qualitykit.scoring.reconcile import applies, by_hand
+
+    pending = by_hand(records.adjustments)
+    if not any(one.amount < 0 for one in pending):
+        return []
+    certain, full = changed_months(ledger, known)
+    done = taken_before(ledger)
+    found = applies(
+        certain,
+        full if full is not None else certain,
+        given=ledger.given(min(one.of_month for one in pending)),
+        pending=pending,
+        applied=done.applied,
+    )
+    return [[number, of, f"{amount:.2f}"] for (number, of), amount in sorted(found.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What people took back in closed months, in yuan: ``applied`` (≤ 0, by person and month adjusted) is the
+    part that applied what was reported against them; ``lapsed`` (by person) was never taken."""
+
+    applied: Mapping[tuple[str, str], Decimal]
+    lapsed: Mapping[str, Decimal]
+
+
+def taken_before(ledger: Ledger) -> Taken:
+    """What the closings say of what people took back; of months closed by older versions nothing is told."""
+    from decimal import Decimal
+
+    applied: dict[tuple[str, str], Decimal] = {}
+    lapsed: dict[str, Decimal] = {}
+    for entry in _closings(ledger, [one for one in ledger.months() if one.closed]):
+        data = entry.data or {}
+        for number, of, amount in data.get("taken", ()):
+            applied[number, of] = applied.get((number, of), Decimal(0)) + Decimal(amount)
+        for number, amount in data.get("never_taken", {}).items():
+            lapsed[number] = lapsed.get(number, Decimal(0)) - Decimal(amount)
+    return Taken(applied, lapsed)
+
+
+def changed_months(
+    ledger: Ledger, known: Knowledge
+) -> tuple[dict[str, tuple[Changed, ...]], dict[str, tuple[Changed, ...]] | None]:
+    """Whose lines closed months would pay otherwise: as is certain, and with everything that turned up (None:
+    that is the same)."""
+    certain = known_changes(ledger, known_variants(ledger, known))
+    if not known.anything_late:
+        return certain, None
+    return certain, known_changes(ledger, known_variants(ledger, known, everything=True))
 
 
 def as_closed(ledger: Ledger, month: str, *, kept_in: str = _THEN) -> MonthResult:
