@@ -10,7 +10,7 @@ import pytest
 
 from qualitykit.errors import CannotRunError
 from qualitykit.intake.month import read_months
-from qualitykit.model import ObjectionRow, Place
+from qualitykit.model import Complaint, ObjectionRow, Period, Place, Verified
 from qualitykit.reports.explain import explain
 from qualitykit.workflow.appeals import (
     Appeal,
@@ -22,7 +22,10 @@ from qualitykit.workflow.appeals import (
 )
 from qualitykit.workflow.conduct_exports import export_appeals
 from qualitykit.workflow.exports import export_statements
+from tests.scoring.test_appeals import rules
 from tests.workflow.houses import AT, PACK, House, october, september
+
+NOVEMBER = Period("2026-11", date(2026, 11, 1), date(2026, 11, 30))
 
 
 def file(house: House, ref: str = "2026-09/E1/1", **more: object) -> Appeal:
@@ -168,3 +171,43 @@ def test_lines_that_cannot_be_taken_are_reported(house: House) -> None:
     with house.ledger() as ledger:
         problems, written = take_objections(ledger, october(objections=rows), at=AT, days=15)
     assert (["QK912", "QK912"], 1) == ([one.code for one in problems], written)
+
+
+COMPLAINTS = rules(
+    ladder={
+        **PACK.ladder.model_dump(mode="json"),
+        "complaint_categories": [
+            {"id": "attitude", "words": ["服务态度"], "severity": "minor", "clause": "P3.cpl"}
+        ],
+    }
+)
+
+
+def complained() -> Complaint:
+    """A complaint of September about E2, in a register that goes on."""
+    day = date(2026, 9, 8)
+    place = Place("投诉登记.xlsx", "投诉", "4:4")
+    return Complaint(
+        "complaint:TS1", place, day, people=("E2",), category="服务态度", valid=Verified.YES, judged_by="主管"
+    )
+
+
+def test_a_complaint_struck_out_by_an_appeal_does_not_come_back(tmp_path: Path) -> None:
+    """The register shows it again before the appeal is upheld and after it: no month warns for it."""
+    house = House(tmp_path / "house", pack=COMPLAINTS)
+    line = (complained(),)
+    assert ["E1", "E2"] == [
+        one.employee_no for one in house.close(replace(september(), complaints=line)).cases
+    ]
+    again = house.close(october(complaints=line))
+    assert [("coaching", "same-as-earlier")] == [
+        (one.status, one.reason.code if one.reason else "") for one in again.incidents
+    ]
+    decide(house, file(house, "2026-09/E2/1", by="E2").id)
+    november = replace(october(complaints=line), period=NOVEMBER, evaluations=())
+    result, _problems = house.draft(november)
+    assert [] == list(result.cases)
+    assert [("E2", "struck-out-earlier")] == [
+        (one.employee_no, one.reason.code if one.reason else "") for one in result.incidents
+    ]
+    assert ["E1"] == [one.employee_no for one in result.warnings]

@@ -47,7 +47,7 @@ def _incident_lines(find: Lookup, incident: Incident) -> list[str]:
     lines = ["  ".join(word for word in words if word)]
     if incident.reason:
         lines.append("      " + reason_text(incident.reason, find))
-    if incident.same_as:
+    if incident.status == "proposed-same" and incident.same_as:
         lines.append("      " + _("perhaps the same as {id}: a person decides").format(id=incident.same_as))
     if incident.found_on and incident.found_on != incident.day:
         lines.append("      " + _("found on {day}").format(day=incident.found_on))

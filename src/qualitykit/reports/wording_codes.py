@@ -174,6 +174,7 @@ REASONS: dict[str, str] = {
     "not-confirmed": N_("not confirmed by a person yet"),
     "second-person-missing": N_("a severe act waits for a second person's confirmation"),
     "same-as-earlier": N_("same as the incident {incident} of {month}"),
+    "struck-out-earlier": N_("struck out of {month} by an appeal that was upheld (incident {incident})"),
     "hits-pending": N_("{n} phrases found wait for review"),
     "praises-waiting": N_("{n} praises wait for verification or a decision"),
     "carried-person-not-in-roster": N_(

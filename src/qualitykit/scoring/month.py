@@ -100,6 +100,7 @@ def score_month(
         period=period,
         decisions=records.decisions,
         past=history.incidents,
+        struck=history.struck,
     )
     provisional = _is_provisional(history, records)
     cases, warnings = climb(

@@ -19,7 +19,7 @@ from qualitykit.scoring.corrected import News, with_everything, with_what_favour
 from qualitykit.scoring.history import extend
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import BonusLine, History, MonthResult
-from qualitykit.scoring.upheld import Upheld, overlay
+from qualitykit.scoring.upheld import Upheld, overlay, struck_by
 from qualitykit.standards.standard import Standard
 
 __all__ = [
@@ -128,7 +128,11 @@ def recompute(
     known = history
     for one in months:
         result = rescore(
-            one, upheld.get(one.month, ()), history=known, program_version=program_version, late=late
+            one,
+            upheld.get(one.month, ()),
+            history=replace(known, struck=struck_by(upheld, one.month)),
+            program_version=program_version,
+            late=late,
         )
         results.append(result)
         known = extend(known, result, closed=True)

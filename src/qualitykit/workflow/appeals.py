@@ -442,6 +442,8 @@ def upheld_by_month(ledger: Ledger, until: int | None = None) -> dict[str, tuple
                     cast("Ruling", one.ruling),
                     one.targets,
                     one.decided_by,
+                    one.subject if one.kind == "incident" else "",
+                    one.day if one.kind == "incident" else None,
                 )
             )
     return {month: tuple(ones) for month, ones in found.items()}

@@ -164,6 +164,7 @@ class _Chain:
                 return variant
         from qualitykit.scoring.history import needed_by
         from qualitykit.scoring.reconcile import ClosedMonth, changes, rescore
+        from qualitykit.scoring.upheld import struck_by
 
         inputs, packs = self.ledger.inputs(month.month)
         news = news_since(self.ledger, month, self.known.brought_by(month.month), self.known.closed)
@@ -177,7 +178,10 @@ class _Chain:
                 (*news, own) if own is not None else news,
             ),
             upheld,
-            history=self.ledger.history(month.month, needed_by(packs, inputs.records), self.found),
+            history=replace(
+                self.ledger.history(month.month, needed_by(packs, inputs.records), self.found),
+                struck=struck_by(self.known.upheld, month.month),
+            ),
             program_version=__version__,
             late=self.everything,
         )
@@ -227,12 +231,14 @@ def history_for(
     """The same for one month's records: no more than its rules and late rows look at, and with what its own
     files bring. ``until``: as it was known by that entry of the log."""
     from qualitykit.scoring.history import needed_by
+    from qualitykit.scoring.upheld import struck_by
 
     month = records.period.month
     waiting = any(not one.closed and one.month < month for one in ledger.months())
     known = what_is_known(ledger, month, None if waiting else records, until=until)
     variants = known_variants(ledger, known, kept_in=kept_in)
-    return ledger.history(month, needed_by(packs, records), variants)
+    found = ledger.history(month, needed_by(packs, records), variants)
+    return replace(found, struck=struck_by(known.upheld, month))
 
 
 def known_figures(ledger: Ledger, month: str, variants: Mapping[str, str]) -> MonthResult:
