@@ -141,6 +141,7 @@ REASONS: dict[str, str] = {
     "praise-meets-complaint": N_(
         "praise and complaint {complaint} on one contact: paid only after a decision"
     ),
+    "praise-of-closed-month": N_("counts in {month}, which is closed; what it changes there is adjusted"),
     "praise-repeats-earlier": N_("repeats the praise {of} of {month}"),
     "praise-raises-earlier": N_("raises the praise {of} of {month}, {amount} paid then"),
     "praise-cap": N_("the month's cap of {cap} for {month} is reached"),

@@ -93,6 +93,7 @@ def score_month(
         complaints=records.complaints,
         earlier=history.praises,
         decisions=records.decisions,
+        corrected=history.corrected,
     )
     incidents = merge_incidents(
         _findings(versions, scored.judged, records.complaints),

@@ -196,7 +196,8 @@ class History:
     ``carried``: negative adjustments still to be taken from later pay, yuan (≤ 0) by employee.
     ``closed_months`` never change; drafts among ``months`` make the result an estimate (预估).
     ``open_steps``: steps of complaints and requests that the last month left undone. ``struck``: incidents of
-    earlier months that upheld appeals struck out; the same row, shown again, warns nobody.
+    earlier months that upheld appeals struck out; the same row, shown again, warns nobody. ``corrected``:
+    closed months whose late praises are counted in them, as corrections; see ``pay_praises``.
     """
 
     months: tuple[str, ...] = ()
@@ -211,6 +212,7 @@ class History:
     identities: tuple[tuple[str, str, str], ...] = ()  # key of an identity, digest of the content, month
     open_steps: tuple[DeadlineResult, ...] = ()
     struck: tuple[Struck, ...] = ()
+    corrected: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,10 @@ class Knowledge:
         """Whether rows turned up about a closed month, not appeals alone."""
         return bool(self.now.news or self.brought)
 
+    def corrected(self, before: str) -> frozenset[str]:
+        """The closed months before a month that late rows correct; none past its retention."""
+        return frozenset(one.month for one in self.closed if self.purged < one.month < before)
+
     def brought_by(self, month: str) -> tuple[str, ...]:
         """The closed months that brought news of that one."""
         return tuple(name for name, _digest in self.brought.get(month, ()))
@@ -181,6 +185,7 @@ class _Chain:
             history=replace(
                 self.ledger.history(month.month, needed_by(packs, inputs.records), self.found),
                 struck=struck_by(self.known.upheld, month.month),
+                corrected=self.known.corrected(month.month),
             ),
             program_version=__version__,
             late=self.everything,
@@ -238,7 +243,7 @@ def history_for(
     known = what_is_known(ledger, month, None if waiting else records, until=until)
     variants = known_variants(ledger, known, kept_in=kept_in)
     found = ledger.history(month, needed_by(packs, records), variants)
-    return replace(found, struck=struck_by(known.upheld, month))
+    return replace(found, struck=struck_by(known.upheld, month), corrected=known.corrected(month))
 
 
 def known_figures(ledger: Ledger, month: str, variants: Mapping[str, str]) -> MonthResult:
