@@ -114,6 +114,23 @@ def test_what_changed_since_the_last_export(house: House) -> None:
     house.draft(october(adjustments=(more,)))
     rows = rows_of(export_bonuses(house.how(draft=True), "2026-10", since_last=True)[1])
     assert [("E1", "10.00")] == [(row["工号"], row["调整"]) for row in rows]
+    book = export_bonuses(house.how(draft=True), "2026-10", since_last=True)[0]
+    assert "没有变动" in text_of(book)
+    sheets = openpyxl.load_workbook(book)
+    for name in ("部门合计", "奖金明细"):
+        assert not {"E1", "E2"} & {str(cell.value) for row in sheets[name] for cell in row}, name
+        assert not [cell for row in sheets[name] for cell in row if isinstance(cell.value, int | float)], name
+
+
+def test_sums_and_lines_of_what_changed_are_the_changed_peoples(house: House) -> None:
+    """Whoever pays by these sheets pays nobody twice."""
+    house.draft(october())
+    export_bonuses(house.how(draft=True), "2026-10")
+    more = Adjustment("H1", "E1", Decimal("10.00"), "补发", Place("调整.xlsx"), "2026-08")
+    house.draft(october(adjustments=(more,)))
+    sheets = openpyxl.load_workbook(export_bonuses(house.how(draft=True), "2026-10", since_last=True)[0])
+    numbers = {cell.value for row in sheets["奖金明细"] for cell in row[:1]}
+    assert ("E1" in numbers, "E2" in numbers) == (True, False)
 
 
 def test_a_statement_shows_evidence_and_how_to_appeal_but_no_inspector(house: House) -> None:
