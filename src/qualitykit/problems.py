@@ -1979,6 +1979,17 @@ CODES: dict[str, ProblemCode] = _table(
         N_("August's patrol sheet, corrected, in September's folder."),
     ),
     (
+        "QK930",
+        NOTE,
+        N_("month cannot be recomputed: earlier months are past their retention"),
+        N_(
+            "What {value} left for this month is past its retention and was deleted, so it cannot be "
+            "computed again as it was ({what}). The stored figures and their seal fit."
+        ),
+        N_("Nothing: the stored figures stay as they were closed."),
+        N_("A month of this year after a purge: its mystery visits of half a year ago are gone."),
+    ),
+    (
         "QK940",
         W,
         N_("late row of an earlier month"),

@@ -17,6 +17,7 @@ from qualitykit.ledger.codec import digest_of, pack
 from qualitykit.ledger.schema import known
 from qualitykit.ledger.store import Ledger
 from qualitykit.ledger.workspace import Workspace
+from qualitykit.problems import Severity
 from qualitykit.reports.template_style import write_meta
 from qualitykit.scoring.results import MonthResult
 from qualitykit.sheets.meta import Meta
@@ -242,6 +243,20 @@ def test_what_is_kept_with_other_figures_is_found_by_computing_again(workspace: 
         )
     found = care.verify_ledger(workspace, recompute=True).problems
     assert [("QK906", "2026-08")] == [(one.code, one.place.sheet) for one in found]
+
+
+def test_a_month_whose_history_was_purged_cannot_be_computed_again(workspace: Workspace) -> None:
+    """September's praise repeats one of August, which is gone: a note, no alarm, in people's words."""
+    head = ["服务日期", "工号", "员工姓名", "客户", "表扬内容", "核实", "核实人", "核实日期"]
+    again = ["2026-09-05", "E1002", "李强", "客户0", "服务热情", "是", "冯雪", "2026-09-20"]
+    write_csv(workspace.inbox / "2026-09" / "补登表扬.csv", [head, again])
+    score(workspace)
+    close(workspace, "2026-09")
+    assert () == care.verify_ledger(workspace, recompute=True).problems
+    care.purge_ledger(workspace, date(2026, 9, 15), at=NOW.replace(year=2030), by=WHO)
+    (found,) = care.verify_ledger(workspace, recompute=True).problems
+    assert ("QK930", "2026-09", Severity.NOTE) == (found.code, found.place.sheet, found.severity)
+    assert "customer praise (E1002)" in found.message()
 
 
 # --- late praises ----------------------------------------------------------------------------------------

@@ -212,8 +212,8 @@ def _intro(find: Lookup, sheet: PayrollSheet) -> tuple[str, ...]:
         lines.append(_("Seal of the closed month:") + " " + sheet.seal)
     if sheet.changed_only:
         text = _(
-            "Only whose sum changed since the export of {day}. The sums are of the whole month; what is still "
-            "to be paid is the difference on “{sheet}”."
+            "Only whose sum changed since the export of {day}. The sums are of the whole month; what is "
+            "still to be paid is the difference on “{sheet}”."
         )
         lines.append(text.format(day=sheet.before_on, sheet=_("Changed since the last export")))
     elif budget := budget_text(find):
