@@ -12,8 +12,10 @@ from qualitykit.errors import CannotRunError
 from qualitykit.intake.month import read_months
 from qualitykit.model import Complaint, ObjectionRow, Period, Place, Verified
 from qualitykit.reports.explain import explain
+from qualitykit.scoring.appeals import Subject, subjects_of
 from qualitykit.workflow.appeals import (
     Appeal,
+    appeals_now,
     decide_appeal,
     file_appeal,
     list_appeals,
@@ -211,3 +213,38 @@ def test_a_complaint_struck_out_by_an_appeal_does_not_come_back(tmp_path: Path) 
         (one.employee_no, one.reason.code if one.reason else "") for one in result.incidents
     ]
     assert ["E1"] == [one.employee_no for one in result.warnings]
+
+
+def test_an_appeal_goes_by_the_number_of_the_month_as_it_stands_now(house: House) -> None:
+    """Reopened and closed with one thing less before it: the appeal of 3 is the one of 1 now.
+    An objection sheet of before finds it all the same."""
+    last = file(house, "2026-09/E1/3", reason="第三项不符")
+    with house.ledger() as ledger:
+        ledger.reopen("2026-09", at=AT, by="人事", reason="更正")
+    fewer = september()
+    house.close(replace(fewer, evaluations=tuple(one for one in fewer.evaluations if one.id != "R1")))
+    with house.ledger() as ledger:
+        (now,) = appeals_now(ledger)
+        (subject,) = [one for one in subjects(house) if one.id == last.subject]
+        assert (subject.ref, "2026-09/E1/3") == (now.ref, now.filed_as)
+        assert now.ref != now.filed_as
+        row = ObjectionRow(
+            "2026-09/E1/3",
+            "第三项不符",
+            Place("异议.xlsx"),
+            ruling="declined",
+            decided_by="主任",
+            decision_reason="属实",
+        )
+        problems, written = take_objections(ledger, replace(october(), objections=(row,)), at=AT, days=15)
+        assert ((), 1) == (problems, written)
+        assert [(last.id, "declined")] == [(one.id, one.ruling) for one in appeals_now(ledger)]
+    assert now.ref in list_appeals(house.workspace)
+    page = export_statements(house.how(), "2026-09", ["E1"])[0].read_text(encoding="utf-8")
+    assert now.ref in page
+
+
+def subjects(house: House) -> tuple[Subject, ...]:
+    """What E1 may appeal of September."""
+    with house.ledger() as ledger:
+        return subjects_of(ledger.result("2026-09"), "E1")

@@ -14,7 +14,7 @@ from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
-from qualitykit.workflow.appeals import Appeal, appeals_of
+from qualitykit.workflow.appeals import Appeal, appeals_now
 from qualitykit.workflow.exports import (
     Exporting,
     log_export,
@@ -279,7 +279,7 @@ def export_appeals(how: Exporting, month: str) -> tuple[Path, ...]:
         result = ledger.result(month)
         find = Lookup(result)
         names = {one.employee_no: (one.name, one.department) for one in result.people}
-        appeals = [one for one in appeals_of(ledger) if one.month == month]
+        appeals = appeals_now(ledger, month=month)
     by_subject = {(one.employee_no, one.subject): one for one in appeals}
     rows: list[dict[str, object]] = []
     listed: set[str] = set()
@@ -410,7 +410,7 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
             issued_on=how.at.date(),
             signed_on=min(signed, default=None),
             states=[one for one in found.states if one.warning.employee_no == employee_no],
-            appeals=[_line(one, names) for one in appeals_of(ledger) if one.employee_no == employee_no],
+            appeals=[_line(one, names) for one in appeals_now(ledger, employee_no=employee_no)],
         )
         title = marked("-".join((_("Case file"), employee_no)), sources[-1])
         file = write_file((how.out or how.workspace.results) / f"{title}.html", data)

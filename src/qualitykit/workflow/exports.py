@@ -16,7 +16,7 @@ from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
-from qualitykit.workflow.appeals import appeals_of, statement_day
+from qualitykit.workflow.appeals import appeals_now, statement_day
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
@@ -274,7 +274,7 @@ def export_statements(how: Exporting, month: str, people: Sequence[str] = ()) ->
         numbers = list(dict.fromkeys(people)) or sorted(find.people)
         everybody = ledger.figures(month).people if people else result.people
         ranked = sum(1 for person in everybody if person.rank is not None)
-        appeals = appeals_of(ledger)
+        appeals = appeals_now(ledger, month=month)
         statements = []
         for number in numbers:
             issued = (statement_day(ledger, month, number) if own.closed else None) or how.at.date()
