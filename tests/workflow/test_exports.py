@@ -25,6 +25,7 @@ from qualitykit.workflow.exports import (
     export_history,
     export_stars,
     export_statements,
+    locked_now,
 )
 from qualitykit.workflow.ledger_status import overdue_text
 from tests.workflow.houses import AT, House, october, september
@@ -268,3 +269,13 @@ def test_a_second_copy_keeps_the_day_of_the_first(house: House) -> None:
     later = house.how(datetime(2026, 11, 30, tzinfo=UTC))
     page = export_statements(later, "2026-09", ["E1"])[0].read_text(encoding="utf-8")
     assert "2026-11-20" in page
+
+
+def test_the_warnings_list_keeps_only_months_closed_that_have_a_warning_on_it(house: House) -> None:
+    """October has none of its own: it may still be reopened; September's warning left the house."""
+    house.close(october())
+    how = house.how()
+    export_warnings(how)
+    assert ("2026-09",) == locked_now(how)
+    with house.ledger() as ledger:
+        ledger.reopen("2026-10", at=AT, by="人事", reason="漏了一份")

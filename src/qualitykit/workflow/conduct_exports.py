@@ -175,7 +175,10 @@ def export_warnings(how: Exporting) -> tuple[Path, ...]:
         )
         name = marked(f"{table.title}-{today}", found.last)
         file = write_file((how.out or how.workspace.results) / f"{name}.xlsx", data)
-        log_export(ledger, found.last, how, "warnings", {})
+        own = {state.warning.month for state in found.states}
+        for month in ledger.months():
+            if month.month in own:  # others have nothing on the list that left the house
+                log_export(ledger, month, how, "warnings", {})
         return (file,)
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "export_stars",
     "export_statements",
     "latest_month",
+    "locked_now",
     "log_export",
     "marked",
     "month_to_export",
@@ -134,6 +135,12 @@ def log_export(
     """An export of a closed month is logged after its file is there; a draft's export is none."""
     if month.closed:
         ledger.mark_exported(month.month, at=how.at, by=how.by, what=what, data=dict(data))
+
+
+def locked_now(how: Exporting) -> tuple[str, ...]:
+    """The months that this export was the first of: from now on they cannot be reopened."""
+    with how.open() as ledger:
+        return tuple(one.month for one in ledger.months() if one.exported_at == how.at)
 
 
 def marked(name: str, month: LedgerMonth | None) -> str:
