@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from qualitykit.ledger.codec import digest_of, pack
 from qualitykit.ledger.schema import known
 from qualitykit.ledger.store import Ledger
 from qualitykit.ledger.workspace import Workspace
+from qualitykit.model import HitDecision, Place
 from qualitykit.problems import Severity
 from qualitykit.reports.template_style import write_meta
 from qualitykit.scoring.results import MonthResult
@@ -25,6 +27,7 @@ from qualitykit.workflow import closing
 from qualitykit.workflow import ledger_care as care
 from qualitykit.workflow import ledger_months as workflow
 from qualitykit.workflow.appeals import decide_appeal, file_appeal
+from qualitykit.workflow.corrections import correct
 from qualitykit.workflow.signing import sign_month, signatures_of
 from tests.ledger.workspaces import add_month, keep_at, new_workspace, patrol_rows, write_csv
 
@@ -257,6 +260,21 @@ def test_a_month_whose_history_was_purged_cannot_be_computed_again(workspace: Wo
     (found,) = care.verify_ledger(workspace, recompute=True).problems
     assert ("QK930", "2026-09", Severity.NOTE) == (found.code, found.place.sheet, found.severity)
     assert "customer praise (E1002)" in found.message()
+
+
+def test_a_decision_on_a_hit_that_lapsed_says_so(workspace: Workspace) -> None:
+    """August closed without a word on it; September's folder holds one: not taken, and why. Read again, the
+    same."""
+    with Ledger.open(workspace.ledger) as ledger:
+        ledger.reopen("2026-08", at=NOW, by=WHO, reason="测试")
+        ledger.close("2026-08", at=NOW, by=WHO, data={"adjustments": [], "lapsed": ["h1"]})
+        records, problems = ledger.inputs("2026-09")[0].records, ()
+        decision = HitDecision("h1", True, Place("待复核-2026-08.xlsx", "待复核", "5:5"), "主管")
+        records = replace(records, hit_decisions=(decision,))
+        once = correct(ledger, records, problems)
+        assert [("QK931", "h1")] == [(one.code, one.value) for one in once[1] if one.code == "QK931"]
+        assert [] == list(once[0].hit_decisions)
+        assert once == correct(ledger, *once)
 
 
 # --- late praises ----------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ import pytest
 from qualitykit.errors import CannotRunError
 from qualitykit.ledger.workspace import Settings, Workspace
 from qualitykit.model import Adjustment, Place, ServedWarning, TaskResult
+from qualitykit.reports.conduct_sheets import warnings_table
+from qualitykit.reports.lookup import Lookup
 from qualitykit.workflow.appeals import decide_appeal, file_appeal
 from qualitykit.workflow.conduct_exports import (
     export_case,
@@ -28,7 +30,7 @@ from qualitykit.workflow.exports import (
     locked_now,
 )
 from qualitykit.workflow.ledger_status import overdue_text
-from tests.workflow.houses import AT, House, october, september
+from tests.workflow.houses import AT, PACK, House, october, september
 
 
 def text_of(path: Path) -> str:
@@ -279,3 +281,28 @@ def test_the_warnings_list_keeps_only_months_closed_that_have_a_warning_on_it(ho
     assert ("2026-09",) == locked_now(how)
     with house.ledger() as ledger:
         ledger.reopen("2026-10", at=AT, by="人事", reason="漏了一份")
+
+
+def test_earlier_warnings_keep_the_words_of_their_step(house: House) -> None:
+    """September's own warning, and an imported one: title, clause and what follows, in the workbook, on the
+    statement and in the case file."""
+    row = ServedWarning(
+        "E2",
+        Place("警告登记表.xlsx"),
+        step=1,
+        incident_on=date(2026, 5, 2),
+        served_on=date(2026, 5, 3),
+        opening_balance=True,
+    )
+    result = house.close(october(served_warnings=(row,)))
+    title = PACK.ladder.steps[0].title
+    table = warnings_table(Lookup(result))
+    shown = {line[1]: (line[5], line[12], line[13]) for line in table.rows}
+    assert (title, "", PACK.ladder.steps[0].clause) == shown["E2"]
+    assert (title, PACK.ladder.steps[0].clause) == (shown["E1"][0], shown["E1"][2])
+    assert "2026-10-07" in str(shown["E1"][1])
+    for number in ("E1", "E2"):
+        page = export_statements(house.how(), "2026-10", [number])[0].read_text(encoding="utf-8")
+        assert f"1 {title}" in page, number
+    case = export_case(house.how(), "E2")[0].read_text(encoding="utf-8")
+    assert "2026-05-03" in case

@@ -99,8 +99,8 @@ def _on_file(ledger: Ledger, *, draft: bool) -> _OnFile:
         states.append(
             WarningState(
                 warning,
-                own[-1].step_title if own else "",
-                own[-1].clause if own else "",
+                own[-1].step_title if own else warning.step_title,
+                own[-1].clause if own else warning.clause,
                 min((row.heard_on for row in lines if row.heard_on), default=None),
                 min((row.issued_on for row in lines if row.issued_on), default=None),
                 min((row.served_on for row in lines if row.served_on), default=None),
@@ -385,6 +385,7 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
         months: list[CaseMonth] = []
         sources: list[LedgerMonth] = []
         signed: list[date] = []
+        latest: tuple[CaseMonth, LedgerMonth] | None = None
         for one in ledger.months():
             if not (one.closed or how.draft) or one.month in purged:
                 continue
@@ -394,9 +395,14 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
             inputs, packs = ledger.inputs(one.month)
             rows = inputs.records.roster.by_number.get(employee_no, ())
             signed += [row.notice_signed_on for row in rows if row.notice_signed_on]
+            found_here = _case_month(Lookup(result), packs, one.seal, again.get(one.month))
+            latest = (found_here, one)
             if result.incidents or result.cases:
-                months.append(_case_month(Lookup(result), packs, one.seal, again.get(one.month)))
+                months.append(found_here)
                 sources.append(one)
+        states = [one for one in found.states if one.warning.employee_no == employee_no]
+        if not months and states and latest is not None:  # warnings of before the ledger's first month alone
+            months, sources = [latest[0]], [latest[1]]
         if not months:
             raise CannotRunError(
                 _("nothing is on file about that number"),
@@ -412,7 +418,7 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
             company=how.workspace.settings.company,
             issued_on=how.at.date(),
             signed_on=min(signed, default=None),
-            states=[one for one in found.states if one.warning.employee_no == employee_no],
+            states=states,
             appeals=[_line(one, names) for one in appeals_now(ledger, employee_no=employee_no)],
         )
         title = marked("-".join((_("Case file"), employee_no)), sources[-1])

@@ -42,7 +42,8 @@ def correct(
 
     Adjustments go into the oldest open month only. Problems: QK908 a late row that says other than its
     closed month (it corrects it), QK909 a closed month that came out worse for somebody, QK911 a star's rank
-    that was lost, QK913 a corrected copy of a closed month's file (in place of QK420).
+    that was lost, QK913 a corrected copy of a closed month's file (in place of QK420), QK931 a decision on a
+    hit that lapsed when its month was closed.
     """
     month = records.period.month
     months = ledger.months()
@@ -55,6 +56,11 @@ def correct(
     )
     records = overlay(records, upheld_by_month(ledger).get(month, ()))
     found = [one for one in problems if one.code not in _OWN_PROBLEMS]
+    late = _lapsed(ledger, records, closed)
+    records = replace(
+        records, hit_decisions=[one for one in records.hit_decisions if (one.place, one.hit_id) not in late]
+    )
+    found += [problem("QK931", place, hit, month=of) for (place, hit), of in late.items()]
     adjustments: list[Adjustment] = []
     if not waiting:
         known = what_is_known(ledger, month, records)
@@ -136,6 +142,26 @@ def waiting_corrections(ledger: Ledger) -> int:
     upheld = {one.id for one in appeals_of(ledger) if one.upheld}
     decided = [one for one in ledger.entries("appeal-decision") if one.id > last and one.subject in upheld]
     return len(decided) + len(_manual(ledger, closed))
+
+
+def _lapsed(
+    ledger: Ledger, records: MonthRecords, closed: Sequence[LedgerMonth]
+) -> dict[tuple[Place, str], str]:
+    """Decisions on hits that lapsed when a closed month was closed, and that month."""
+    if not records.hit_decisions:
+        return {}
+    seals = {one.seal for one in closed}
+    months = {
+        hit: entry.month
+        for entry in ledger.entries("close")
+        if entry.subject in seals
+        for hit in (entry.data or {}).get("lapsed", ())
+    }
+    return {
+        (one.place, one.hit_id): months[one.hit_id]
+        for one in records.hit_decisions
+        if one.place.file and one.hit_id in months
+    }
 
 
 # --- closed months with all that is known now ------------------------------------------------------------
