@@ -77,12 +77,16 @@ def _case_lines(find: Lookup, case: Case) -> list[str]:
         )
     ]
     add = lines.append
-    add(
-        "    "
-        + _("covers {n} incidents, the first on {day}: {ids}").format(
-            n=len(case.incidents), day=case.first_incident_on, ids="、".join(case.incidents)
+    ids = "、".join(case.incidents)
+    if case.continues:
+        text = _("goes on from {month} (first incident {day}); {n} incidents of this month join it: {ids}")
+        add(
+            "    "
+            + text.format(month=case.continues, day=case.first_incident_on, n=len(case.incidents), ids=ids)
         )
-    )
+    else:
+        text = _("covers {n} incidents, the first on {day}: {ids}")
+        add("    " + text.format(n=len(case.incidents), day=case.first_incident_on, ids=ids))
     add("    " + _("step: {how}").format(how=step_text(case, find)))
     for warning_id in case.earlier:
         warning = find.warning_by_id.get(warning_id)
