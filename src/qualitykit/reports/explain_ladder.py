@@ -51,7 +51,7 @@ def _incident_lines(find: Lookup, incident: Incident) -> list[str]:
         lines.append("      " + _("perhaps the same as {id}: a person decides").format(id=incident.same_as))
     if incident.found_on and incident.found_on != incident.day:
         lines.append("      " + _("found on {day}").format(day=incident.found_on))
-    if incident.late:
+    if incident.late and incident.status != "coaching":
         lines.append("      " + _("turned up after its month was closed: it counts in this month"))
     for violation in incident.violations:
         kind = find.title(f"kind:{violation.kind}") if violation.kind else ""
