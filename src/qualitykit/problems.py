@@ -2113,6 +2113,28 @@ CODES: dict[str, ProblemCode] = _table(
         N_("August's patrol sheet, corrected, in September's folder."),
     ),
     (
+        "QK930",
+        NOTE,
+        N_("month cannot be recomputed: earlier months are past their retention"),
+        N_(
+            "What {value} left for this month is past its retention and was deleted, so it cannot be "
+            "computed again as it was ({what}). The stored figures and their seal fit."
+        ),
+        N_("Nothing: the stored figures stay as they were closed."),
+        N_("A month of this year after a purge: its mystery visits of half a year ago are gone."),
+    ),
+    (
+        "QK931",
+        W,
+        N_("decision that came after its month was closed"),
+        N_(
+            "{month} is closed: nobody had decided on {value} by then, so it lapsed as refused and counts "
+            "nothing. This decision was not taken."
+        ),
+        N_("Nothing; put a review sheet into its month's folder before that month is closed."),
+        N_("July's review sheet in August's folder."),
+    ),
+    (
         "QK940",
         W,
         N_("late row of an earlier month"),

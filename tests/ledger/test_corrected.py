@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,8 @@ from qualitykit.ledger.codec import digest_of, pack
 from qualitykit.ledger.schema import known
 from qualitykit.ledger.store import Ledger
 from qualitykit.ledger.workspace import Workspace
+from qualitykit.model import HitDecision, Place
+from qualitykit.problems import Severity
 from qualitykit.reports.template_style import write_meta
 from qualitykit.scoring.results import MonthResult
 from qualitykit.sheets.meta import Meta
@@ -24,8 +27,9 @@ from qualitykit.workflow import closing
 from qualitykit.workflow import ledger_care as care
 from qualitykit.workflow import ledger_months as workflow
 from qualitykit.workflow.appeals import decide_appeal, file_appeal
+from qualitykit.workflow.corrections import correct
 from qualitykit.workflow.signing import sign_month, signatures_of
-from tests.ledger.workspaces import add_month, keep_at, new_workspace, patrol_rows
+from tests.ledger.workspaces import add_month, keep_at, new_workspace, patrol_rows, write_csv
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 WHO = "张主管"
@@ -242,3 +246,79 @@ def test_what_is_kept_with_other_figures_is_found_by_computing_again(workspace: 
         )
     found = care.verify_ledger(workspace, recompute=True).problems
     assert [("QK906", "2026-08")] == [(one.code, one.place.sheet) for one in found]
+
+
+def test_a_month_whose_history_was_purged_cannot_be_computed_again(workspace: Workspace) -> None:
+    """September's praise repeats one of August, which is gone: a note, no alarm, in people's words."""
+    head = ["服务日期", "工号", "员工姓名", "客户", "表扬内容", "核实", "核实人", "核实日期"]
+    again = ["2026-09-05", "E1002", "李强", "客户0", "服务热情", "是", "冯雪", "2026-09-20"]
+    write_csv(workspace.inbox / "2026-09" / "补登表扬.csv", [head, again])
+    score(workspace)
+    close(workspace, "2026-09")
+    assert () == care.verify_ledger(workspace, recompute=True).problems
+    care.purge_ledger(workspace, date(2026, 9, 15), at=NOW.replace(year=2030), by=WHO)
+    (found,) = care.verify_ledger(workspace, recompute=True).problems
+    assert ("QK930", "2026-09", Severity.NOTE) == (found.code, found.place.sheet, found.severity)
+    assert "customer praise (E1002)" in found.message()
+
+
+def test_a_decision_on_a_hit_that_lapsed_says_so(workspace: Workspace) -> None:
+    """August closed without a word on it; September's folder holds one: not taken, and why. Read again, the
+    same."""
+    with Ledger.open(workspace.ledger) as ledger:
+        ledger.reopen("2026-08", at=NOW, by=WHO, reason="测试")
+        ledger.close("2026-08", at=NOW, by=WHO, data={"adjustments": [], "lapsed": ["h1"]})
+        records, problems = ledger.inputs("2026-09")[0].records, ()
+        decision = HitDecision("h1", True, Place("待复核-2026-08.xlsx", "待复核", "5:5"), "主管")
+        records = replace(records, hit_decisions=(decision,))
+        once = correct(ledger, records, problems)
+        assert [("QK931", "h1")] == [(one.code, one.value) for one in once[1] if one.code == "QK931"]
+        assert [] == list(once[0].hit_decisions)
+        assert once == correct(ledger, *once)
+
+
+# --- late praises ----------------------------------------------------------------------------------------
+
+
+def praised(workspace: Workspace, into: str, *rows: tuple[str, str, str]) -> None:
+    """A register of praises of E1001 in a month's folder: service, verified, word."""
+    head = ["服务日期", "工号", "员工姓名", "客户", "表扬内容", "核实", "核实人", "核实日期"]
+    lines = [[day, "E1001", "王芳", f"来客{day}", "服务热情", word, "冯雪", on] for day, on, word in rows]
+    write_csv(workspace.inbox / into / "补登表扬.csv", [head, *lines])
+
+
+def points(result: MonthResult, number: str = "E1001") -> int:
+    """A person's praises of a month."""
+    return next(one.praises for one in result.people if one.employee_no == number)
+
+
+def test_a_late_praise_counts_in_its_own_month_and_is_paid_as_an_adjustment(workspace: Workspace) -> None:
+    """Served and verified in August, registered in September: 50 for August; September gets no point. The
+    register goes on in October: nothing more."""
+    praised(workspace, "2026-09", ("2026-08-26", "2026-08-29", "是"))
+    september = score(workspace)["2026-09"]
+    assert ([("E1001", Decimal("50.00"))], 0) == (adjusted(september), points(september))
+    assert [] == [one for one in september.bonuses if one.kind == "praise" and one.employee_no == "E1001"]
+    assert ["praise-of-closed-month"] == [
+        one.reason.code for one in september.praises if one.employee_no == "E1001" and one.reason
+    ]
+    (line,) = [one for one in september.bonuses if one.kind == "adjustment"]
+    assert "0.00 → 50.00" in {part.value for part in line.parts if part.name == "changed-praise"}
+    close(workspace, "2026-09")
+    praised(workspace, "2026-10", ("2026-08-26", "2026-08-29", "是"))
+    october = score(workspace)["2026-10"]
+    assert ([], 0) == (adjusted(october), points(october))
+
+
+def test_a_praise_verified_in_the_open_month_counts_there(workspace: Workspace) -> None:
+    """Served in August, verified in September: point and money in September."""
+    praised(workspace, "2026-09", ("2026-08-26", "2026-09-03", "是"))
+    september = score(workspace)["2026-09"]
+    assert ([], 1) == (adjusted(september), points(september))
+
+
+def test_a_praise_that_was_refused_or_waits_pays_nothing_for_the_closed_month(workspace: Workspace) -> None:
+    """Not verified: no correction."""
+    praised(workspace, "2026-09", ("2026-08-26", "2026-08-29", "否"), ("2026-08-25", "", ""))
+    september = score(workspace)["2026-09"]
+    assert ([], 0) == (adjusted(september), points(september))

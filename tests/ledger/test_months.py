@@ -493,7 +493,17 @@ def test_retention_is_promised_and_kept(workspace: Workspace) -> None:
         care.purge_ledger(workspace, date(2026, 10, 1), at=NOW, by=WHO)
     later = NOW.replace(year=2030)
     assert status.ledger_status(workspace, at=later)[0].retention_over
+    before = workflow.explain_from_ledger(workspace, "2026-08", "E1003")
     assert ("2026-08",) == care.purge_ledger(workspace, date(2026, 10, 1), at=later, by=WHO)
+    left = care.left_of(workspace, ["2026-08"])
+    assert {"inbox/2026-08/现场巡查.csv", "inbox/2026-08/客户表扬登记.csv"} <= set(left)
+    assert [] != [one for one in left if one.startswith("results/2026-08/")]
+    told = workflow.explain_from_ledger(workspace, "2026-08", "E1003")
+    assert "were deleted" in told
+    assert "No evaluation" not in told
+    assert "86.67" in before
+    assert "86.67" in told
+    assert "陈静怡" not in told
     assert () == care.verify_ledger(workspace, recompute=True).problems
     assert [2] == [one.step for one in _score(workspace)["2026-09"].cases]
 

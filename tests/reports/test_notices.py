@@ -16,6 +16,7 @@ from docx import Document
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.model import MonthRecords
+from qualitykit.reports.explain import explain
 from qualitykit.reports.facts import remark_beside
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.notice_check import Secrets, document_text, leaks, secrets_of
@@ -186,6 +187,25 @@ def test_a_letter_tells_the_person_everything_and_only_what_was_confirmed(
     ):
         assert shown in text
     assert "久等致歉" not in text
+
+
+def test_an_incident_that_joins_an_earlier_case_makes_no_second_letter(
+    october: tuple[Lookup, MonthRecords],
+) -> None:
+    """Unless the case goes a step higher; the notice of the case names the month of the act."""
+    find, records = october
+    case = next(one for one in find.result.cases if not one.overturned)
+    on = [one.day for one in find.result.incidents if one.id in case.incidents]
+    joined = replace(case, continues="2026-08", first_incident_on=date(2026, 8, 16), effects=())
+    others = Lookup(replace(find.result, cases=(joined,)))
+    assert () == warning_letters(others, records, head(), appeal_days=15)
+    (notice,) = case_notices(others, records, head())
+    assert f"{min(on).year}年{min(on).month}月" in said(notice.data)
+    assert "2026年8月" not in said(notice.data)
+    told = explain(others.result, case.employee_no)
+    assert "延续 2026-08 的案件（首次事件 2026-08-16）" in told
+    risen = Lookup(replace(find.result, cases=(replace(joined, effects=(("coaching", "", None),)),)))
+    assert 1 == len(warning_letters(risen, records, head(), appeal_days=15))
 
 
 def test_the_gravest_letter_carries_what_was_said_and_what_was_remarked(

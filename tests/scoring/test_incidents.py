@@ -33,7 +33,7 @@ from qualitykit.scoring.incidents import (
     findings_of_complaint,
     merge_incidents,
 )
-from qualitykit.scoring.results import CheckOutcome, Hit, Incident, Reason, Violation
+from qualitykit.scoring.results import CheckOutcome, Hit, Incident, Reason, Struck, Violation
 from qualitykit.scoring.violations import complaint_category
 from qualitykit.standards.forms import Form
 from qualitykit.standards.ladder import Ladder
@@ -716,6 +716,18 @@ def test_more_about_a_contact_of_an_earlier_month() -> None:
     assert worse.id != past[0].id
     assert "counts" == merge(call, past=[replace(past[0], status="pending")])[0].status
     assert "counts" == merge(call, past=past, period=september)[0].status
+
+
+def test_a_row_that_an_upheld_appeal_struck_out_warns_nobody_again() -> None:
+    """The register shows September's complaint again: listed, no step. Another person's row, or another day's
+    under the same number, is its own."""
+    first = finding(id="complaint:TS1", day=date(2026, 9, 29), complaint=True)
+    struck = [Struck(first.employee_no, "V20260929-1", date(2026, 9, 29), "2026-09", ("complaint:TS1",))]
+    (again,) = merge(first, struck=struck)
+    assert ("coaching", "struck-out-earlier") == (again.status, again.reason.code if again.reason else "")
+    assert "V20260929-1" == dict(again.reason.params)["incident"] if again.reason else ""
+    for other in (replace(first, employee_no="E2"), replace(first, day=date(2026, 10, 4))):
+        assert "counts" == merge(other, struck=struck)[0].status
 
 
 # --- laws -----------------------------------------------------------------------------------------------

@@ -335,6 +335,29 @@ def test_a_second_person_of_an_earlier_months_contact_gets_their_share() -> None
     assert Decimal("25.00") == part.paid
 
 
+def test_a_praise_that_waits_for_a_decision_counts_once() -> None:
+    """In the month, and over months: a register that goes on shows it again, undated."""
+    waits = {"complaints": [complaint(contact_id="C1")]}
+    same = {"contact_id": "C1", "customer": "李女士", "verified_on": None}
+    twice = parts_of(praise("a", "E1", **same), praise("b", "E1", **same), **waits)
+    assert [True, False] == [part.counts for part in twice]
+    (again,) = parts_of(praise("a", "E1", **same), earlier=september(praise("a", "E1", **same)), **waits)
+    assert (False, "praise-meets-complaint") == (again.counts, again.reason.code if again.reason else "")
+    paid, waiting = parts_of(
+        praise("a", "E1", customer="李女士"),
+        praise("b", "E1", service_on=october(4), customer="李女士", contact_id="C1"),
+        **waits,
+    )
+    assert (True, False) == (paid.counts, waiting.counts)
+
+
+def test_a_praise_verified_in_a_closed_month_counts_there() -> None:
+    """Listed; neither points nor money in the open month."""
+    (part,) = parts_of(praise("a", "E1", **EARLY), corrected={"2026-09"})
+    assert (Decimal(0), Decimal(0), False) == (part.paid, part.shown, part.counts)
+    assert "praise-of-closed-month" == (part.reason.code if part.reason else "")
+
+
 @pytest.mark.parametrize(
     "period, day, month",
     [

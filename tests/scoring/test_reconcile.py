@@ -17,6 +17,7 @@ from qualitykit.scoring.reconcile import (
     Changed,
     ClosedMonth,
     Correction,
+    Given,
     changes,
     corrections,
     given_by,
@@ -215,6 +216,49 @@ def test_a_proposal_that_a_person_applied_is_not_proposed_again() -> None:
     second = month_of(1, calls(1, "E1", "yyy", "yyy", "yyy"))
     books.close(replace(second, adjustments=(by_hand,)))
     assert [] == books.of("E1")
+
+
+def taken(amount: int, of: str = "2026-07") -> tuple[Adjustment, ...]:
+    """What a person takes back."""
+    return (Adjustment(f"A0001-{of}", "E1", Decimal(amount), "多发", Place("台账"), of),)
+
+
+def test_what_a_person_took_back_stands_when_others_appeal() -> None:
+    """300 taken back of E1's July; E2's appeal is upheld: nothing is due to E1."""
+    books = Books()
+    books.close(month_of(0, [*calls(0, "E1", "yyy", "yyy", "yyy"), *calls(0, "E2", "yyn", "yyy", "yyn")]))
+    books.close(replace(month_of(1, calls(1, "E1", "yyy", "yyy", "yyy")), adjustments=taken(-300)))
+    books.upheld["2026-07"] = [item("R0-E2-0", "wish", number="E2"), item("R0-E2-2", "wish", number="E2")]
+    assert [] == books.of("E1")
+    assert ["E2"] == [one.employee_no for one in books.found() if one.kind == "pay"]
+
+
+def test_an_own_appeal_pays_what_it_changes_and_not_what_a_person_took_back() -> None:
+    """300 taken back, 400 due by the appeal: 1500.00 → 1900.00."""
+    books = Books()
+    books.close(month_of(0, calls(0, "E1", "yyn", "yyy", "yyn")))
+    books.close(replace(month_of(1, calls(1, "E1", "yyy", "yyy", "yyy")), adjustments=taken(-300)))
+    books.upheld["2026-07"] = [item("R0-E1-0", "wish"), item("R0-E1-2", "wish")]
+    (found,) = books.of("E1")
+    assert (Decimal("1500.00"), Decimal("1900.00")) == (found.paid, found.due)
+
+
+def late_and_taken_back(applied: dict[tuple[str, str], Decimal], lapsed: dict[str, Decimal]) -> list[Decimal]:
+    """Late rows spoke against E1 by 400, a person took them back; the rows were wrong: what comes back."""
+    before = {"performance": Decimal(2200)}
+    given_ = (Given("E1", "2026-07", Decimal(-400), by_hand=True),)
+    same = {"2026-07": (Changed("E1", before, before, before),)}
+    found = corrections(["2026-07"], same, same, given=given_, applied=applied, lapsed=lapsed)
+    return [one.difference for one in found]
+
+
+def test_what_was_taken_for_something_that_falls_away_comes_back_as_far_as_it_was_taken() -> None:
+    """All of it; without what was never taken because the person left; none where a person just decided."""
+    of = ("E1", "2026-07")
+    assert [Decimal(400)] == late_and_taken_back({of: Decimal(-400)}, {})
+    assert [Decimal(100)] == late_and_taken_back({of: Decimal(-400)}, {"E1": Decimal(300)})
+    assert [] == late_and_taken_back({of: ZERO}, {})
+    assert [] == late_and_taken_back({}, {})
 
 
 def test_what_people_paid_by_hand_is_no_debt_but_counts_when_it_turns_out_due() -> None:

@@ -75,7 +75,8 @@ def october(**more: Any) -> MonthRecords:
 class House:
     """A workspace and its ledger."""
 
-    def __init__(self, folder: Path, address: str = "") -> None:
+    def __init__(self, folder: Path, address: str = "", *, pack: Standard = PACK) -> None:
+        self.pack = pack
         self.workspace: Workspace = keep_at(make_workspace(folder), address)
         with self.ledger() as ledger:
             assert ledger.months() == ()
@@ -92,11 +93,11 @@ class House:
         """Score a month as the program does and store it as a draft."""
         with self.ledger() as ledger:
             records, problems = correct(ledger, records, ())
-            history = history_for(ledger, [PACK], records)
+            history = history_for(ledger, [self.pack], records)
             result = score_month(
-                [PACK], records, history, program_version=__version__, input_problems=problems
+                [self.pack], records, history, program_version=__version__, input_problems=problems
             )
-            ledger.put_draft(result, Inputs(records, problems), [PACK], at=AT)
+            ledger.put_draft(result, Inputs(records, problems), [self.pack], at=AT)
             return result, problems
 
     def close(self, records: MonthRecords) -> MonthResult:

@@ -10,10 +10,12 @@ import pytest
 
 from qualitykit.errors import CannotRunError
 from qualitykit.intake.month import read_months
-from qualitykit.model import ObjectionRow, Place
+from qualitykit.model import Complaint, ObjectionRow, Period, Place, Verified
 from qualitykit.reports.explain import explain
+from qualitykit.scoring.appeals import Subject, subjects_of
 from qualitykit.workflow.appeals import (
     Appeal,
+    appeals_now,
     decide_appeal,
     file_appeal,
     list_appeals,
@@ -22,7 +24,10 @@ from qualitykit.workflow.appeals import (
 )
 from qualitykit.workflow.conduct_exports import export_appeals
 from qualitykit.workflow.exports import export_statements
+from tests.scoring.test_appeals import rules
 from tests.workflow.houses import AT, PACK, House, october, september
+
+NOVEMBER = Period("2026-11", date(2026, 11, 1), date(2026, 11, 30))
 
 
 def file(house: House, ref: str = "2026-09/E1/1", **more: object) -> Appeal:
@@ -168,3 +173,78 @@ def test_lines_that_cannot_be_taken_are_reported(house: House) -> None:
     with house.ledger() as ledger:
         problems, written = take_objections(ledger, october(objections=rows), at=AT, days=15)
     assert (["QK912", "QK912"], 1) == ([one.code for one in problems], written)
+
+
+COMPLAINTS = rules(
+    ladder={
+        **PACK.ladder.model_dump(mode="json"),
+        "complaint_categories": [
+            {"id": "attitude", "words": ["服务态度"], "severity": "minor", "clause": "P3.cpl"}
+        ],
+    }
+)
+
+
+def complained() -> Complaint:
+    """A complaint of September about E2, in a register that goes on."""
+    day = date(2026, 9, 8)
+    place = Place("投诉登记.xlsx", "投诉", "4:4")
+    return Complaint(
+        "complaint:TS1", place, day, people=("E2",), category="服务态度", valid=Verified.YES, judged_by="主管"
+    )
+
+
+def test_a_complaint_struck_out_by_an_appeal_does_not_come_back(tmp_path: Path) -> None:
+    """The register shows it again before the appeal is upheld and after it: no month warns for it."""
+    house = House(tmp_path / "house", pack=COMPLAINTS)
+    line = (complained(),)
+    assert ["E1", "E2"] == [
+        one.employee_no for one in house.close(replace(september(), complaints=line)).cases
+    ]
+    again = house.close(october(complaints=line))
+    assert [("coaching", "same-as-earlier")] == [
+        (one.status, one.reason.code if one.reason else "") for one in again.incidents
+    ]
+    decide(house, file(house, "2026-09/E2/1", by="E2").id)
+    november = replace(october(complaints=line), period=NOVEMBER, evaluations=())
+    result, _problems = house.draft(november)
+    assert [] == list(result.cases)
+    assert [("E2", "struck-out-earlier")] == [
+        (one.employee_no, one.reason.code if one.reason else "") for one in result.incidents
+    ]
+    assert ["E1"] == [one.employee_no for one in result.warnings]
+
+
+def test_an_appeal_goes_by_the_number_of_the_month_as_it_stands_now(house: House) -> None:
+    """Reopened and closed with one thing less before it: the appeal of 3 is the one of 1 now.
+    An objection sheet of before finds it all the same."""
+    last = file(house, "2026-09/E1/3", reason="第三项不符")
+    with house.ledger() as ledger:
+        ledger.reopen("2026-09", at=AT, by="人事", reason="更正")
+    fewer = september()
+    house.close(replace(fewer, evaluations=tuple(one for one in fewer.evaluations if one.id != "R1")))
+    with house.ledger() as ledger:
+        (now,) = appeals_now(ledger)
+        (subject,) = [one for one in subjects(house) if one.id == last.subject]
+        assert (subject.ref, "2026-09/E1/3") == (now.ref, now.filed_as)
+        assert now.ref != now.filed_as
+        row = ObjectionRow(
+            "2026-09/E1/3",
+            "第三项不符",
+            Place("异议.xlsx"),
+            ruling="declined",
+            decided_by="主任",
+            decision_reason="属实",
+        )
+        problems, written = take_objections(ledger, replace(october(), objections=(row,)), at=AT, days=15)
+        assert ((), 1) == (problems, written)
+        assert [(last.id, "declined")] == [(one.id, one.ruling) for one in appeals_now(ledger)]
+    assert now.ref in list_appeals(house.workspace)
+    page = export_statements(house.how(), "2026-09", ["E1"])[0].read_text(encoding="utf-8")
+    assert now.ref in page
+
+
+def subjects(house: House) -> tuple[Subject, ...]:
+    """What E1 may appeal of September."""
+    with house.ledger() as ledger:
+        return subjects_of(ledger.result("2026-09"), "E1")

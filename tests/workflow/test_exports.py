@@ -12,6 +12,8 @@ import pytest
 from qualitykit.errors import CannotRunError
 from qualitykit.ledger.workspace import Settings, Workspace
 from qualitykit.model import Adjustment, Place, ServedWarning, TaskResult
+from qualitykit.reports.conduct_sheets import warnings_table
+from qualitykit.reports.lookup import Lookup
 from qualitykit.workflow.appeals import decide_appeal, file_appeal
 from qualitykit.workflow.conduct_exports import (
     export_case,
@@ -25,9 +27,10 @@ from qualitykit.workflow.exports import (
     export_history,
     export_stars,
     export_statements,
+    locked_now,
 )
 from qualitykit.workflow.ledger_status import overdue_text
-from tests.workflow.houses import AT, House, october, september
+from tests.workflow.houses import AT, PACK, House, october, september
 
 
 def text_of(path: Path) -> str:
@@ -114,6 +117,23 @@ def test_what_changed_since_the_last_export(house: House) -> None:
     house.draft(october(adjustments=(more,)))
     rows = rows_of(export_bonuses(house.how(draft=True), "2026-10", since_last=True)[1])
     assert [("E1", "10.00")] == [(row["工号"], row["调整"]) for row in rows]
+    book = export_bonuses(house.how(draft=True), "2026-10", since_last=True)[0]
+    assert "没有变动" in text_of(book)
+    sheets = openpyxl.load_workbook(book)
+    for name in ("部门合计", "奖金明细"):
+        assert not {"E1", "E2"} & {str(cell.value) for row in sheets[name] for cell in row}, name
+        assert not [cell for row in sheets[name] for cell in row if isinstance(cell.value, int | float)], name
+
+
+def test_sums_and_lines_of_what_changed_are_the_changed_peoples(house: House) -> None:
+    """Whoever pays by these sheets pays nobody twice."""
+    house.draft(october())
+    export_bonuses(house.how(draft=True), "2026-10")
+    more = Adjustment("H1", "E1", Decimal("10.00"), "补发", Place("调整.xlsx"), "2026-08")
+    house.draft(october(adjustments=(more,)))
+    sheets = openpyxl.load_workbook(export_bonuses(house.how(draft=True), "2026-10", since_last=True)[0])
+    numbers = {cell.value for row in sheets["奖金明细"] for cell in row[:1]}
+    assert ("E1" in numbers, "E2" in numbers) == (True, False)
 
 
 def test_a_statement_shows_evidence_and_how_to_appeal_but_no_inspector(house: House) -> None:
@@ -251,3 +271,38 @@ def test_a_second_copy_keeps_the_day_of_the_first(house: House) -> None:
     later = house.how(datetime(2026, 11, 30, tzinfo=UTC))
     page = export_statements(later, "2026-09", ["E1"])[0].read_text(encoding="utf-8")
     assert "2026-11-20" in page
+
+
+def test_the_warnings_list_keeps_only_months_closed_that_have_a_warning_on_it(house: House) -> None:
+    """October has none of its own: it may still be reopened; September's warning left the house."""
+    house.close(october())
+    how = house.how()
+    export_warnings(how)
+    assert ("2026-09",) == locked_now(how)
+    with house.ledger() as ledger:
+        ledger.reopen("2026-10", at=AT, by="人事", reason="漏了一份")
+
+
+def test_earlier_warnings_keep_the_words_of_their_step(house: House) -> None:
+    """September's own warning, and an imported one: title, clause and what follows, in the workbook, on the
+    statement and in the case file."""
+    row = ServedWarning(
+        "E2",
+        Place("警告登记表.xlsx"),
+        step=1,
+        incident_on=date(2026, 5, 2),
+        served_on=date(2026, 5, 3),
+        opening_balance=True,
+    )
+    result = house.close(october(served_warnings=(row,)))
+    title = PACK.ladder.steps[0].title
+    table = warnings_table(Lookup(result))
+    shown = {line[1]: (line[5], line[12], line[13]) for line in table.rows}
+    assert (title, "", PACK.ladder.steps[0].clause) == shown["E2"]
+    assert (title, PACK.ladder.steps[0].clause) == (shown["E1"][0], shown["E1"][2])
+    assert "2026-10-07" in str(shown["E1"][1])
+    for number in ("E1", "E2"):
+        page = export_statements(house.how(), "2026-10", [number])[0].read_text(encoding="utf-8")
+        assert f"1 {title}" in page, number
+    case = export_case(house.how(), "E2")[0].read_text(encoding="utf-8")
+    assert "2026-05-03" in case

@@ -1,7 +1,7 @@
 """What comes late, corrected or upheld, in any order: nobody is paid less than with full knowledge."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from qualitykit import __version__
+from qualitykit.ledger.store import NewEntry
 from qualitykit.model import Evaluation, MonthRecords, Period
 from qualitykit.scoring.appeals import subjects_of
 from qualitykit.scoring.history import extend
@@ -110,3 +111,46 @@ def test_nobody_is_paid_less_than_with_full_knowledge(filled: list[Any]) -> None
         history = extend(history, whole[-1], closed=True)
     for number in PEOPLE:
         assert paid(really, number) >= paid(whole, number), number
+
+
+_ADJUSTED = st.lists(  # of which earlier month (counted back), how much
+    st.tuples(st.integers(1, 3), st.sampled_from([-5000, -300, -20, 100])), max_size=2
+)
+_DECIDED = st.lists(st.tuples(_OWN, _ADJUSTED, st.lists(_APPEAL, max_size=2)), min_size=3, max_size=3)
+
+
+def adjust(house: House, of: Period, amount: int) -> None:
+    """A person adjusts E1's pay of a month."""
+    with house.ledger() as ledger:
+        name = f"A{len(ledger.entries('adjustment')) + 1:04}-{of.month}"
+        data = {"employee_no": "E1", "amount": f"{amount:.2f}", "reason": "更正"}
+        ledger.append([NewEntry("adjustment", of.month, name, data)], at=AT, by="人事")
+
+
+@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(_DECIDED, st.sampled_from([None, "2026-07-31", "2026-08-31"]))
+def test_what_people_decided_of_somebody_stands_whatever_is_upheld_for_others(
+    filled: list[Any], left_on: str | None
+) -> None:
+    """Adjustments of E1 by hand, taken in part, carried on or lapsed; appeals of E2: nothing else moves."""
+    leaving = date.fromisoformat(left_on) if left_on else None
+    staff = months.staff(months.row("E1", left_on=leaving), months.row("E2"))
+    with TemporaryDirectory() as name:
+        house = House(Path(name) / "house")
+        for index, of in enumerate(PERIODS):
+            own, adjusted, appeals = (
+                filled[index] if index < len(filled) else ({one: [] for one in PEOPLE}, [], [])
+            )
+            for back, amount in adjusted:
+                if back <= index:
+                    adjust(house, PERIODS[index - back], amount)
+            for back, number, choice, excused in appeals:
+                if back <= index and number == "E2":
+                    appeal(house, PERIODS[index - back], number, choice, AT, excused=excused)
+            rows = {} if leaving and leaving < of.first_day else own_rows(of, own)
+            result = house.close(MonthRecords(of, staff, tuple(rows.values())))
+            lines = [one for one in result.bonuses if one.employee_no == "E1" and one.kind == "adjustment"]
+            by_rule = [
+                one for one in lines if not one.subject.startswith("A") and STAR_MARK not in one.subject
+            ]
+            assert [] == by_rule, of.month

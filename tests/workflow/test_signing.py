@@ -51,12 +51,20 @@ def test_names_given_with_the_export_are_logged_and_stay(house: House) -> None:
 
 
 def test_nobody_approves_what_they_checked_themselves(house: House) -> None:
-    """Two people; signed again the newest counts."""
+    """Two people; who takes another's place says why, and the log keeps it."""
     sign(house, "checked", "财务主管")
     with pytest.raises(CannotRunError):
         sign(house, "approved", "财务主管")
-    sign(house, "checked", "会计")
+    with pytest.raises(CannotRunError, match="须写明理由"):
+        sign(house, "checked", "会计")
+    with pytest.raises(CannotRunError, match="须写明理由"):
+        export_bonuses(house.how(), "2026-09", checked_by="会计")
+    sign(house, "checked", "财务主管")
+    sign_month(house.workspace, "2026-09", "checked", at=LATER, by="会计", reason="财务主管离职")
     sign(house, "approved", "财务主管")
+    with house.ledger() as ledger:
+        data = [entry.data for entry in ledger.entries("sign") if entry.data and "replaces" in entry.data]
+    assert [("财务主管", "财务主管离职")] == [(one["replaces"], one["reason"]) for one in data]
 
 
 def test_only_a_closed_month_is_signed_and_only_its_own_figures(house: House) -> None:

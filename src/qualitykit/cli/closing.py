@@ -84,13 +84,16 @@ def sign(
         ),
     ],
     by: By = "",
+    reason: Reason = "",
     ledger: LedgerAddress = "",
 ) -> None:
     """Sign a closed month."""
     from qualitykit.workflow.ledger_months import need_workspace
     from qualitykit.workflow.signing import sign_month
 
-    done = sign_month(need_workspace(), month, role, at=now(), by=who(by), ledger_address=ledger)
+    done = sign_month(
+        need_workspace(), month, role, at=now(), by=who(by), reason=reason, ledger_address=ledger
+    )
     print(
         _("{month} is checked by {name}.").format(month=month, name=done.name)
         if done.role == "checked"

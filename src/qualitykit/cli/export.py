@@ -61,16 +61,18 @@ def _how(out: Path | None, draft: bool, by: str, ledger: str) -> "Exporting":
     return Exporting(need_workspace(), now(), who(by), out, draft, ledger)
 
 
-def _print(files: Iterable[Path], how: "Exporting | None" = None) -> None:
-    """The files; ``how``: of papers that name the company, which may have no name yet."""
+def _print(files: Iterable[Path], how: "Exporting", *, names_company: bool = False) -> None:
+    """The files, and the months that stay closed now; ``names_company``: papers whose company may have no
+    name yet."""
+    from qualitykit.workflow.exports import company_reminder, locked_now
+
     print(_("Written:"))
     for path in files:
         print(f"  {path}")
-    if how is not None:
-        from qualitykit.workflow.exports import company_reminder
-
-        if reminder := company_reminder(how.workspace):
-            print(reminder)
+    if locked := locked_now(how):
+        print(_("First export: {months} can no longer be reopened.").format(months=", ".join(locked)))
+    if names_company and (reminder := company_reminder(how.workspace)):
+        print(reminder)
 
 
 def _bonuses(
@@ -97,7 +99,7 @@ def _bonuses(
         checked_by=checked_by,
         approved_by=approved_by,
     )
-    _print(files, how)
+    _print(files, how, names_company=True)
 
 
 def _statement(
@@ -121,7 +123,8 @@ def _statement(
             hint="qualitykit export statement --all" + (f" --month {month}" if month else ""),
         )
     how = _how(out, draft, by, ledger)
-    _print(workflow.export_statements(how, month or workflow.latest_month(how), employee or ()), how)
+    files = workflow.export_statements(how, month or workflow.latest_month(how), employee or ())
+    _print(files, how, names_company=True)
 
 
 def _stars(
@@ -130,19 +133,21 @@ def _stars(
     from qualitykit.workflow import exports as workflow
 
     how = _how(out, draft, by, ledger)
-    _print(workflow.export_stars(how, month), how)
+    _print(workflow.export_stars(how, month), how, names_company=True)
 
 
 def _warnings(out: _Out = None, draft: _Draft = False, by: By = "", ledger: LedgerAddress = "") -> None:
     from qualitykit.workflow import conduct_exports as workflow
 
-    _print(workflow.export_warnings(_how(out, draft, by, ledger)))
+    how = _how(out, draft, by, ledger)
+    _print(workflow.export_warnings(how), how)
 
 
 def _tasks(out: _Out = None, draft: _Draft = False, by: By = "", ledger: LedgerAddress = "") -> None:
     from qualitykit.workflow import conduct_exports as workflow
 
-    _print(workflow.export_tasks(_how(out, draft, by, ledger)))
+    how = _how(out, draft, by, ledger)
+    _print(workflow.export_tasks(how), how)
 
 
 def _appeals(
@@ -150,7 +155,8 @@ def _appeals(
 ) -> None:
     from qualitykit.workflow import conduct_exports as workflow
 
-    _print(workflow.export_appeals(_how(out, draft, by, ledger), month))
+    how = _how(out, draft, by, ledger)
+    _print(workflow.export_appeals(how, month), how)
 
 
 def _history(
@@ -158,7 +164,8 @@ def _history(
 ) -> None:
     from qualitykit.workflow import exports as workflow
 
-    _print(workflow.export_history(_how(out, draft, by, ledger), employee))
+    how = _how(out, draft, by, ledger)
+    _print(workflow.export_history(how, employee), how)
 
 
 def _case(
@@ -167,4 +174,4 @@ def _case(
     from qualitykit.workflow import conduct_exports as workflow
 
     how = _how(out, draft, by, ledger)
-    _print(workflow.export_case(how, employee), how)
+    _print(workflow.export_case(how, employee), how, names_company=True)

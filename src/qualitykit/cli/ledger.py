@@ -100,9 +100,13 @@ def purge(
         raise CannotRunError(
             _("--before takes a whole date, such as 2023-01-01"), hint="qualitykit purge --before 2023-01-01"
         ) from None
-    months = workflow.purge_ledger(need_workspace(), day, at=now(), by=who(by), ledger_address=ledger)
+    workspace = need_workspace()
+    months = workflow.purge_ledger(workspace, day, at=now(), by=who(by), ledger_address=ledger)
     if months:
-        print(_("Personal data deleted: {months}").format(months=", ".join(months)))
+        print(_("Personal data deleted from the ledger: {months}").format(months=", ".join(months)))
+        if left := workflow.left_of(workspace, months):
+            print(_("Files of those months hold names too and were not touched; delete them yourselves:"))
+            print("\n".join(f"  {name}" for name in left))
     else:
         print(_("Nothing is past its retention."))
 

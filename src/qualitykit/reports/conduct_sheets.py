@@ -145,15 +145,15 @@ def warnings_table(find: Lookup) -> Table:
                 find.name(warning.employee_no),
                 find.department(warning.employee_no),
                 warning.step,
-                "",
+                warning.step_title,
                 len(warning.incidents) or None,
                 warning.first_incident_on,
                 warning.served_on,
                 served_text(warning.served_how) if warning.served_how else "",
                 warning.expires_on,
                 _("recorded in {month}").format(month=warning.month) if warning.month else "",
-                "",
-                "",
+                effects_text(warning) if not warning.overturned else "",
+                warning.clause,
                 warning.id,
             )
         )

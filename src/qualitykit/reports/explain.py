@@ -50,6 +50,32 @@ def explain(result: MonthResult, employee_no: str, *, redact: bool = False) -> s
     return text.replace("= ≈", "≈ ")
 
 
+def explain_purged(result: MonthResult, employee_no: str) -> str:
+    """What is left of one person's month whose personal data are past their retention: figures, no reasons.
+
+    Errors: CannotRunError for a number that the month does not know.
+    """
+    find = Lookup(result)
+    person = find.people.get(employee_no)
+    if person is None:
+        raise _unknown(employee_no, find)
+    gone = _("The personal data of this month are past their retention and were deleted; these figures stay:")
+    lines = [f"{result.period.month}  {employee_no}", f"【{gone}】"]
+    lines.append(_("Month score {score}, {rank}").format(score=score(person.score), rank=_rank(person)))
+    lines += [_source_line(find, part) for part in person.sources]
+    star = next((one for one in result.stars if one.employee_no == employee_no), None)
+    if star:
+        lines.append(
+            "  " + _("Service star, rank {rank}, {amount}").format(rank=star.rank, amount=money(star.amount))
+        )
+    for case in find.cases.get(employee_no, ()):
+        text = _("{title} (step {step}), served {served}")
+        lines.append("  " + text.format(title=case.step_title, step=case.step, served=case.served_on))
+    sums = find.bonus_sums.get(employee_no, {})
+    lines += [f"  {bonus_kind(kind)} {money(sums[kind])}" for kind in find.bonus_kinds if kind in sums]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
 def explain_line(result: MonthResult, line_id: str, *, redact: bool = False) -> str:
     """One bonus line: its arithmetic, reason, clause and evidence.
 
@@ -95,14 +121,7 @@ def _title(find: Lookup, person: PersonMonth) -> list[str]:
     if result.provisional:
         marks.append(_("PROVISIONAL: no earlier month is known, steps of warnings may change"))
     lines += [f"【{mark}】" for mark in marks]
-    rank = (
-        _("rank {rank}, in the department {department}").format(
-            rank=person.rank, department=person.department_rank
-        )
-        if person.rank is not None
-        else _("not ranked")
-    )
-    summary = _("Month score {score}, {rank}").format(score=score(person.score), rank=rank)
+    summary = _("Month score {score}, {rank}").format(score=score(person.score), rank=_rank(person))
     if person.interval:
         summary += _(", 90% interval {interval}").format(
             interval=interval_text(person.interval.low, person.interval.high)
@@ -117,6 +136,14 @@ def _title(find: Lookup, person: PersonMonth) -> list[str]:
             _("Employed {days} of {all} days").format(days=person.days_employed, all=result.period.days)
         )
     return lines
+
+
+def _rank(person: PersonMonth) -> str:
+    if person.rank is None:
+        return _("not ranked")
+    return _("rank {rank}, in the department {department}").format(
+        rank=person.rank, department=person.department_rank
+    )
 
 
 def _source_line(find: Lookup, part: SourceScore) -> str:

@@ -47,11 +47,11 @@ def _incident_lines(find: Lookup, incident: Incident) -> list[str]:
     lines = ["  ".join(word for word in words if word)]
     if incident.reason:
         lines.append("      " + reason_text(incident.reason, find))
-    if incident.same_as:
+    if incident.status == "proposed-same" and incident.same_as:
         lines.append("      " + _("perhaps the same as {id}: a person decides").format(id=incident.same_as))
     if incident.found_on and incident.found_on != incident.day:
         lines.append("      " + _("found on {day}").format(day=incident.found_on))
-    if incident.late:
+    if incident.late and incident.status != "coaching":
         lines.append("      " + _("turned up after its month was closed: it counts in this month"))
     for violation in incident.violations:
         kind = find.title(f"kind:{violation.kind}") if violation.kind else ""
@@ -77,12 +77,16 @@ def _case_lines(find: Lookup, case: Case) -> list[str]:
         )
     ]
     add = lines.append
-    add(
-        "    "
-        + _("covers {n} incidents, the first on {day}: {ids}").format(
-            n=len(case.incidents), day=case.first_incident_on, ids="、".join(case.incidents)
+    ids = "、".join(case.incidents)
+    if case.continues:
+        text = _("goes on from {month} (first incident {day}); {n} incidents of this month join it: {ids}")
+        add(
+            "    "
+            + text.format(month=case.continues, day=case.first_incident_on, n=len(case.incidents), ids=ids)
         )
-    )
+    else:
+        text = _("covers {n} incidents, the first on {day}: {ids}")
+        add("    " + text.format(n=len(case.incidents), day=case.first_incident_on, ids=ids))
     add("    " + _("step: {how}").format(how=step_text(case, find)))
     for warning_id in case.earlier:
         warning = find.warning_by_id.get(warning_id)

@@ -183,7 +183,7 @@ def case_notices(
             "violations": unique,
             "step_title": case.step_title,
             "clause": case.clause,
-            "month": _month_words(case.first_incident_on),
+            "month": _month_words(_first_act(find, case)),
         }
         allowed = (name,) if named else ()
         made.append(
@@ -195,7 +195,8 @@ def case_notices(
 def warning_letters(
     find: Lookup, records: MonthRecords, head: Letterhead, people: Collection[str] = (), *, appeal_days: int
 ) -> tuple[Notice, ...]:
-    """A letter for each warning of the month, to the person alone; an overturned warning has none.
+    """A letter for each warning of the month, to the person alone; an overturned warning has none, nor has
+    one of an earlier month that merely covers this month's incidents too: its letter was written then.
 
     Only what a person confirmed stands there, where anything of the contact was; what the transcript holds
     against the same clause stands beside an answer as its words. Marks: ``name``, ``number``,
@@ -207,6 +208,8 @@ def warning_letters(
     """
     made = []
     for case in _cases(find, people):
+        if merely_covers(case):
+            continue
         number = case.employee_no
         violations = [
             _evidence(one, shown, find, incident.day)
@@ -236,6 +239,17 @@ def warning_letters(
         data = _render(template, head, find, marks)
         made.append(Notice(f"{number}-{case.id}", data, (number,)))
     return tuple(made)
+
+
+def merely_covers(case: Case) -> bool:
+    """Whether a warning of an earlier month covers this month's incidents without going a step higher."""
+    return bool(case.continues) and not case.effects
+
+
+def _first_act(find: Lookup, case: Case) -> date:
+    """The day of the first of this month's incidents in the case, which may have begun earlier."""
+    days = [one.day for one in find.result.incidents if one.id in case.incidents]
+    return min(days, default=case.first_incident_on)
 
 
 # --- shared ---------------------------------------------------------------------------------------------

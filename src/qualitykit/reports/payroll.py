@@ -5,6 +5,7 @@ do not agree. Source: issue "The ledger"; semantics.md §8.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -145,6 +146,15 @@ def _people(find: Lookup, sheet: PayrollSheet) -> list[str]:
     return numbers
 
 
+def _of_changed(find: Lookup, sheet: PayrollSheet) -> Lookup:
+    """The month with the lines of those people only who are on the sheet, so that nobody is paid twice."""
+    if not sheet.changed_only:
+        return find
+    numbers = set(_people(find, sheet))
+    lines = tuple(one for one in find.result.bonuses if one.employee_no in numbers)
+    return Lookup(replace(find.result, bonuses=lines))
+
+
 def payroll_csv(find: Lookup, sheet: PayrollSheet) -> bytes:
     """The payroll table alone, UTF-8 with BOM, for the payroll's import."""
     columns = payroll_columns(sheet.columns)
@@ -167,10 +177,11 @@ def payroll_bytes(find: Lookup, sheet: PayrollSheet) -> bytes:
         created=sheet.issued_on, title=_("Payroll table") + " " + result.period.month, subject=_("bonuses")
     )
     book.footer = _("DRAFT") if sheet.draft else f"{result.period.month} {sheet.seal[:32]}"
-    tables = [_main(find, sheet), _departments(find, sheet)]
+    shown = _of_changed(find, sheet)
+    tables = [_main(find, sheet), _departments(shown, sheet)]
     if sheet.before is not None:
         tables.append(_changes(find, sheet))
-    lines = bonus_lines_table(find)
+    lines = bonus_lines_table(shown)
     tables.append(lines)
     for table in tables:
         added = book.add_table(table)
@@ -199,7 +210,13 @@ def _intro(find: Lookup, sheet: PayrollSheet) -> tuple[str, ...]:
         lines.append(_("DRAFT: the month is not closed, amounts may change. Not for payment."))
     else:
         lines.append(_("Seal of the closed month:") + " " + sheet.seal)
-    if budget := budget_text(find):
+    if sheet.changed_only:
+        text = _(
+            "Only whose sum changed since the export of {day}. The sums are of the whole month; what is "
+            "still to be paid is the difference on “{sheet}”."
+        )
+        lines.append(text.format(day=sheet.before_on, sheet=_("Changed since the last export")))
+    elif budget := budget_text(find):
         lines.append(budget)
     return tuple(lines)
 
@@ -272,7 +289,7 @@ def _departments(find: Lookup, sheet: PayrollSheet) -> Table:
         rows,
         intro=_intro(find, sheet),
         totals=tuple(range(1, len(columns))),
-        empty=_("No bonus this month."),
+        empty=_("Nothing changed.") if sheet.changed_only else _("No bonus this month."),
         frozen_columns=1,
         tab="#2E7D32",
     )

@@ -256,9 +256,9 @@ def _steps(find: Lookup, employee_no: str) -> Block:
     rows += [
         (
             one.month,
-            str(one.step),
+            f"{one.step} {one.step_title}".strip(),
             warning_state(one, find),
-            "",
+            effects_text(one) if not one.overturned else _("overturned"),
             f"{one.served_on or '—'} {served_text(one.served_how)}",
             one.expires_on.isoformat(),
         )

@@ -30,7 +30,7 @@ from qualitykit.reports.wording_codes import (
     SEVERITIES,
     UNITS,
 )
-from qualitykit.scoring.results import Case, EvaluationResult, Hit, ItemPart, Part, Reason
+from qualitykit.scoring.results import Case, EvaluationResult, Hit, ItemPart, LiveWarning, Part, Reason
 
 __all__ = [
     "answered_by_check",
@@ -267,7 +267,7 @@ def state_word(part: ItemPart) -> str:
     return words[part.state]
 
 
-def effects_text(case: Case) -> str:
+def effects_text(case: Case | LiveWarning) -> str:
     """What the step brings, each with its due date."""
     shown = []
     for kind, detail, due in case.effects:

@@ -141,6 +141,7 @@ REASONS: dict[str, str] = {
     "praise-meets-complaint": N_(
         "praise and complaint {complaint} on one contact: paid only after a decision"
     ),
+    "praise-of-closed-month": N_("counts in {month}, which is closed; what it changes there is adjusted"),
     "praise-repeats-earlier": N_("repeats the praise {of} of {month}"),
     "praise-raises-earlier": N_("raises the praise {of} of {month}, {amount} paid then"),
     "praise-cap": N_("the month's cap of {cap} for {month} is reached"),
@@ -174,6 +175,7 @@ REASONS: dict[str, str] = {
     "not-confirmed": N_("not confirmed by a person yet"),
     "second-person-missing": N_("a severe act waits for a second person's confirmation"),
     "same-as-earlier": N_("same as the incident {incident} of {month}"),
+    "struck-out-earlier": N_("struck out of {month} by an appeal that was upheld (incident {incident})"),
     "hits-pending": N_("{n} phrases found wait for review"),
     "praises-waiting": N_("{n} praises wait for verification or a decision"),
     "carried-person-not-in-roster": N_(

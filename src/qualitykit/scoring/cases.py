@@ -163,9 +163,12 @@ class Climber:
             month=self.period.month,
             overturned=any(row.overturned for one in group for row in self.register_of.get(one.id, ())),
             incidents=tuple(incident.id for incident in group),
+            step_title=step.title,
+            clause=step.clause,
         )
-        self.on_file.append(warning)
         effects = () if warning.overturned else _effects(step, served_on)
+        warning = replace(warning, effects=effects)
+        self.on_file.append(warning)
         return self._case(warning, group, step, raised_by, counted, effects)
 
     def _continue_case(self, before: LiveWarning, group: Sequence[Incident]) -> Case:
@@ -182,8 +185,10 @@ class Climber:
             expires_on=expiry(self.ladder, step.step, first) if moved else before.expires_on,
             incidents=(*before.incidents, *(i.id for i in group if i.id not in before.incidents)),
         )
-        self.on_file = [warning if one.id == warning.id else one for one in self.on_file]
         effects = _effects(step, warning.served_on or self.period.last_day) if risen else ()
+        if risen:
+            warning = replace(warning, step_title=step.title, clause=step.clause, effects=effects)
+        self.on_file = [warning if one.id == warning.id else one for one in self.on_file]
         case = self._case(warning, group, step, raised_by, counted, effects)
         return replace(case, continues=before.month)
 

@@ -42,7 +42,11 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class LiveWarning:
-    """A warning as later months need it. ``served_how``: the register's word, or ``rule`` (end of month)."""
+    """A warning as later months need it. ``served_how``: the register's word, or ``rule`` (end of month).
+
+    ``step_title``, ``clause`` and ``effects`` are those of its step when it was given; empty in what older
+    versions stored. Of an imported one no effects are known.
+    """
 
     id: str
     employee_no: str
@@ -54,6 +58,9 @@ class LiveWarning:
     month: str
     overturned: bool = False
     incidents: tuple[str, ...] = ()
+    step_title: str = ""
+    clause: str = ""
+    effects: tuple[tuple[str, str, date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

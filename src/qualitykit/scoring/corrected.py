@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from qualitykit.frozen import dataclass
-from qualitykit.model import Complaint, Evaluation, MonthRecords, Verified
+from qualitykit.model import Complaint, Evaluation, MonthRecords, Praise, Verified
 from qualitykit.scoring.incidents import findings_of_complaint
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import History, MonthResult
@@ -26,15 +26,17 @@ __all__ = ["News", "with_everything", "with_what_favours"]
 class News:
     """What one later month brought about a closed one; a record with the id of a known one corrects it.
 
-    ``withdrawn``: ids of evaluations and complaints that the corrected copy of their file holds no more.
+    ``praises``: verified in that month. ``withdrawn``: ids of evaluations and complaints that the corrected
+    copy of their file holds no more.
     """
 
     evaluations: tuple[Evaluation, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    praises: tuple[Praise, ...] = ()
     withdrawn: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.evaluations or self.complaints or self.withdrawn)
+        return bool(self.evaluations or self.complaints or self.praises or self.withdrawn)
 
 
 def with_everything(records: MonthRecords, news: Iterable[News]) -> MonthRecords:
@@ -48,8 +50,22 @@ def with_everything(records: MonthRecords, news: Iterable[News]) -> MonthRecords
         evaluations |= {row.id: row for row in one.evaluations}
         complaints |= {row.id: row for row in one.complaints if row.id in complaints}
     return replace(
-        records, evaluations=tuple(evaluations.values()), complaints=tuple(complaints.values()), controls=()
+        records,
+        evaluations=tuple(evaluations.values()),
+        complaints=tuple(complaints.values()),
+        praises=_praises(records.praises, news),
+        controls=(),
     )
+
+
+def _praises(own: Sequence[Praise], news: Iterable[News]) -> tuple[Praise, ...]:
+    """The month's praises with those that came late or were verified late; the newest counts."""
+    found: dict[str, Praise] = {}
+    for one in news:
+        found |= {row.id: row for row in one.praises}
+    known = {row.id for row in own}
+    late = (row for name, row in found.items() if name not in known)
+    return (*(found.get(row.id, row) for row in own), *late)
 
 
 def with_what_favours(
@@ -59,7 +75,8 @@ def with_what_favours(
 
     A corrected row counts whole where it scores no less and breaks nothing more than the row before. Where
     it does not, what it no longer shows is struck out, as by an upheld appeal. A withdrawn row keeps its
-    score, and what it had broken is left out. New rows are no corrections: they wait for people.
+    score, and what it had broken is left out. New rows are no corrections: they wait for people. A praise
+    that was verified in the month counts, whenever it comes.
     """
     if not any(news):
         return records
@@ -100,7 +117,10 @@ def with_what_favours(
         if subjects
     ]
     complaints, cleared = _complaints(Versions(standards, records.period), records.complaints, news)
-    return overlay(replace(records, evaluations=rows, complaints=complaints), (*struck, *cleared))
+    records = replace(
+        records, evaluations=rows, complaints=complaints, praises=_praises(records.praises, news)
+    )
+    return overlay(records, (*struck, *cleared))
 
 
 # --- evaluations -----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from qualitykit.frozen import dataclass
 from qualitykit.model import Complaint, Decision, Evaluation, Period, Place, Roster
 from qualitykit.scoring.register import short_id
-from qualitykit.scoring.results import Incident, Reason, Violation
+from qualitykit.scoring.results import Incident, Reason, Struck, Violation
 from qualitykit.scoring.violations import find_complaint_violations, find_violations, same_text
 from qualitykit.standards.forms import Form
 from qualitykit.standards.ladder import Gravity, Ladder, ViolationKind
@@ -118,6 +118,7 @@ def merge_incidents(
     period: Period,
     decisions: Iterable[Decision] = (),
     past: Sequence[Incident] = (),
+    struck: Iterable[Struck] = (),
 ) -> tuple[Incident, ...]:
     """The month's incidents: one for each employee and contact, in the order of employee, day and id.
 
@@ -130,7 +131,9 @@ def merge_incidents(
     A complaint without a contact id near an incident of the same employee and customer is ``proposed-same``
     and counts nothing until a person decides, in its row or by ``decisions`` on the incident's id: same, and
     it joins that incident; not same, and it is one of its own. ``past``: incidents of earlier months. What
-    belongs to one of them at no higher severity adds no step (``coaching``, ``same-as-earlier``).
+    belongs to one of them at no higher severity adds no step (``coaching``, ``same-as-earlier``). ``struck``:
+    what upheld appeals struck out of them, which is final: the same row, in a register that goes on, is
+    listed and warns nobody (``coaching``, ``struck-out-earlier``).
 
     Ids are stable, made of the employee's number and the contact, and show no name. Source: semantics.md §6.
     """
@@ -143,8 +146,19 @@ def merge_incidents(
     for finding in sorted(findings, key=lambda one: (one.day, str(one.place), one.id, one.employee_no)):
         if finding.violations:
             groups.setdefault((finding.employee_no, *finding.key), []).append(finding)
-    uncertain = {key: group for key, group in groups.items() if _may_be_another(group)}
     incidents: dict[str, dict[tuple[str, ...], Incident]] = {}
+    final: list[Incident] = []
+    gone = {(one.employee_no, record, one.day): one for one in struck for record in one.records}
+    for key, group in tuple(groups.items() if gone else ()):
+        left = [one for one in group if (one.employee_no, one.id, one.day) not in gone]
+        if left:
+            groups[key] = left
+        else:
+            del groups[key]
+            first = gone[group[0].employee_no, group[0].id, group[0].day]
+            own = _incident(group, roster, period, before.get(key[0], ()))
+            final.append(_struck_out(own, first, period))
+    uncertain = {key: group for key, group in groups.items() if _may_be_another(group)}
     for key, group in groups.items():
         of_employee = incidents.setdefault(key[0], {})
         if key not in uncertain:
@@ -167,7 +181,7 @@ def merge_incidents(
                 joined.setdefault(target, []).extend(group)
                 mine[target] = _incident(groups[target], roster, period, past_ones, joined[target])
     found = (one for of_employee in incidents.values() for one in of_employee.values())
-    return tuple(sorted(found, key=lambda one: (one.employee_no, one.day, one.id)))
+    return tuple(sorted((*found, *final), key=lambda one: (one.employee_no, one.day, one.id)))
 
 
 def _word(verdict: str) -> str:
@@ -192,6 +206,12 @@ def _nearest(group: Sequence[Finding], own: Incident, others: Iterable[Incident]
         and abs((one.day - own.day).days) <= within
     ]
     return min(near, key=lambda one: (abs((one.day - own.day).days), one.day, one.id), default=None)
+
+
+def _struck_out(own: Incident, first: Struck, period: Period) -> Incident:
+    reason = Reason("struck-out-earlier", (("incident", first.incident), ("month", first.month)))
+    name = own.id if own.id != first.incident else f"{own.id}-{period.month}"
+    return replace(own, id=name, status="coaching", reason=reason)
 
 
 def _belongs_to_past(own: Incident, other: Incident) -> Incident:

@@ -93,6 +93,7 @@ def score_month(
         complaints=records.complaints,
         earlier=history.praises,
         decisions=records.decisions,
+        corrected=history.corrected,
     )
     incidents = merge_incidents(
         _findings(versions, scored.judged, records.complaints),
@@ -100,6 +101,7 @@ def score_month(
         period=period,
         decisions=records.decisions,
         past=history.incidents,
+        struck=history.struck,
     )
     provisional = _is_provisional(history, records)
     cases, warnings = climb(

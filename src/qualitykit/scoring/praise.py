@@ -4,7 +4,7 @@ A praise pays in the month in which it was verified. Reasons for not paying are 
 month appears in the result, paid or not. Source: P3.praise, semantics.md §7.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from qualitykit.problems import Problem, problem
 from qualitykit.scoring.praise_repeats import (
     Claim,
     Group,
+    counted_once,
     customer_key,
     group_repeats,
     in_order_of_service,
@@ -26,9 +27,10 @@ from qualitykit.scoring.violations import same_text
 from qualitykit.scoring.workforce import people_by_text
 from qualitykit.standards.praise import PraiseAmount, PraiseRule
 
-__all__ = ["count_praises", "month_of", "pay_praises"]
+__all__ = ["Complained", "count_praises", "decided_praise", "month_of", "pay_praises", "verdict_on"]
 
 _ZERO = Decimal("0.00")
+_WAITS = "praise-meets-complaint"
 _PAY_WORDS = frozenset({"pay", "yes", "agree", "agreed", "upheld", "同意", "发放"})
 _REFUSE_WORDS = frozenset({"refuse", "no", "disagree", "declined", "不同意", "不发放"})
 
@@ -42,6 +44,7 @@ def pay_praises(
     complaints: Iterable[Complaint] = (),
     earlier: Iterable[PraisePart] = (),
     decisions: Iterable[Decision] = (),
+    corrected: Collection[str] = (),
 ) -> tuple[tuple[PraisePart, ...], tuple[Problem, ...]]:
     """What the month's praises pay, one part for each praised person and group of repeats.
 
@@ -51,16 +54,22 @@ def pay_praises(
 
     A part's ``month`` is the month of verification, under whose cap it stands; ``shown`` is what it is worth
     before the cap, 0 where it pays nothing for another reason. ``counts``: it is one verified praise for the
-    praise points. Codes: QK726 a level or channel that the pack does not name (paid at the lowest).
+    praise points, once, whether or not it waits for a decision. ``corrected``: closed months; a praise
+    verified in one of them counts there, and what it changes is an adjustment: here it is only listed.
+    Codes: QK726 a level or channel that the pack does not name (paid at the lowest).
 
     Source: semantics.md §7.
     """
-    reader = _Reader(rule, period, roster, _Complained(complaints), _verdicts(decisions))
+    reader = _Reader(rule, period, roster, Complained(complaints), _verdicts(decisions))
     past = tuple(earlier)
     unpaid: list[PraisePart] = []
     payable: list[Praise] = []
     for praise in sorted(praises, key=in_order_of_service):
         reason = reader.why_not(praise)
+        if reader.month(praise) in corrected and (reason is None or reason.code == _WAITS):
+            of = Reason("praise-of-closed-month", (("month", reader.month(praise)),))
+            unpaid += (replace(one, counts=False) for one in reader.unpaid(praise, reason or of))
+            continue
         if reason is None:
             payable.append(praise)
         else:
@@ -68,10 +77,24 @@ def pay_praises(
     claims, forfeited = reader.claims(one_per_contact(payable), past)
     groups = group_repeats(rule, claims, past, period.month)
     paid = _cap(rule, (reader.part(group) for group in groups), past)
+    unpaid = counted_once(rule, unpaid, (*past, *paid))
     parts = sorted(
         chain(unpaid, forfeited, paid), key=lambda part: (part.service_on, part.employee_no, part.id)
     )
     return tuple(parts), tuple(reader.problems)
+
+
+def verdict_on(praise: Praise, verdicts: Mapping[str, str]) -> str:
+    """A person's word on a praise, as it was written; ``verdicts``: by subject, as the sheet of decisions has
+    them."""
+    subjects = (praise.id, *(f"{praise.id}/{person}" for person in praise.people))
+    return praise.decision or next((verdicts[one] for one in subjects if one in verdicts), "")
+
+
+def decided_praise(praise: Praise, decisions: Iterable[Decision]) -> Praise:
+    """The praise with a person's word on it (``pay``, ``refuse`` or none), wherever that stands."""
+    word = _verdict(verdict_on(praise, _verdicts(decisions)))
+    return praise if word == praise.decision else replace(praise, decision=word)
 
 
 def count_praises(parts: Iterable[PraisePart]) -> dict[str, int]:
@@ -97,7 +120,7 @@ def month_of(day: date, period: Period) -> str:
 # --- one praise ------------------------------------------------------------------------------------------
 
 
-class _Complained:
+class Complained:
     """Contacts that somebody complained about, unless the complaint was judged invalid."""
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:
@@ -132,7 +155,7 @@ class _Reader:
         rule: PraiseRule,
         period: Period,
         roster: Roster,
-        complained: _Complained,
+        complained: Complained,
         verdicts: Mapping[str, str],
     ) -> None:
         self.rule = rule
@@ -170,17 +193,12 @@ class _Reader:
             return Reason("praise-refused-by-decision")
         complaint = self.complained.meets(praise)
         if complaint and verdict != "pay":
-            return Reason("praise-meets-complaint", (("complaint", complaint),))
+            return Reason(_WAITS, (("complaint", complaint),))
         return None
 
     def verdict(self, praise: Praise) -> str:
         """A person's word on this praise: ``pay``, ``refuse`` or empty."""
-        subjects = (praise.id, *(f"{praise.id}/{person}" for person in praise.people))
-        given = praise.decision or next((self.verdicts[s] for s in subjects if s in self.verdicts), "")
-        word = given.strip().lower()
-        if word in _PAY_WORDS:
-            return "pay"
-        return "refuse" if word in _REFUSE_WORDS else ""
+        return _verdict(verdict_on(praise, self.verdicts))
 
     def _verified_by_praised(self, praise: Praise) -> bool:
         verifier = same_text(praise.verified_by)
@@ -192,7 +210,7 @@ class _Reader:
 
         One that waits for a decision only because of a complaint is verified all the same: it counts.
         """
-        counts = reason.code == "praise-meets-complaint"
+        counts = reason.code == _WAITS
         return [
             _unpaid(praise, person, reason, self.month(praise), counts=counts and bool(person))
             for person in dict.fromkeys(praise.people or ("",))
@@ -310,6 +328,13 @@ def _unpaid(praise: Praise, person: str, reason: Reason, month: str, *, counts: 
         content=praise.content,
         month=month,
     )
+
+
+def _verdict(text: str) -> str:
+    word = text.strip().lower()
+    if word in _PAY_WORDS:
+        return "pay"
+    return "refuse" if word in _REFUSE_WORDS else ""
 
 
 def _verdicts(decisions: Iterable[Decision]) -> dict[str, str]:

@@ -5,7 +5,7 @@ is blank, the same employee and nearly the same text within those days.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,7 +14,15 @@ from qualitykit.scoring.results import PraisePart
 from qualitykit.scoring.violations import same_text
 from qualitykit.standards.praise import PraiseRule
 
-__all__ = ["Claim", "Group", "customer_key", "group_repeats", "in_order_of_service", "one_per_contact"]
+__all__ = [
+    "Claim",
+    "Group",
+    "counted_once",
+    "customer_key",
+    "group_repeats",
+    "in_order_of_service",
+    "one_per_contact",
+]
 
 
 # What registers write where the customer's name is not known.
@@ -129,6 +137,37 @@ def group_repeats(
         for praise in claim.praises:
             found.take(praise.service_on, praise.contact_id, praise.customer, praise.content)
     return [group for number in sorted(groups) for group in groups[number] if group.claims]
+
+
+def counted_once(
+    rule: PraiseRule, waiting: Sequence[PraisePart], counted: Sequence[PraisePart]
+) -> list[PraisePart]:
+    """The parts that wait for a decision; one that repeats a praise that counts already counts no more."""
+    groups: dict[str, list[Group]] = {}
+
+    def known(part: PraisePart) -> bool:
+        """Whether the part repeats one before it, which it is remembered with."""
+        mine = groups.setdefault(part.employee_no, [])
+        found = _found(rule, mine, part.service_on, part.contact_id, part.customer, part.content)
+        record = (part.service_on, part.content, part.month)
+        if found is None and part.content and not customer_key(part.customer):
+            found = next((group for group in mine if record in group.records), None)
+        repeats = found is not None
+        if found is None:
+            found = Group()
+            mine.append(found)
+        found.records.add(record)
+        found.take(part.service_on, part.contact_id, part.customer, part.content)
+        return repeats
+
+    wanted = {part.employee_no for part in waiting if part.counts}
+    for part in sorted(counted, key=lambda part: (part.service_on, part.id)):
+        if part.employee_no in wanted and (part.counts or part.shown):
+            known(part)
+    return [
+        replace(part, counts=False) if part.counts and known(part) else part
+        for part in sorted(waiting, key=lambda part: (part.service_on, part.id))
+    ]
 
 
 def _found(

@@ -13,13 +13,13 @@ from decimal import Decimal
 from typing import Literal
 
 from qualitykit.frozen import dataclass
-from qualitykit.model import MonthRecords
+from qualitykit.model import Adjustment, MonthRecords
 from qualitykit.scoring.bonus_lines import ZERO
 from qualitykit.scoring.corrected import News, with_everything, with_what_favours
 from qualitykit.scoring.history import extend
 from qualitykit.scoring.month import score_month
 from qualitykit.scoring.results import BonusLine, History, MonthResult
-from qualitykit.scoring.upheld import Upheld, overlay
+from qualitykit.scoring.upheld import Upheld, overlay, struck_by
 from qualitykit.standards.standard import Standard
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "Correction",
     "Given",
     "Recomputed",
+    "applies",
+    "by_hand",
     "changes",
     "corrections",
     "given_by",
@@ -126,7 +128,11 @@ def recompute(
     known = history
     for one in months:
         result = rescore(
-            one, upheld.get(one.month, ()), history=known, program_version=program_version, late=late
+            one,
+            upheld.get(one.month, ()),
+            history=replace(known, struck=struck_by(upheld, one.month)),
+            program_version=program_version,
+            late=late,
         )
         results.append(result)
         known = extend(known, result, closed=True)
@@ -167,6 +173,15 @@ def changes(paid: MonthResult, before: MonthResult, now: MonthResult) -> tuple[C
     )
 
 
+def by_hand(adjustments: Iterable[Adjustment]) -> tuple[Given, ...]:
+    """What people enter as adjustments of earlier months."""
+    return tuple(
+        Given(one.employee_no, one.of_month, one.amount, by_hand=True)
+        for one in adjustments
+        if _BY_RULE.match(one.id) is None
+    )
+
+
 def given_by(result: MonthResult) -> tuple[Given, ...]:
     """What a month gave and took as adjustments of others. What is taken counts whole, also where the pay
     could not bear it at once: it is carried on."""
@@ -189,6 +204,9 @@ def corrections(
     full: Mapping[str, Sequence[Changed]] | None = None,
     *,
     given: Iterable[Given] = (),
+    pending: Iterable[Given] = (),
+    applied: Mapping[tuple[str, str], Decimal] | None = None,
+    lapsed: Mapping[str, Decimal] | None = None,
     paid: Callable[[str], MonthResult] | None = None,
 ) -> tuple[Correction, ...]:
     """What differs between what was paid and what is due, by month, person and kind.
@@ -196,19 +214,24 @@ def corrections(
     ``certain``: what changed with the upheld appeals and favourable corrections; ``full``: with everything,
     late rows too. Each person is due the better of the two: a late row that speaks against somebody takes
     nothing from an appeal that was upheld. Where ``full`` is less than what was paid by rule, that comes as a
-    negative correction (a proposal) unless something is due. Where a person took something back by hand,
-    ``full`` alone counts. What is withheld for a late incident is no matter of the closed month: the open
-    month's ladder deals with it.
+    negative correction (a proposal) unless something is due. What is withheld for a late incident is no
+    matter of the closed month: the open month's ladder deals with it.
 
-    ``given``: adjustments of these months that were made since; they count as paid. ``paid``: a month's
-    figures, asked for where somebody's adjusted month did not change.
+    ``given``: adjustments of these months that were made since; they count as paid. ``pending``: those by
+    hand that the open month makes. What a person took back applies a proposal as far as there was one then
+    (``applied``, yuan ≤ 0 by person and month; not in it: as far as there is one now): such a part comes back
+    when the proposal falls away. The rest is that person's decision about the month: it is due as it was
+    taken, whatever is computed again. ``lapsed``: what was never taken because the person left, by person.
+    ``paid``: a month's figures, asked for where somebody's adjusted month did not change.
     """
-    adjusted = _sums(given)
+    closed, open_ = _sums(given), _sums(pending)
+    told = applied or {}
+    left = dict(lapsed or {})
     found: list[Correction] = []
     for month in months:
         sure = {one.employee_no: one for one in certain.get(month, ())}
         whole = sure if full is None else {one.employee_no: one for one in full.get(month, ())}
-        numbers = {*sure, *whole, *(number for number, of, _kind in adjusted if of == month)}
+        numbers = {*sure, *whole, *(number for number, of, _kind in (*closed, *open_) if of == month)}
         figures: dict[str, dict[str, Decimal]] | None = None
         for number in sorted(numbers):
             known = sure.get(number) or whole.get(number)
@@ -217,35 +240,107 @@ def corrections(
                     figures = _by_person(paid(month)) if paid is not None else {}
                 own = figures.get(number, {})
                 known = Changed(number, own, own, own)
-            found += _of_person(month, known, sure.get(number), whole.get(number), adjusted)
+            for kind, kinds in _KINDS:
+                key = (number, month, kind)
+                made = _Made(closed.get(key, _NOTHING), open_.get(key, _NOTHING), told.get((number, month)))
+                found += _of_kind(month, kind, kinds, known, sure.get(number), whole.get(number), made, left)
     return tuple(found)
 
 
 _KINDS: tuple[tuple[Literal["pay", "star"], tuple[str, ...]], ...] = (("pay", _REGULAR), ("star", ("star",)))
-_Sums = Mapping[tuple[str, str, str], tuple[Decimal, Decimal, Decimal]]
 
 
-def _of_person(
-    month: str, known: Changed, sure: Changed | None, whole: Changed | None, adjusted: _Sums
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What was given by rule, given by hand and (≤ 0) taken, in yuan."""
+
+    by_rule: Decimal = ZERO
+    by_hand: Decimal = ZERO
+    taken: Decimal = ZERO
+
+
+_NOTHING = _Sum()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The adjustments of one person's month: of closed months, of the open one; what the former applied."""
+
+    closed: _Sum
+    open: _Sum
+    told: Decimal | None
+
+    def applied(self, against: Decimal) -> Decimal:
+        """How much of what was taken applies what speaks ``against`` the person (yuan ≤ 0)."""
+        rest = against - self.closed.by_rule
+        done = self.told if self.told is not None else max(self.closed.taken, min(rest, ZERO))
+        return done + max(self.open.taken, min(rest - done, ZERO))
+
+
+def _of_kind(
+    month: str,
+    kind: Literal["pay", "star"],
+    kinds: tuple[str, ...],
+    known: Changed,
+    sure: Changed | None,
+    whole: Changed | None,
+    made: _Made,
+    lapsed: dict[str, Decimal],
 ) -> list[Correction]:
-    found: list[Correction] = []
-    surely = sure.new if sure is not None else known.old
-    everything = _without_late_withholding(whole.new if whole is not None else known.old, surely)
-    for kind, kinds in _KINDS:
-        own, old = _total(known.paid, kinds), _total(known.old, kinds)
-        by_rule, by_hand, taken = adjusted.get((known.employee_no, month, kind), (ZERO, ZERO, ZERO))
-        paid = own + by_rule + taken
-        dues = [own + _total(new, kinds) - old for new in (surely, everything)]
-        best = 0 if dues[0] >= dues[1] and not taken else 1
-        if dues[best] > paid + by_hand:
-            paid, chosen = paid + by_hand, best
-        elif dues[1] < paid:
-            chosen = 1
-        else:
-            continue
-        changed = _changes(known.old, (surely, everything)[chosen], kinds)
-        found.append(Correction(known.employee_no, month, kind, paid, dues[chosen], changed))
+    now = _now(known, sure, whole)
+    own, old = _total(known.paid, kinds), _total(known.old, kinds)
+    gains = [_total(new, kinds) - old for new in now]
+    applied = made.applied(gains[1])
+    taken = made.closed.taken + made.open.taken
+    by_hand = made.closed.by_hand + made.open.by_hand + taken - applied
+    decided, by_hand = min(by_hand, ZERO), max(by_hand, ZERO)  # taken for good; given for good
+    due = own + decided
+    paid = due + made.closed.by_rule + applied
+    best = 0 if gains[0] >= gains[1] and not applied else 1
+    if due + gains[best] > paid + by_hand:
+        never = min(lapsed.get(known.employee_no, ZERO), ZERO - applied)
+        if never:
+            lapsed[known.employee_no] -= never
+        paid, chosen = paid + by_hand + never, best
+        if due + gains[best] <= paid:
+            return []
+    elif due + gains[1] < paid:
+        chosen = 1
+    else:
+        return []
+    changed = _changes(known.old, now[chosen], kinds)
+    return [Correction(known.employee_no, month, kind, paid, due + gains[chosen], changed)]
+
+
+def applies(
+    certain: Mapping[str, Sequence[Changed]],
+    full: Mapping[str, Sequence[Changed]],
+    *,
+    given: Iterable[Given],
+    pending: Iterable[Given],
+    applied: Mapping[tuple[str, str], Decimal],
+) -> dict[tuple[str, str], Decimal]:
+    """Of what the open month takes back by hand, how much applies what is reported against people (yuan ≤ 0),
+    by person and month. See ``corrections``."""
+    closed, found = _sums(given), {}
+    for (number, month, kind), own in _sums(pending).items():
+        if own.taken:
+            sure = next((one for one in certain.get(month, ()) if one.employee_no == number), None)
+            whole = next((one for one in full.get(month, ()) if one.employee_no == number), None)
+            known = sure or whole or Changed(number, {}, {}, {})
+            against = _total(_now(known, sure, whole)[1], _REGULAR) - _total(known.old, _REGULAR)
+            made = _Made(closed.get((number, month, kind), _NOTHING), own, applied.get((number, month)))
+            before = replace(made, open=_NOTHING)
+            found[number, month] = made.applied(against) - before.applied(against)
     return found
+
+
+def _now(
+    known: Changed, sure: Changed | None, whole: Changed | None
+) -> tuple[Mapping[str, Decimal], Mapping[str, Decimal]]:
+    """Somebody's sums as is certain, and with everything."""
+    surely = sure.new if sure is not None else known.old
+    return surely, _without_late_withholding(whole.new if whole is not None else known.old, surely)
 
 
 def _without_late_withholding(
@@ -276,19 +371,14 @@ def _changes(
     )
 
 
-def _sums(given: Iterable[Given]) -> _Sums:
+def _sums(given: Iterable[Given]) -> dict[tuple[str, str, str], _Sum]:
     """What was given by rule, given by hand and taken, by person, month and kind."""
-    sums: dict[tuple[str, str, str], tuple[Decimal, Decimal, Decimal]] = {}
+    sums: dict[tuple[str, str, str], _Sum] = {}
     for one in given:
         key = (one.employee_no, one.of_month, "star" if one.star else "pay")
-        by_rule, by_hand, taken = sums.get(key, (ZERO, ZERO, ZERO))
-        if one.amount < 0:
-            taken += one.amount
-        elif one.by_hand:
-            by_hand += one.amount
-        else:
-            by_rule += one.amount
-        sums[key] = (by_rule, by_hand, taken)
+        name = "taken" if one.amount < 0 else "by_hand" if one.by_hand else "by_rule"
+        known = sums.get(key, _NOTHING)
+        sums[key] = replace(known, **{name: getattr(known, name) + one.amount})
     return sums
 
 

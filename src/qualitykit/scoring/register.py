@@ -102,6 +102,7 @@ def _opening(ladder: Ladder, row: ServedWarning) -> LiveWarning | None:
     if first is None or (row.served_on is not None and row.served_on < first):
         return None
     step = min(row.step or 1, max(one.step for one in ladder.steps))
+    own = next((one for one in ladder.steps if one.step == step), None)
     return LiveWarning(
         id=_opening_id(row),
         employee_no=row.employee_no,
@@ -112,6 +113,8 @@ def _opening(ladder: Ladder, row: ServedWarning) -> LiveWarning | None:
         expires_on=expiry(ladder, step, first),
         month=f"{first:%Y-%m}",
         overturned=row.overturned,
+        step_title=own.title if own is not None else "",
+        clause=own.clause if own is not None else "",
     )
 
 

@@ -179,12 +179,25 @@ class StandardRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """An incident that an upheld appeal struck out, and the rows it was made of. Source: semantics.md §9."""
+
+    employee_no: str
+    incident: str
+    day: date
+    month: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What earlier months leave for this one; without ``months`` there is no history: steps are provisional.
 
     ``carried``: negative adjustments still to be taken from later pay, yuan (≤ 0) by employee.
     ``closed_months`` never change; drafts among ``months`` make the result an estimate (预估).
-    ``open_steps``: steps of complaints and requests that the last month left undone.
+    ``open_steps``: steps of complaints and requests that the last month left undone. ``struck``: incidents of
+    earlier months that upheld appeals struck out; the same row, shown again, warns nobody. ``corrected``:
+    closed months whose late praises are counted in them, as corrections; see ``pay_praises``.
     """
 
     months: tuple[str, ...] = ()
@@ -198,6 +211,8 @@ class History:
     stars: tuple[tuple[str, str], ...] = ()  # employee, month
     identities: tuple[tuple[str, str, str], ...] = ()  # key of an identity, digest of the content, month
     open_steps: tuple[DeadlineResult, ...] = ()
+    struck: tuple[Struck, ...] = ()
+    corrected: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

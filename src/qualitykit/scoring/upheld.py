@@ -6,6 +6,7 @@ decided. An appeal that was upheld never costs the person who made it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -22,10 +23,10 @@ from qualitykit.model import (
     Verified,
 )
 from qualitykit.scoring.checklist import FormScorer
-from qualitykit.scoring.results import CheckOutcome, FormScore
+from qualitykit.scoring.results import CheckOutcome, FormScore, Struck
 from qualitykit.standards.forms import Choice, Detected, Form, Item, Number, Points, Scale
 
-__all__ = ["Ruling", "Upheld", "best_answer", "overlay", "score_on_appeal"]
+__all__ = ["Ruling", "Upheld", "best_answer", "overlay", "score_on_appeal", "struck_by"]
 
 Ruling = Literal["not_a_breach", "excused"]
 
@@ -44,6 +45,25 @@ class Upheld:
     ruling: Ruling
     targets: tuple[tuple[str, str], ...]
     decided_by: str = ""
+    incident: str = ""  # of an appeal of an incident: its id and day
+    day: date | None = None
+
+
+def struck_by(upheld: Mapping[str, Iterable[Upheld]], before: str) -> tuple[Struck, ...]:
+    """The incidents of the months before a month that upheld appeals struck out."""
+    return tuple(
+        Struck(
+            one.employee_no,
+            one.incident,
+            one.day,
+            month,
+            tuple(dict.fromkeys(record for record, _subject in one.targets)),
+        )
+        for month in sorted(upheld)
+        if month < before
+        for one in upheld[month]
+        if one.kind == "incident" and one.incident and one.day is not None
+    )
 
 
 def overlay(records: MonthRecords, upheld: Iterable[Upheld]) -> MonthRecords:

@@ -6,7 +6,8 @@ Source: semantics.md §9.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RULINGS",
     "Appeal",
+    "appeals_now",
     "appeals_of",
     "decide_appeal",
     "file_appeal",
@@ -42,8 +44,8 @@ RULINGS = ("not_a_breach", "excused", "declined")
 class Appeal:
     """One appeal. ``ruling``: not_a_breach, excused or declined; empty: not decided yet.
 
-    ``ref``: its subject's number on the statement; ``last_day`` None: the statement was not out when it was
-    filed. ``late_because``: why an appeal after the last day was taken all the same.
+    ``ref``: its subject's number on the statement, ``filed_as``: the one when it was filed. ``last_day``
+    None: the statement was not out then. ``late_because``: why an appeal after the last day was taken.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Appeal:
     decided_on: date | None = None
     decided_by: str = ""
     decision_reason: str = ""
+    filed_as: str = ""
 
     @property
     def upheld(self) -> bool:
@@ -346,12 +349,12 @@ def take_objections(
     written = 0
     for row in records.objections:
         try:
-            known = appeals_of(ledger)
-            appeal = next((one for one in known if one.ref == row.ref.strip()), None)
+            known = appeals_now(ledger)
+            appeal = _appeal_of(known, row.ref.strip(), row.reason)
             if appeal is None:  # written otherwise, perhaps with the name
                 month, employee_no, name = _subject_of(ledger, row.ref, "qualitykit appeal list --of {ref}")
                 ref = f"{month}/{employee_no}/{name}"
-                appeal = next((one for one in known if one.ref == ref), None)
+                appeal = _appeal_of(known, ref, row.reason)
             if appeal is None:
                 appeal = file_in(
                     ledger,
@@ -380,6 +383,18 @@ def take_objections(
     return tuple(found), written
 
 
+def _appeal_of(known: Sequence[Appeal], ref: str, reason: str) -> Appeal | None:
+    """The appeal that a line of the objection sheet is about: by its own id, its number now, or the number it
+    was filed under on an older sheet, if the line gives the same reason."""
+    by_id = [one for one in known if one.id == ref]
+    now = [one for one in known if one.ref == ref]
+    before = [one for one in known if one.filed_as == ref and one.ref != ref]
+    same = [one for one in before if not reason.strip() or one.reason == reason.strip()]
+    if now and reason.strip() and now[0].reason != reason.strip() and same:
+        return same[0]
+    return next(iter((*by_id, *now, *same)), None)
+
+
 # --- how they stand --------------------------------------------------------------------------------------
 
 
@@ -397,6 +412,26 @@ def appeals_of(ledger: Ledger, until: int | None = None) -> tuple[Appeal, ...]:
         _appeal(entry.subject, entry.month, entry.by, entry.data, decisions.get(entry.subject))
         for entry in ledger.entries("appeal")
         if entry.data is not None
+    )
+
+
+def appeals_now(ledger: Ledger, *, month: str = "", employee_no: str = "") -> tuple[Appeal, ...]:
+    """Appeals under the numbers that their subjects have on the month as it stands now: a month that was
+    reopened or scored again counts otherwise. What stands there no more goes by the appeal's own id."""
+    from qualitykit.scoring.appeals import subjects_of
+
+    found = [
+        one for one in appeals_of(ledger) if month in ("", one.month) and employee_no in ("", one.employee_no)
+    ]
+    there = {one.month for one in ledger.months()}
+    numbers: dict[tuple[str, str, str], str] = {}
+    for of in sorted({one.month for one in found} & there):
+        people = sorted({one.employee_no for one in found if one.month == of})
+        result = ledger.result(of, people=people)
+        for number in people:
+            numbers |= {(of, number, subject.id): subject.ref for subject in subjects_of(result, number)}
+    return tuple(
+        replace(one, ref=numbers.get((one.month, one.employee_no, one.subject), one.id)) for one in found
     )
 
 
@@ -424,6 +459,7 @@ def _appeal(
         decided_on=date.fromisoformat(decided["decided_on"]) if decided else None,
         decided_by=decided.get("decided_by", ""),
         decision_reason=decided.get("reason", ""),
+        filed_as=data["ref"],
     )
 
 
@@ -442,6 +478,8 @@ def upheld_by_month(ledger: Ledger, until: int | None = None) -> dict[str, tuple
                     cast("Ruling", one.ruling),
                     one.targets,
                     one.decided_by,
+                    one.subject if one.kind == "incident" else "",
+                    one.day if one.kind == "incident" else None,
                 )
             )
     return {month: tuple(ones) for month, ones in found.items()}
@@ -478,7 +516,7 @@ def list_appeals(
             month, employee_no, _rest = _subject_of(ledger, f"{of}/-", "qualitykit appeal list --of {ref}")
             result: MonthResult = ledger.result(month, people=[employee_no])
             return subjects_text(result, employee_no)
-        found = [one for one in appeals_of(ledger) if not (undecided and one.ruling)]
+        found = [one for one in appeals_now(ledger) if not (undecided and one.ruling)]
         return appeals_text([_row(one) for one in found])
 
 

@@ -14,7 +14,7 @@ from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
-from qualitykit.workflow.appeals import Appeal, appeals_of
+from qualitykit.workflow.appeals import Appeal, appeals_now
 from qualitykit.workflow.exports import (
     Exporting,
     log_export,
@@ -99,8 +99,8 @@ def _on_file(ledger: Ledger, *, draft: bool) -> _OnFile:
         states.append(
             WarningState(
                 warning,
-                own[-1].step_title if own else "",
-                own[-1].clause if own else "",
+                own[-1].step_title if own else warning.step_title,
+                own[-1].clause if own else warning.clause,
                 min((row.heard_on for row in lines if row.heard_on), default=None),
                 min((row.issued_on for row in lines if row.issued_on), default=None),
                 min((row.served_on for row in lines if row.served_on), default=None),
@@ -175,7 +175,10 @@ def export_warnings(how: Exporting) -> tuple[Path, ...]:
         )
         name = marked(f"{table.title}-{today}", found.last)
         file = write_file((how.out or how.workspace.results) / f"{name}.xlsx", data)
-        log_export(ledger, found.last, how, "warnings", {})
+        own = {state.warning.month for state in found.states}
+        for month in ledger.months():
+            if month.month in own:  # others have nothing on the list that left the house
+                log_export(ledger, month, how, "warnings", {})
         return (file,)
 
 
@@ -279,7 +282,7 @@ def export_appeals(how: Exporting, month: str) -> tuple[Path, ...]:
         result = ledger.result(month)
         find = Lookup(result)
         names = {one.employee_no: (one.name, one.department) for one in result.people}
-        appeals = [one for one in appeals_of(ledger) if one.month == month]
+        appeals = appeals_now(ledger, month=month)
     by_subject = {(one.employee_no, one.subject): one for one in appeals}
     rows: list[dict[str, object]] = []
     listed: set[str] = set()
@@ -382,6 +385,7 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
         months: list[CaseMonth] = []
         sources: list[LedgerMonth] = []
         signed: list[date] = []
+        latest: tuple[CaseMonth, LedgerMonth] | None = None
         for one in ledger.months():
             if not (one.closed or how.draft) or one.month in purged:
                 continue
@@ -391,9 +395,14 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
             inputs, packs = ledger.inputs(one.month)
             rows = inputs.records.roster.by_number.get(employee_no, ())
             signed += [row.notice_signed_on for row in rows if row.notice_signed_on]
+            found_here = _case_month(Lookup(result), packs, one.seal, again.get(one.month))
+            latest = (found_here, one)
             if result.incidents or result.cases:
-                months.append(_case_month(Lookup(result), packs, one.seal, again.get(one.month)))
+                months.append(found_here)
                 sources.append(one)
+        states = [one for one in found.states if one.warning.employee_no == employee_no]
+        if not months and states and latest is not None:  # warnings of before the ledger's first month alone
+            months, sources = [latest[0]], [latest[1]]
         if not months:
             raise CannotRunError(
                 _("nothing is on file about that number"),
@@ -409,8 +418,8 @@ def export_case(how: Exporting, employee_no: str) -> tuple[Path, ...]:
             company=how.workspace.settings.company,
             issued_on=how.at.date(),
             signed_on=min(signed, default=None),
-            states=[one for one in found.states if one.warning.employee_no == employee_no],
-            appeals=[_line(one, names) for one in appeals_of(ledger) if one.employee_no == employee_no],
+            states=states,
+            appeals=[_line(one, names) for one in appeals_now(ledger, employee_no=employee_no)],
         )
         title = marked("-".join((_("Case file"), employee_no)), sources[-1])
         file = write_file((how.out or how.workspace.results) / f"{title}.html", data)

@@ -19,8 +19,8 @@ from qualitykit.scoring.upheld import overlay
 from qualitykit.workflow.appeals import appeals_of, upheld_by_month
 from qualitykit.workflow.known_months import (
     Knowledge,
-    known_changes,
-    known_variants,
+    changed_months,
+    taken_before,
     what_is_known,
 )
 
@@ -42,7 +42,8 @@ def correct(
 
     Adjustments go into the oldest open month only. Problems: QK908 a late row that says other than its
     closed month (it corrects it), QK909 a closed month that came out worse for somebody, QK911 a star's rank
-    that was lost, QK913 a corrected copy of a closed month's file (in place of QK420).
+    that was lost, QK913 a corrected copy of a closed month's file (in place of QK420), QK931 a decision on a
+    hit that lapsed when its month was closed.
     """
     month = records.period.month
     months = ledger.months()
@@ -55,11 +56,17 @@ def correct(
     )
     records = overlay(records, upheld_by_month(ledger).get(month, ()))
     found = [one for one in problems if one.code not in _OWN_PROBLEMS]
+    late = _lapsed(ledger, records, closed)
+    records = replace(
+        records, hit_decisions=[one for one in records.hit_decisions if (one.place, one.hit_id) not in late]
+    )
+    found += [problem("QK931", place, hit, month=of) for (place, hit), of in late.items()]
     adjustments: list[Adjustment] = []
     if not waiting:
         known = what_is_known(ledger, month, records)
         adjustments = _manual(ledger, closed)
-        corrections, reported = _corrections(ledger, known, records)
+        entered = (*records.adjustments, *adjustments)
+        corrections, reported = _corrections(ledger, known, records, entered)
         adjustments += corrections
         # a corrected copy of a closed month's file replaces something after all
         found = [one for one in found if one.code != "QK420" or one.place.file not in known.now.files]
@@ -137,29 +144,51 @@ def waiting_corrections(ledger: Ledger) -> int:
     return len(decided) + len(_manual(ledger, closed))
 
 
+def _lapsed(
+    ledger: Ledger, records: MonthRecords, closed: Sequence[LedgerMonth]
+) -> dict[tuple[Place, str], str]:
+    """Decisions on hits that lapsed when a closed month was closed, and that month."""
+    if not records.hit_decisions:
+        return {}
+    seals = {one.seal for one in closed}
+    months = {
+        hit: entry.month
+        for entry in ledger.entries("close")
+        if entry.subject in seals
+        for hit in (entry.data or {}).get("lapsed", ())
+    }
+    return {
+        (one.place, one.hit_id): months[one.hit_id]
+        for one in records.hit_decisions
+        if one.place.file and one.hit_id in months
+    }
+
+
 # --- closed months with all that is known now ------------------------------------------------------------
 
 
 def _corrections(
-    ledger: Ledger, known: Knowledge, records: MonthRecords
+    ledger: Ledger, known: Knowledge, records: MonthRecords, entered: Sequence[Adjustment]
 ) -> tuple[list[Adjustment], list[Problem]]:
-    """Adjustments for what closed months owe with all that is known now, and what is only reported."""
-    from qualitykit.scoring.reconcile import STAR_MARK, corrections
+    """Adjustments for what closed months owe with all that is known now, and what is only reported;
+    ``entered``: what people adjust in this month."""
+    from qualitykit.scoring.reconcile import STAR_MARK, by_hand, corrections
 
     reported = list(known.now.contradictions)
     reported += [problem("QK913", Place(file), month=month) for file, month in known.now.files.items()]
     again = known.again
     if not again:
         return [], reported
-    certain = known_changes(ledger, known_variants(ledger, known))
-    full = None
-    if known.anything_late:
-        full = known_changes(ledger, known_variants(ledger, known, everything=True))
+    certain, full = changed_months(ledger, known)
+    taken = taken_before(ledger)
     found = corrections(
         [one.month for one in again],
         certain,
         full,
         given=ledger.given(again[0].month),
+        pending=by_hand(entered),
+        applied=taken.applied,
+        lapsed=taken.lapsed,
         paid=ledger.figures,
     )
     adjustments: list[Adjustment] = []

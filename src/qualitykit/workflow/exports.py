@@ -16,7 +16,7 @@ from qualitykit import __version__
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
-from qualitykit.workflow.appeals import appeals_of, statement_day
+from qualitykit.workflow.appeals import appeals_now, statement_day
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
@@ -32,6 +32,7 @@ __all__ = [
     "export_stars",
     "export_statements",
     "latest_month",
+    "locked_now",
     "log_export",
     "marked",
     "month_to_export",
@@ -134,6 +135,12 @@ def log_export(
     """An export of a closed month is logged after its file is there; a draft's export is none."""
     if month.closed:
         ledger.mark_exported(month.month, at=how.at, by=how.by, what=what, data=dict(data))
+
+
+def locked_now(how: Exporting) -> tuple[str, ...]:
+    """The months that this export was the first of: from now on they cannot be reopened."""
+    with how.open() as ledger:
+        return tuple(one.month for one in ledger.months() if one.exported_at == how.at)
 
 
 def marked(name: str, month: LedgerMonth | None) -> str:
@@ -274,7 +281,7 @@ def export_statements(how: Exporting, month: str, people: Sequence[str] = ()) ->
         numbers = list(dict.fromkeys(people)) or sorted(find.people)
         everybody = ledger.figures(month).people if people else result.people
         ranked = sum(1 for person in everybody if person.rank is not None)
-        appeals = appeals_of(ledger)
+        appeals = appeals_now(ledger, month=month)
         statements = []
         for number in numbers:
             issued = (statement_day(ledger, month, number) if own.closed else None) or how.at.date()

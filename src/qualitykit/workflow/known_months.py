@@ -17,6 +17,8 @@ from qualitykit.workflow.appeals import upheld_by_month
 from qualitykit.workflow.news import Brought, bring_news, news_digest, news_since
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from qualitykit.ledger.store import Entry, Ledger, LedgerMonth
     from qualitykit.model import MonthRecords
     from qualitykit.scoring.reconcile import Changed
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Knowledge",
+    "Taken",
     "as_closed",
+    "changed_months",
     "closing_data",
     "history_for",
     "known_changes",
@@ -35,6 +39,7 @@ __all__ = [
     "known_results",
     "known_variants",
     "paid_figures",
+    "taken_before",
     "what_is_known",
 ]
 
@@ -71,6 +76,10 @@ class Knowledge:
     def anything_late(self) -> bool:
         """Whether rows turned up about a closed month, not appeals alone."""
         return bool(self.now.news or self.brought)
+
+    def corrected(self, before: str) -> frozenset[str]:
+        """The closed months before a month that late rows correct; none past its retention."""
+        return frozenset(one.month for one in self.closed if self.purged < one.month < before)
 
     def brought_by(self, month: str) -> tuple[str, ...]:
         """The closed months that brought news of that one."""
@@ -159,6 +168,7 @@ class _Chain:
                 return variant
         from qualitykit.scoring.history import needed_by
         from qualitykit.scoring.reconcile import ClosedMonth, changes, rescore
+        from qualitykit.scoring.upheld import struck_by
 
         inputs, packs = self.ledger.inputs(month.month)
         news = news_since(self.ledger, month, self.known.brought_by(month.month), self.known.closed)
@@ -172,7 +182,11 @@ class _Chain:
                 (*news, own) if own is not None else news,
             ),
             upheld,
-            history=self.ledger.history(month.month, needed_by(packs, inputs.records), self.found),
+            history=replace(
+                self.ledger.history(month.month, needed_by(packs, inputs.records), self.found),
+                struck=struck_by(self.known.upheld, month.month),
+                corrected=self.known.corrected(month.month),
+            ),
             program_version=__version__,
             late=self.everything,
         )
@@ -222,12 +236,14 @@ def history_for(
     """The same for one month's records: no more than its rules and late rows look at, and with what its own
     files bring. ``until``: as it was known by that entry of the log."""
     from qualitykit.scoring.history import needed_by
+    from qualitykit.scoring.upheld import struck_by
 
     month = records.period.month
     waiting = any(not one.closed and one.month < month for one in ledger.months())
     known = what_is_known(ledger, month, None if waiting else records, until=until)
     variants = known_variants(ledger, known, kept_in=kept_in)
-    return ledger.history(month, needed_by(packs, records), variants)
+    found = ledger.history(month, needed_by(packs, records), variants)
+    return replace(found, struck=struck_by(known.upheld, month), corrected=known.corrected(month))
 
 
 def known_figures(ledger: Ledger, month: str, variants: Mapping[str, str]) -> MonthResult:
@@ -251,15 +267,72 @@ def known_results(ledger: Ledger) -> dict[str, MonthResult]:
 
 def closing_data(ledger: Ledger, month: LedgerMonth, records: MonthRecords) -> dict[str, Any]:
     """What the log keeps when a month is closed, so that later it is seen what was known then: ``late``, what
-    it brought about closed months, and ``basis``, the hash of all that was known."""
+    it brought about closed months, ``basis``, the hash of all that was known, ``taken``, how much of what
+    people took back applies what was reported, and ``never_taken``, what lapsed because the person left."""
     known = what_is_known(ledger, month.month, records)
     late = {of: news_digest(news) for of, news in known.now.news.items()}
-    found: dict[str, Any] = {"late": late}
+    found: dict[str, Any] = {"late": late, "taken": _taken(ledger, known, records)}
+    notes = ledger.result(month.month, people=()).notes
+    gone = [dict(one.params) for one in notes if one.code == "carried-amount-lapsed"]
+    found["never_taken"] = {one["employee_no"]: one["amount"] for one in gone}
     _variants, before = _Chain(ledger, known, dict.fromkeys((_OPEN, _CLOSED)), everything=False).run()
     if before:
         upheld = upheld_by_month(ledger).get(month.month, ())
         found["basis"] = _basis(month, before, upheld, (), everything=False)
     return found
+
+
+def _taken(ledger: Ledger, known: Knowledge, records: MonthRecords) -> list[list[str]]:
+    from qualitykit.scoring.reconcile import applies, by_hand
+
+    pending = by_hand(records.adjustments)
+    if not any(one.amount < 0 for one in pending):
+        return []
+    certain, full = changed_months(ledger, known)
+    done = taken_before(ledger)
+    found = applies(
+        certain,
+        full if full is not None else certain,
+        given=ledger.given(min(one.of_month for one in pending)),
+        pending=pending,
+        applied=done.applied,
+    )
+    return [[number, of, f"{amount:.2f}"] for (number, of), amount in sorted(found.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What people took back in closed months, in yuan: ``applied`` (≤ 0, by person and month adjusted) is the
+    part that applied what was reported against them; ``lapsed`` (by person) was never taken."""
+
+    applied: Mapping[tuple[str, str], Decimal]
+    lapsed: Mapping[str, Decimal]
+
+
+def taken_before(ledger: Ledger) -> Taken:
+    """What the closings say of what people took back; of months closed by older versions nothing is told."""
+    from decimal import Decimal
+
+    applied: dict[tuple[str, str], Decimal] = {}
+    lapsed: dict[str, Decimal] = {}
+    for entry in _closings(ledger, [one for one in ledger.months() if one.closed]):
+        data = entry.data or {}
+        for number, of, amount in data.get("taken", ()):
+            applied[number, of] = applied.get((number, of), Decimal(0)) + Decimal(amount)
+        for number, amount in data.get("never_taken", {}).items():
+            lapsed[number] = lapsed.get(number, Decimal(0)) - Decimal(amount)
+    return Taken(applied, lapsed)
+
+
+def changed_months(
+    ledger: Ledger, known: Knowledge
+) -> tuple[dict[str, tuple[Changed, ...]], dict[str, tuple[Changed, ...]] | None]:
+    """Whose lines closed months would pay otherwise: as is certain, and with everything that turned up (None:
+    that is the same)."""
+    certain = known_changes(ledger, known_variants(ledger, known))
+    if not known.anything_late:
+        return certain, None
+    return certain, known_changes(ledger, known_variants(ledger, known, everything=True))
 
 
 def as_closed(ledger: Ledger, month: str, *, kept_in: str = _THEN) -> MonthResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from qualitykit import __version__
 from qualitykit.errors import CannotRunError
-from qualitykit.i18n import _, system_reason
+from qualitykit.i18n import N_, _, system_reason
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.ledger_months import open_ledger
+from qualitykit.workflow.ledger_months import month_folders, open_ledger
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.scoring.results import MonthResult
 
-__all__ = ["backup_ledger", "init_workspace", "purge_ledger", "verify_ledger"]
+__all__ = ["backup_ledger", "init_workspace", "left_of", "purge_ledger", "verify_ledger"]
 
 
 def init_workspace(folder: Path) -> tuple[Workspace, tuple[Path, ...]]:
@@ -51,7 +52,8 @@ def verify_ledger(workspace: Workspace, *, recompute: bool = False, ledger_addre
     """Walk the chain of months and log entries; with ``recompute`` score each closed month again too.
 
     A month whose inputs are past their retention, or that another version scored, is not recomputed (QK907).
-    Problems: QK901–QK905 of the chain, QK906 other figures.
+    Problems: QK901–QK905 of the chain, QK906 other figures, QK930 other figures where what earlier months
+    left for it is past its retention: it cannot be computed again, and nothing is said against it.
     """
     from qualitykit.ledger.verify import Verified, verify
 
@@ -60,6 +62,34 @@ def verify_ledger(workspace: Workspace, *, recompute: bool = False, ledger_addre
         if recompute and not found.problems:
             return Verified(found.months, found.entries, _recompute(ledger))
         return found
+
+
+_TOPICS = {  # of a month's result
+    "period": N_("month"),
+    "program_version": N_("program version"),
+    "standards": N_("standard"),
+    "people": N_("people's scores and ranks"),
+    "evaluations": N_("evaluations"),
+    "incidents": N_("incidents"),
+    "cases": N_("cases"),
+    "warnings": N_("warnings on file"),
+    "praises": N_("customer praise"),
+    "stars": N_("service stars"),
+    "bonuses": N_("bonuses"),
+    "budget": N_("budget"),
+    "carried": N_("amounts carried on"),
+    "problems": N_("problems"),
+    "controls": N_("control totals"),
+    "digests": N_("input files"),
+    "notes": N_("notes"),
+    "estimate": N_("estimate"),
+    "provisional": N_("provisional"),
+    "departments": N_("departments"),
+    "deadlines": N_("deadlines"),
+    "deadline_rates": N_("rates of deadlines"),
+    "callbacks": N_("call-backs"),
+    "complaints": N_("complaints"),
+}
 
 
 def _recompute(ledger: Ledger) -> tuple[Problem, ...]:
@@ -77,17 +107,21 @@ def _recompute(ledger: Ledger) -> tuple[Problem, ...]:
             continue
         now = as_closed(ledger, one.month, kept_in="verify")
         stored = ledger.result(one.month)
-        if now != stored:
+        if now == stored:
+            continue
+        if lost := max((gone for gone in purged if gone < one.month), default=""):
+            found.append(problem("QK930", place, lost, what=", ".join(_differences(stored, now))))
+        else:
             found.append(problem("QK906", place, what=", ".join(_differences(stored, now))))
     known_variants(ledger, what_is_known(ledger, "9999-12"), kept_in=("verify",))
     for month in ledger.known_otherwise("verify"):
-        found.append(problem("QK906", Place("qualitykit.db", month), what="known"))
+        found.append(problem("QK906", Place("qualitykit.db", month), what=_("what is kept")))
     ledger.forget_known("verify")
     return tuple(found)
 
 
 def _differences(stored: MonthResult, now: MonthResult) -> list[str]:
-    """Which topics differ; of people's ones the employee numbers, so that somebody can look."""
+    """Which topics differ, in people's words; of people's ones the numbers, so that somebody can look."""
     found: list[str] = []
     for field in fields(stored):
         old, new = getattr(stored, field.name), getattr(now, field.name)
@@ -97,7 +131,8 @@ def _differences(stored: MonthResult, now: MonthResult) -> list[str]:
         if isinstance(old, tuple) and isinstance(new, tuple):
             changed = [one for one in (*old, *new) if (one in old) != (one in new)]
             whose = {getattr(one, "employee_no", "") for one in changed} - {""}
-        found.append(f"{field.name} ({', '.join(sorted(whose)[:5])})" if whose else field.name)
+        topic = _(_TOPICS[field.name])
+        found.append(f"{topic} ({', '.join(sorted(whose)[:5])})" if whose else topic)
     return found
 
 
@@ -148,3 +183,21 @@ def purge_ledger(
         )
     with open_ledger(workspace, ledger_address) as ledger:
         return ledger.purge(before, at=at, by=by)
+
+
+def left_of(workspace: Workspace, months: Sequence[str]) -> tuple[str, ...]:
+    """The files and folders of months whose personal data were deleted from the ledger: they are people's,
+    and stay until somebody deletes them. Backups hold those months too."""
+    folders = month_folders(workspace)
+    found: list[Path] = []
+    for month in months:
+        own = [folders[month]] if month in folders else []
+        for folder in (*own, workspace.results / month):
+            found += sorted(path for path in folder.rglob("*") if path.is_file())
+    backups = workspace.folder / "backups"
+    found += sorted(backups.glob("*.db")) if months else []
+    return tuple(_shown(path, workspace.folder) for path in found)
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)

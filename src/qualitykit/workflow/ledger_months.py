@@ -355,7 +355,7 @@ def explain_from_ledger(
     from qualitykit.ledger.address import is_url
     from qualitykit.ledger.quick import person_month
     from qualitykit.reports.deadline_sheets import complaint_text
-    from qualitykit.reports.explain import explain
+    from qualitykit.reports.explain import explain, explain_purged
     from qualitykit.workflow.whom import whom_in
 
     where = ledger_address or workspace.ledger
@@ -363,6 +363,11 @@ def explain_from_ledger(
     if found is None:
         with open_ledger(workspace, ledger_address) as ledger:
             found = ledger.shown(month, people=[employee_no])
+            if ledger.entries("purge", month=month):
+                again = f"qualitykit explain {month} {{who}}"
+                return explain_purged(
+                    ledger.figures(month), whom_in(ledger, [month], employee_no, command=again)
+                )
             if not complaint_text(found, employee_no):
                 again = f"qualitykit explain {month} {{who}}"
                 employee_no = whom_in(ledger, [month], employee_no, command=again)

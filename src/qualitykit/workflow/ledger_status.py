@@ -60,7 +60,7 @@ def ledger_status(workspace: Workspace, *, at: datetime, ledger_address: str = "
                 one.month,
                 one,
                 still,
-                len(accepted_problems(ledger, one.month)),
+                len(accepted_problems(ledger, one.month).keys() & {item.id for item in result.problems}),
                 0 if one.closed else len(pending_hits(result)),
                 changed_files(workspace, result),
                 outdated,

@@ -1,23 +1,24 @@
 """What a later month's files say about closed months: rows that come late, corrected rows, withdrawn ones.
 
-A row dated in a closed month that the ledger does not have is late; one that it has with other content
-corrects it. A corrected copy (its hidden meta names the file it replaces) also withdraws the rows that it no
-longer holds. Source: semantics.md §9.
+A row dated in a closed month (a praise: verified in it) that the ledger does not have is late; one that it
+has with other content corrects it. A corrected copy (its hidden meta names the file it replaces) also
+withdraws the rows that it no longer holds. Source: semantics.md §9.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from qualitykit.frozen import dataclass
+from qualitykit.model import Place, Verified
 from qualitykit.problems import Problem, problem
 
 if TYPE_CHECKING:
     from qualitykit.ledger.store import Ledger, LedgerMonth
-    from qualitykit.model import Complaint, Evaluation, MonthRecords
+    from qualitykit.model import Complaint, Evaluation, MonthRecords, Praise
     from qualitykit.scoring.corrected import News
 
 __all__ = ["Brought", "bring_news", "corrected_files", "news_digest", "news_since"]
@@ -41,6 +42,7 @@ class _Rows:
 
     evaluations: dict[str, Evaluation] = field(default_factory=dict)
     complaints: dict[str, Complaint] = field(default_factory=dict)
+    praises: dict[str, Praise] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
     def take(self, month: str, evaluations: Iterable[Evaluation], complaints: Iterable[Complaint]) -> None:
@@ -129,8 +131,11 @@ def _known_rows(
     tell: Callable[[News], None] = lambda _news: None,
 ) -> _Rows:
     """A closed month's rows with what months closed after it brought, of each the newest."""
+    from qualitykit.scoring.praise import decided_praise
+
     own = ledger.inputs(month.month)[0].records
     rows = _Rows()
+    rows.praises = {one.id: decided_praise(one, own.decisions) for one in own.praises}
     rows.take(
         month.month,
         (row for row in own.evaluations if row.day in month.period),
@@ -142,6 +147,7 @@ def _known_rows(
         tell(news)
         rows.drop(news.withdrawn)
         rows.take(name, news.evaluations, news.complaints)
+        rows.praises |= {one.id: one for one in news.praises}
     return rows
 
 
@@ -150,6 +156,7 @@ def _compared(
 ) -> tuple[News, list[Problem]]:
     """What of a month's records is news of a closed month, and what contradicts it without saying so."""
     from qualitykit.scoring.corrected import News
+    from qualitykit.scoring.praise import Complained, decided_praise
 
     rows: list[Evaluation] = []
     lines: list[Complaint] = []
@@ -168,18 +175,30 @@ def _compared(
             lines.append(line)
             if line.place.file not in replaced:
                 problems.append(problem("QK908", line.place, line.id, month=month.month))
+    complained = Complained((*known.complaints.values(), *records.complaints))
+    praises = [
+        decided
+        for decided in (decided_praise(one, records.decisions) for one in records.praises)
+        if decided.verified is Verified.YES
+        and decided.verified_on is not None
+        and decided.verified_on in month.period
+        and decided.decision != "refuse"
+        and _praised(decided) != _praised(known.praises.get(decided.id))
+        and (decided.decision == "pay" or not complained.meets(decided))
+    ]
     withdrawn: set[str] = set()
     for copy, sources in replaced.items():
         present = {row.id for row in records.evaluations if row.place.file == copy}
         present |= {line.id for line in records.complaints if line.place.file == copy}
         held = known.evaluations.keys() | known.complaints.keys()
         withdrawn |= {name for name in held if known.sources[name] in sources} - present
-    return News(tuple(rows), tuple(lines), frozenset(withdrawn)), problems
+    return News(tuple(rows), tuple(lines), tuple(praises), frozenset(withdrawn)), problems
 
 
 def _days_before(records: MonthRecords) -> set[date]:
-    """The days before its period that a month's rows are dated on."""
+    """The days before its period that a month's rows are dated on, or its praises verified on."""
     days = {row.day for row in records.evaluations} | {_day(line) for line in records.complaints}
+    days |= {one.verified_on for one in records.praises if one.verified_on is not None}
     return {day for day in days if day < records.period.first_day}
 
 
@@ -191,6 +210,11 @@ def _day(line: Complaint) -> date:
 def _said(row: Evaluation) -> tuple[object, ...]:
     answers = tuple((one.state, one.value) for one in row.answers)
     return (row.employee_no, row.day, row.inspector, row.severity, row.verified, answers)
+
+
+def _praised(one: Praise | None) -> Praise | None:
+    """What a praise says, wherever it stands."""
+    return one and replace(one, place=Place(""), verified_by="", received_on=None)
 
 
 def _told(line: Complaint) -> tuple[object, ...]:

@@ -188,6 +188,20 @@ def _make(
         made = notices.case_notices(find, records, head, order.people, public=order.public, consented=agreed)
     else:
         made = notices.warning_letters(find, records, head, order.people, appeal_days=appeal_days)
+    earlier = [
+        case.continues
+        for case in result.cases
+        if order.kind == "warning"
+        and notices.merely_covers(case)
+        and (not order.people or case.employee_no in order.people)
+    ]
+    if not made and earlier:
+        raise CannotRunError(
+            _(
+                "the warning of {earlier} covers the incidents of {month} too; its letter was written then"
+            ).format(earlier=earlier[0], month=order.month),
+            hint=f"qualitykit notice warning {earlier[0]}",
+        )
     if not made:
         raise CannotRunError(
             _("{month} has nothing for this notice").format(month=order.month),

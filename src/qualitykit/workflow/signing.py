@@ -45,19 +45,23 @@ def sign_month(
     *,
     at: datetime,
     by: str,
+    reason: str = "",
     ledger_address: str = "",
 ) -> Signature:
     """Log that ``by`` checked or approved a closed month. CannotRunError: see ``sign_in``."""
     from qualitykit.workflow.ledger_months import open_ledger
 
     with open_ledger(workspace, ledger_address) as ledger:
-        return sign_in(ledger, month, role, name=by, at=at, by=by)
+        return sign_in(ledger, month, role, name=by, at=at, by=by, reason=reason)
 
 
-def sign_in(ledger: Ledger, month: str, role: str, *, name: str, at: datetime, by: str) -> Signature:
+def sign_in(
+    ledger: Ledger, month: str, role: str, *, name: str, at: datetime, by: str, reason: str = ""
+) -> Signature:
     """The same in an open ledger; ``by`` types it for ``name``.
 
-    CannotRunError: no such role, a month that is not closed, or one person in both roles.
+    CannotRunError: no such role, a month that is not closed, one person in both roles, or somebody else
+    signed these figures in that role and nobody says why this one takes their place (``reason``, logged).
     """
     from qualitykit.ledger.store import NewEntry
 
@@ -71,15 +75,23 @@ def sign_in(ledger: Ledger, month: str, role: str, *, name: str, at: datetime, b
     own = ledger.month(month)
     if own is None or not own.closed:
         raise CannotRunError(_("{month} is not closed").format(month=month), hint=f"qualitykit close {month}")
-    other = next((one for one in signatures_of(ledger, own).values() if one.role != role), None)
+    signed = signatures_of(ledger, own)
+    before = signed.get(role)
+    if before is not None and before.name != name and not reason.strip():
+        raise CannotRunError(
+            _("these figures were signed already; a signature is replaced only with a reason"),
+            hint=_("qualitykit sign {month} {role} --by NAME --reason TEXT").format(month=month, role=role),
+        )
+    other = next((one for one in signed.values() if one.role != role), None)
     if other is not None and other.name == name:
         raise CannotRunError(
             _("the same person signed already: checking and approving are two people's work"),
             hint=_signing(month, role),
         )
-    (entry,) = ledger.append(
-        [NewEntry("sign", month, role, {"seal": own.seal, "name": name})], at=at, by=by, expected=revision
-    )
+    data = {"seal": own.seal, "name": name}
+    if before is not None and before.name != name:
+        data |= {"replaces": before.name, "reason": reason.strip()}
+    (entry,) = ledger.append([NewEntry("sign", month, role, data)], at=at, by=by, expected=revision)
     return Signature(role, name, entry.at, "" if by == name else by)
 
 
