@@ -1044,6 +1044,14 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Add the column 来源 with 客户 or 内部, or say 内部 in the name of the sheet."),
         N_("A register of repairs without the column 来源."),
     ),
+    (
+        "QK430",
+        E,
+        N_("day lies in the future"),
+        N_("{field} “{value}” lies after {latest}, it has not come yet; the row was left out."),
+        N_("Correct the year or the day, or enter it when it has happened."),
+        N_("A warning served on 2027-05-01 in the register of 2026-10."),
+    ),
     # --- QK5xx standards
     (
         "QK501",

@@ -207,6 +207,65 @@ def test_warnings_register(tmp_path: Path) -> None:
     )
 
 
+_WARNING = ("工号", "违规日期", "阶梯", "送达日期", "是否撤销")
+
+
+@pytest.mark.parametrize(
+    "row, code, cell, value",
+    [
+        (("1002", DAY, 1, None, "看情况"), "QK413", "E2", "看情况"),
+        (("1002", DAY, 1, None, "也许"), "QK413", "E2", "也许"),
+        (("1002", date(2027, 5, 1), 1, None, None), "QK430", "B2", "2027-05-01"),
+        (("1002", date(2026, 11, 1), 1, None, None), "QK430", "B2", "2026-11-01"),
+        (("1002", DAY, 1, date(2026, 11, 1), None), "QK430", "D2", "2026-11-01"),
+        (("1002", "2026-09-31", 1, None, None), "QK203", "B2", "2026-09-31"),
+        (("1002", DAY, 1, "2026-02-30", None), "QK203", "D2", "2026-02-30"),
+        (("1002", DAY, "看情况", None, None), "QK212", "C2", "看情况"),
+    ],
+)
+def test_a_warning_that_is_not_clear_does_not_count(
+    tmp_path: Path, row: Row, code: str, cell: str, value: str
+) -> None:
+    """One problem, at the cell, with the value; the row is left out until it is corrected."""
+    records, problems = sheet(tmp_path, "警告登记表", _WARNING, row)
+    assert [(code, cell, value)] == [(one.code, one.place.cell, one.value) for one in problems]
+    assert ((), 0, 1) == (
+        tuple(records.served_warnings),
+        total(records, "a.xlsx").used,
+        total(records, "a.xlsx").left_out,
+    )
+
+
+@pytest.mark.parametrize(
+    "word, overturned",
+    [
+        ("是", True),
+        ("已撤销", True),
+        ("√", True),
+        ("否", False),
+        ("未撤销", False),
+        ("×", False),
+        (None, False),
+    ],
+)
+def test_words_for_taken_back(tmp_path: Path, word: str | None, overturned: bool) -> None:
+    """The words that say so, those that deny it, and a blank cell."""
+    records, problems = sheet(tmp_path, "警告登记表", _WARNING, ("1002", DAY, 1, None, word))
+    assert ([], [overturned]) == (codes(problems), [one.overturned for one in records.served_warnings])
+
+
+def test_a_warning_may_be_served_after_its_month(tmp_path: Path) -> None:
+    """October's warnings are handed over in November: up to today, where today is known."""
+    folder = month(tmp_path)
+    rows = [("1002", DAY, 1, date(2026, 11, 5), None), ("1001", DAY, 1, date(2026, 11, 7), None)]
+    save(folder / "a.xlsx", 警告登记表=(_WARNING, *rows))
+    records, problems = read(folder, today=date(2026, 11, 6))
+    assert ([("QK430", "D3")], ["1002"]) == (
+        [(one.code, one.place.cell) for one in problems],
+        [one.employee_no for one in records.served_warnings],
+    )
+
+
 def test_awards_contests_and_adjustments(tmp_path: Path) -> None:
     """Amounts as people write them; a place without an amount goes by the standard's table."""
     folder = month(tmp_path)

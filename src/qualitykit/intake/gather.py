@@ -95,7 +95,9 @@ class Gathering:
         closed: Sequence[Period],
         ahead: ReadAhead,
         usual_roster: Path | None = None,
+        today: date | None = None,
     ) -> None:
+        self.today = today
         self.closed = closed
         self.usual_roster = usual_roster
         self.ahead = ahead
@@ -297,6 +299,7 @@ class Gathering:
         if found.match.unsure:
             days = _DAYS.get(candidate.id, (*candidate.day_fields(), "contact_on"))
             table = decide_unsure(table, days, month.finder.is_name)
+        table.today = self.today
         return table
 
     def _sheet(self, month: GatheredMonth, found: Recognised, meta: Meta | None) -> None:
