@@ -1691,6 +1691,25 @@ CODES: dict[str, ProblemCode] = _table(
         N_("A form of 50 points whose total is the sum of the points."),
     ),
     (
+        "QK734",
+        E,
+        N_("decision on no item"),
+        N_("“{value}” is no item that waits for a decision in this month; the decision counts nothing."),
+        N_(
+            "Take the number from the sheet of decisions beside the results, or take the row out; what a "
+            "closed month refused is appealed."
+        ),
+        N_("A digit mistyped in the sheet of decisions."),
+    ),
+    (
+        "QK735",
+        E,
+        N_("decision on several items"),
+        N_("“{value}” belongs to several items ({items}); the decision counts nothing."),
+        N_("Write the item's own number, in a row for each item."),
+        N_("The number of a complaint that keeps two praises waiting."),
+    ),
+    (
         "QK760",
         W,
         N_("warning of no case"),

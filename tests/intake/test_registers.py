@@ -311,6 +311,9 @@ def test_decisions_and_reviewed_hits(tmp_path: Path) -> None:
             ("事项编号", "裁定", "裁定人", "理由"),
             ("praise-1", "同意", "陈静", "核实"),
             ("praise-2", None, "陈静", ""),
+            ("praise-3", None, None, None),  # not decided yet
+            ("praise-4", "看情况", "陈静", ""),
+            ("praise-5", "同意", None, "谁说的？"),
         ],
     )
     hits = [
@@ -335,7 +338,7 @@ def test_decisions_and_reviewed_hits(tmp_path: Path) -> None:
     assert [("h-a", True, date(2026, 11, 2)), ("h-b", False, None), ("h-g", False, None)] == [
         (d.hit_id, d.upheld, d.decided_on) for d in records.hit_decisions
     ]
-    assert ["QK205", "QK217", "QK406", "QK406", "QK416", "QK416"] == sorted(codes(problems))
+    assert ["QK205", "QK217", "QK406", "QK406", "QK413", "QK416", "QK416", "QK416"] == sorted(codes(problems))
     assert (8, 5, 3) == (
         total(records, "待复核.xlsx").read,
         total(records, "待复核.xlsx").used,

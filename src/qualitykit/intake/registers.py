@@ -265,12 +265,26 @@ def read_adjustments(table: Table, finder: Finder) -> Read:
 
 
 def read_decisions(table: Table, finder: Finder) -> Read:
-    """People's words on what the program proposed; a row without its word is not decided yet."""
+    """People's words on what the program proposed; a row in which nobody wrote is not decided yet.
+
+    Problems: QK413 a word that is no decision, QK416 a decision without the item, the word or who decided.
+    """
     del finder
     subjects, verdicts = table.texts("subject"), table.texts("verdict")
     by, reasons = table.texts("decided_by"), table.texts("reason")
-    _require(table, "subject", list(subjects))
-    _require(table, "verdict", list(verdicts))
+    for index, verdict in enumerate(verdicts):
+        if verdict and word_of(verdict) not in _DECIDED:
+            title = table.title("verdict")
+            table.report(
+                "QK413", index, "verdict", verdict, decides=True, field=title, allowed="同意、不同意"
+            )
+    written = [bool(verdict or who) for verdict, who in zip(verdicts, by, strict=True)]
+    for name, texts in (("subject", subjects), ("verdict", verdicts), ("decided_by", by)):
+        _require(
+            table,
+            name,
+            [text or ("" if any_word else "-") for text, any_word in zip(texts, written, strict=True)],
+        )
     return _done(
         table,
         [
@@ -279,7 +293,13 @@ def read_decisions(table: Table, finder: Finder) -> Read:
             else None
             for i, subject in enumerate(subjects)
         ],
+        open_rows=True,
     )
+
+
+_DECIDED = frozenset({"同意", "发放", "是", "yes", "y", "agree", "agreed", "pay", "upheld"}) | frozenset(
+    {"不同意", "不发放", "否", "no", "n", "disagree", "refuse", "declined"}
+)
 
 
 def read_hit_decisions(table: Table, finder: Finder) -> Read:

@@ -12,6 +12,7 @@ from qualitykit.reports.explain_ladder import ladder_lines
 from qualitykit.reports.figures import exact, interval_text, money, number, score
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.people_sheets import star_text
+from qualitykit.reports.to_decide import how_praise
 from qualitykit.reports.wording import bonus_kind, reason_text
 from qualitykit.scoring.results import BonusLine, MonthResult, PersonMonth, SourceScore
 
@@ -202,6 +203,8 @@ def _praise_lines(find: Lookup, employee_no: str) -> list[str]:
             lines.append(f"      “{find.value(praise.content)}”")
         if praise.reason:
             lines.append("      " + reason_text(praise.reason, find))
+        if how := how_praise(praise):
+            lines.append("      " + how)
         lines += ["      " + find.place(place) for place in praise.places]
     return lines or ["  " + _("none")]
 

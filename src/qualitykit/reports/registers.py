@@ -1,6 +1,6 @@
-"""警告登记表.xlsx and 待复核.xlsx: sheets that go out prefilled, are completed by people and read back.
+"""警告登记表.xlsx, 待复核.xlsx, 人工裁定表.xlsx: sheets that go out prefilled, are filled in and read back.
 
-Both are our own record layouts with hidden meta. What people typed into an earlier copy in the same folder is
+All are our own record layouts with hidden meta. What people typed into an earlier copy in the same folder is
 carried into the new one: a verdict or a date of service is never lost to a new run.
 """
 
@@ -14,6 +14,7 @@ from qualitykit.i18n import _
 from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Book, display_width, print_wide
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.to_decide import things_to_decide
 from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase
 from qualitykit.scoring.results import EvaluationResult, Hit, MonthResult
 from qualitykit.scoring.reviewing import hits_to_review
@@ -22,7 +23,10 @@ from qualitykit.sheets.meta import Meta
 
 __all__ = [
     "NOTHING_LEFT",
+    "NOTHING_TO_DECIDE",
     "NO_WARNING",
+    "decisions_bytes",
+    "decisions_file",
     "record_bytes",
     "review_bytes",
     "review_file",
@@ -35,7 +39,9 @@ _Row = dict[str, object]
 _SPARE_ROWS = 20  # for what people add by hand
 _REVIEWED = ("verdict", "decided_by", "decided_on", "remark")
 NOTHING_LEFT = "没有待复核的命中了，本表不用再填。"
+NOTHING_TO_DECIDE = "没有等待裁定的事项了，本表不用再填。"
 NO_WARNING = "本月没有警告，本表不用填。"
+_DECIDED = ("verdict", "decided_by", "reason")
 _FILLED_BY_PEOPLE = ("heard_on", "issued_on", "served_on", "served_how", "overturned", "remark")
 
 
@@ -47,6 +53,11 @@ def warnings_file(month: str) -> str:
 def review_file(month: str) -> str:
     """The name of a month's review sheet."""
     return f"待复核-{month}.xlsx"
+
+
+def decisions_file(month: str) -> str:
+    """The name of a month's sheet of decisions."""
+    return f"人工裁定表-{month}.xlsx"
 
 
 def _layout(form: str) -> RecordSheet:
@@ -130,15 +141,37 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
     return _register(find, _layout("hit-review"), filled, hint, kind="review", to_fill=_REVIEWED)
 
 
+def decisions_bytes(find: Lookup, path: Path) -> bytes | None:
+    """人工裁定表: a row an item that waits for a decision, with what each answer means.
+
+    None when nothing waits, but for an earlier copy at ``path`` whose items are gone and in which nobody
+    wrote: it is emptied and says so. Source: semantics.md §6, §7.
+    """
+    kept = _typed(path, _layout("decision"), "subject")
+    rows: list[_Row] = [{"subject": one.subject, "about": one.about} for one in things_to_decide(find)]
+    filled = _merged(rows, kept, "subject", _DECIDED)
+    if not rows and (not kept or any(field in cells for cells in kept.values() for field in _DECIDED)):
+        return None
+    hint = (
+        "请在“裁定”中选择 同意 或 不同意，填写裁定人和理由；不填的，表扬不发放、疑似同一事件不计。"
+        "填写后放回当月文件夹即可读入。"
+        if filled
+        else NOTHING_TO_DECIDE
+    )
+    return _register(find, _layout("decision"), filled, hint, kind="record", to_fill=_DECIDED)
+
+
 def unread_words(result: MonthResult, folder: Path) -> tuple[Path, ...]:
     """The sheets in ``folder`` in which people wrote what this result does not know: verdicts on hits that
-    are still open, days of service of warnings that count as served by rule."""
+    are still open, decisions on items that wait, days of service of warnings that count as served by rule."""
     month = result.period.month
     open_hits = {hit.id for _one, _outcome, hit in hits_to_review(result.evaluations, result.incidents)}
+    to_decide = {one.subject for one in things_to_decide(Lookup(result))}
     by_rule = {case.id for case in result.cases if case.served_how in ("", "rule")}
     sheets = (
         (folder / review_file(month), _layout("hit-review"), "hit_id", "verdict", open_hits),
         (folder / warnings_file(month), _layout("warnings"), "case_id", "served_on", by_rule),
+        (folder / decisions_file(month), _layout("decision"), "subject", "verdict", to_decide),
     )
     return tuple(
         path

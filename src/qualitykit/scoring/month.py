@@ -7,13 +7,15 @@ result, whatever the order of rows. Source: semantics.md §2–§9, §11.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from qualitykit.errors import ControlTotalError
 from qualitykit.i18n import _
-from qualitykit.model import Complaint, MonthRecords, Place, Verified
+from qualitykit.model import Complaint, Decision, MonthRecords, Place, Verified
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.bonus import Claims, pay_month
 from qualitykit.scoring.claims import differing_claims
+from qualitykit.scoring.decisions import match_decisions
 from qualitykit.scoring.evaluations import Judged, score_evaluations
 from qualitykit.scoring.incidents import (
     Finding,
@@ -85,22 +87,35 @@ def score_month(
     known = {identity: month for identity, _digest, month in history.identities}
     scored = score_evaluations(versions, records, known, checker_of)
     problems += differing_claims(records.evaluations, scored.results)
-    praises, praise_problems = pay_praises(
+    pay = partial(
+        pay_praises,
         standard.praise,
         records.praises,
         period=period,
         roster=records.roster,
         complaints=records.complaints,
         earlier=history.praises,
-        decisions=records.decisions,
     )
-    incidents = merge_incidents(
+    merge = partial(
+        merge_incidents,
         _findings(versions, scored.judged, records.complaints),
         roster=records.roster,
         period=period,
-        decisions=records.decisions,
         past=history.incidents,
     )
+    decisions: tuple[Decision, ...] = ()
+    if records.decisions:  # what waits shows without them
+        decisions, lost = match_decisions(
+            records.decisions,
+            records.praises,
+            pay()[0],
+            merge(),
+            records.complaints,
+            history.incidents,
+        )
+        problems += lost
+    praises, praise_problems = pay(decisions=decisions)
+    incidents = merge(decisions=decisions)
     provisional = _is_provisional(history, records)
     cases, warnings = climb(
         standard.ladder,

@@ -12,6 +12,7 @@ from itertools import chain
 
 from qualitykit.model import Complaint, Decision, Period, Praise, Roster, Verified
 from qualitykit.problems import Problem, problem
+from qualitykit.scoring.decisions import complaint_name
 from qualitykit.scoring.praise_repeats import (
     Claim,
     Group,
@@ -29,8 +30,8 @@ from qualitykit.standards.praise import PraiseAmount, PraiseRule
 __all__ = ["count_praises", "month_of", "pay_praises"]
 
 _ZERO = Decimal("0.00")
-_PAY_WORDS = frozenset({"pay", "yes", "agree", "agreed", "upheld", "同意", "发放"})
-_REFUSE_WORDS = frozenset({"refuse", "no", "disagree", "declined", "不同意", "不发放"})
+_PAY_WORDS = frozenset({"pay", "yes", "agree", "agreed", "upheld", "同意", "发放", "是", "y"})
+_REFUSE_WORDS = frozenset({"refuse", "no", "disagree", "declined", "不同意", "不发放", "否", "n"})
 
 
 def pay_praises(
@@ -106,7 +107,7 @@ class _Complained:
         for complaint in sorted(complaints, key=lambda complaint: complaint.id):
             if complaint.valid is Verified.NO:
                 continue
-            name = complaint.complaint_no or complaint.id
+            name = complaint_name(complaint)
             if contact := same_text(complaint.contact_id):
                 self.contacts.setdefault(contact, name)
             customer = customer_key(complaint.complainant)

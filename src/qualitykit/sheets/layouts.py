@@ -274,7 +274,14 @@ RECORDS: tuple[RecordSheet, ...] = (
         "人工裁定表",
         "P3.lad.4",
         (
-            Column("subject", "事项编号", 26, required=True),
+            Column(
+                "subject",
+                "事项编号",
+                26,
+                required=True,
+                hint="照抄结果旁边的人工裁定表；同意公开姓名的填 公开/案件编号",
+            ),
+            Column("about", "事项说明", 44),
             Column("verdict", "裁定", 12, "choice", ("同意", "不同意"), required=True),
             Column("decided_by", "裁定人", 10, required=True),
             Column("reason", "理由", 40, required=True),
