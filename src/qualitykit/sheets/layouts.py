@@ -265,7 +265,7 @@ RECORDS: tuple[RecordSheet, ...] = (
             Column("employee_no", "工号", 10, required=True),
             Column("employee_name", "姓名", 10),
             Column("month", "所属月份", 10),
-            Column("amount", "调整金额", 12, "money", required=True, hint="多发为正，扣回为负"),
+            Column("amount", "调整金额", 12, "money", required=True, hint="补发为正，扣回为负"),
             Column("reason", "调整原因", 40, required=True),
         ),
     ),
