@@ -47,6 +47,20 @@ def test_folder_that_says_no_month_stops_the_run(tmp_path: Path) -> None:
     assert read_months([folder], standards=[pack()], month="2026-10")[0][0].period.month == "2026-10"
 
 
+def test_rows_of_a_closed_month_are_of_another_month(tmp_path: Path) -> None:
+    """They stay here, for what they are worth to people there, and count as what `check` says of them."""
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", 录音质检=calls(call("c1"), call("c2", day=date(2026, 9, 3))))
+    checked, _problems = read(folder)
+    scored, _problems = read(folder, closed=[period_of("2026-09")])
+    assert (["c1"], ["c1", "c2"]) == (
+        [one.contact_id for one in checked.evaluations],
+        [one.contact_id for one in scored.evaluations],
+    )
+    assert total(checked, "a.xlsx") == total(scored, "a.xlsx")
+    assert (1, 1) == (total(scored, "a.xlsx").used, total(scored, "a.xlsx").other_months)
+
+
 def test_pay_month_from_the_26th() -> None:
     """The pay month of October is 09-26 … 10-25; of January it begins in December."""
     assert (date(2026, 9, 26), date(2026, 10, 25)) == (

@@ -309,7 +309,7 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
     """
     del finder
     hits, by, remarks = table.texts("hit_id"), table.texts("decided_by"), table.texts("remark")
-    verdicts = table.read("verdict", parse_hit_decision)
+    verdicts = table.read("verdict", parse_hit_decision, decides=True)
     days = table.read("decided_on", day_reader(table))
     _require(table, "hit_id", list(hits))
     _require(table, "decided_by", [who if yes else "-" for who, yes in zip(by, verdicts, strict=True)])

@@ -105,6 +105,10 @@ REASONS: dict[str, str] = {
     "no-standard-in-force": N_("no standard was in force on {day}"),
     "form-unknown": N_("the standard has no form {form}"),
     "repeat-of-earlier-month": N_("counted already in {month}"),
+    "differs-from-earlier-month": N_(
+        "{month} is closed and holds it with other content: no score here; what it gives more is paid as an "
+        "adjustment"
+    ),
     "late": N_("of {day}, an earlier month: it gives no score in this one"),
     "after-the-month": N_("of {day}, after this month"),
     "inspector-is-the-employee": N_("the inspector is the person inspected"),
