@@ -1052,6 +1052,25 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Correct the year or the day, or enter it when it has happened."),
         N_("A warning served on 2027-05-01 in the register of 2026-10."),
     ),
+    (
+        "QK431",
+        W,
+        N_("category of a valid complaint is not known"),
+        N_(
+            "“{value}” is no category that the standard knows, so this valid complaint warns nobody. "
+            "Categories that count: {counted}.[ About something else than conduct: {others}.]"
+        ),
+        N_("Write one of these words, or add yours to the standard's ladder."),
+        N_("投诉类别 索要礼品 where the standard knows 服务态度, 推诿责任."),
+    ),
+    (
+        "QK432",
+        W,
+        N_("valid complaint without a category"),
+        N_("{field} is blank, so this valid complaint warns nobody. Categories that count: {counted}."),
+        N_("Write what the complaint is about; where it is about no conduct, write that."),
+        N_("A complaint judged valid whose 投诉类别 nobody filled in."),
+    ),
     # --- QK5xx standards
     (
         "QK501",

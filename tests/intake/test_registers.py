@@ -207,6 +207,46 @@ def test_warnings_register(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "category, valid, code",
+    [
+        ("索要礼品", "有效", "QK431"),
+        ("非服务态度", "有效", "QK431"),
+        (None, "有效", "QK432"),
+        ("服务态度", "有效", None),
+        ("服务态度（语气生硬）", "有效", None),
+        ("产品质量", "有效", None),
+        ("费用/流程", "有效", None),
+        ("索要礼品", "无效", None),
+        ("索要礼品", "待定", None),
+        (None, "待定", None),
+    ],
+)
+def test_a_valid_complaint_of_a_category_that_the_standard_does_not_know(
+    tmp_path: Path, category: str | None, valid: str, code: str | None
+) -> None:
+    """It would warn nobody without a word; what is about something else than conduct stays quiet."""
+    records, problems = sheet(
+        tmp_path,
+        "投诉登记",
+        COMPLAINT,
+        ("T1", DAY, "张先生", "要礼物", category, "重大", valid, "李强", None, None),
+    )
+    assert 1 == len(records.complaints)
+    found = [(one.code, one.place.cell, one.value) for one in problems if one.severity != "note"]
+    assert ([(code, "E2", category or "")] if code else []) == found
+    if code:
+        assert "服务态度、" in dict(problems[-1].params)["counted"]
+
+
+def test_a_complaint_register_without_categories_is_quiet(tmp_path: Path) -> None:
+    """Where the form has no such column, nobody can fill it in."""
+    head = tuple(name for name in COMPLAINT if name != "投诉类别")
+    row = ("T1", DAY, "张先生", "要礼物", "重大", "有效", "李强", None, None)
+    _records, problems = sheet(tmp_path, "投诉登记", head, row)
+    assert [] == codes(problems)
+
+
 _WARNING = ("工号", "违规日期", "阶梯", "送达日期", "是否撤销")
 
 

@@ -10,7 +10,7 @@ from qualitykit.intake.ahead import ReadAhead
 from qualitykit.intake.blind import BlindReviews
 from qualitykit.intake.cards import read_cards
 from qualitykit.intake.catalogue import catalogue
-from qualitykit.intake.complaints import read_complaints
+from qualitykit.intake.complaints import check_categories, read_complaints
 from qualitykit.intake.evaluations import read_evaluations
 from qualitykit.intake.feedback import FEEDBACK, FeedbackRecord
 from qualitykit.intake.gathered import GatheredMonth, RowCount
@@ -49,6 +49,7 @@ from qualitykit.model import (
     Training,
 )
 from qualitykit.problems import Problem, problem
+from qualitykit.scoring.versions import Versions
 from qualitykit.sheets.meta import Meta
 from qualitykit.standards.standard import Standard
 
@@ -327,7 +328,10 @@ class Gathering:
             if form == "praise":
                 entries, repeated = read_praises(table, month.finder)
             elif form == "complaint":
-                entries, repeated = read_complaints(table, month.finder)
+                complaints, repeated = read_complaints(table, month.finder)
+                if self.standards:
+                    check_categories(table, complaints, Versions(self.standards, month.period))
+                entries = complaints
             elif form in FEEDBACK:
                 entries, repeated = FEEDBACK[form](table, month.finder)
             else:
