@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from qualitykit.i18n import _
 from qualitykit.model import Place
+from qualitykit.reports.figures import money
 from qualitykit.reports.masking import HIDDEN, NameMask, mask_name, mask_numbers
 from qualitykit.scoring.results import (
     BonusLine,
@@ -39,7 +40,7 @@ def _grouped(things: Iterable[_T], key: str) -> dict[str, tuple[_T, ...]]:
 class Lookup:
     """Looks things up in one month's result; masks what may not be shown.
 
-    ``redact``: names become 王**, and values taken from inputs ``***`` (semantics.md §12). Phones and ID
+    ``redact``: names become 王**, values taken from inputs and people's money ``***`` (semantics.md §12). Phones and ID
     numbers of customers are masked always.
     """
 
@@ -210,6 +211,14 @@ class Lookup:
         if self.redact:
             return HIDDEN if text else ""
         return mask_numbers(text)
+
+    def money(self, amount: Decimal) -> str:
+        """A person's money as this reader may see it."""
+        return HIDDEN if self.redact else money(amount)
+
+    def paid(self, amount: Decimal | None) -> Decimal | None:
+        """The same for a cell with a number: nothing where it is masked."""
+        return None if self.redact else amount
 
     def text(self, text: str) -> str:
         """Any other text: names in it are masked where redacted, numbers of customers always."""

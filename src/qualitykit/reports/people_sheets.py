@@ -202,8 +202,10 @@ def praise_table(find: Lookup) -> Table:
             find.value(praise.content),
             praise.level,
             _("yes") if praise.counts else _("no"),
-            praise.shown,
-            Mark(praise.paid, "warn") if praise.paid < praise.shown else praise.paid,
+            find.paid(praise.shown),
+            Mark(praise.paid, "warn")
+            if praise.paid < praise.shown and not find.redact
+            else find.paid(praise.paid),
             _("; ").join(filter(None, (reason_text(praise.reason, find), how_praise(praise)))),
             len(praise.praise_ids),
             "\n".join(find.place(place) for place in praise.places),

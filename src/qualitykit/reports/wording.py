@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from qualitykit.i18n import _
 from qualitykit.model import AnswerState, rows_in_words
 from qualitykit.problems import Severity
-from qualitykit.reports.figures import money, number
+from qualitykit.reports.figures import number
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording_codes import (
     BONUS_KINDS,
@@ -67,8 +67,8 @@ def _word(table: Mapping[str, str], code: str) -> str:
     return _(message) if message else code
 
 
-# Parameters that hold something that people wrote: hidden in a redacted text.
-_VALUES = frozenset({"by", "contest", "names", "prize", "reason", "team", "title"})
+# Parameters that hold something that people wrote, or a person's money: hidden in a redacted text.
+_VALUES = frozenset({"amount", "by", "contest", "names", "prize", "reason", "team", "title"})
 
 
 def reason_text(reason: Reason | None, find: Lookup) -> str:
@@ -128,7 +128,7 @@ def _part_title(name: str, find: Lookup) -> str:
 def _part_value(part: Part, find: Lookup) -> str:
     if part.unit == "yuan":
         try:
-            return money(Decimal(part.value))
+            return find.money(Decimal(part.value))
         except InvalidOperation:
             return f"{part.value} {_word(UNITS, part.unit)}"
     if part.unit == "percent":
