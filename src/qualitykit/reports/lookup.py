@@ -40,8 +40,8 @@ def _grouped(things: Iterable[_T], key: str) -> dict[str, tuple[_T, ...]]:
 class Lookup:
     """Looks things up in one month's result; masks what may not be shown.
 
-    ``redact``: names become 王**, values taken from inputs and people's money ``***`` (semantics.md §12). Phones and ID
-    numbers of customers are masked always.
+    ``redact``: names become 王**, values taken from inputs and people's money ``***`` (semantics.md §12).
+    Phones and ID numbers of customers are masked always.
     """
 
     def __init__(self, result: MonthResult, *, redact: bool = False) -> None:

@@ -15,7 +15,7 @@ from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Boo
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.to_decide import things_to_decide
-from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase
+from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase, without_effects
 from qualitykit.scoring.results import EvaluationResult, Hit, MonthResult
 from qualitykit.scoring.reviewing import hits_to_review
 from qualitykit.sheets.layouts import RECORDS, RecordSheet
@@ -71,6 +71,7 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
     says that there is nothing to be filled in.
     """
     kept = _typed(path, _layout("warnings"), "case_id")
+    remarks = {name: str(cells.get("remark", "")) for name, cells in kept.items()}
     rows: list[_Row] = []
     for case in sorted(find.result.cases, key=lambda one: (one.employee_no, one.first_incident_on, one.id)):
         recorded = case.served_how and case.served_how != "rule"
@@ -89,6 +90,11 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
             }
         )
     filled = _merged(rows, kept, "case_id", _FILLED_BY_PEOPLE)
+    made = {str(row["case_id"]): str(row["remark"]) for row in rows}
+    for row in filled:  # what follows from the step is written anew, what a person added stays
+        name = str(row.get("case_id", ""))
+        if name in made and (old := remarks.get(name, "")):
+            row["remark"] = _remark(made[name], old)
     if not filled and not kept:
         return None
     hint = (
@@ -105,6 +111,14 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
         kind="record",
         to_fill=_FILLED_BY_PEOPLE,
     )
+
+
+def _remark(made: str, old: str) -> str:
+    """The remark with the program's own words of an earlier run replaced; a person's alone stay alone."""
+    own = without_effects(old)
+    if own == old.strip():
+        return old
+    return _("; ").join(filter(None, (made, own)))
 
 
 def record_bytes(

@@ -4,6 +4,7 @@ Scoring gives codes with parameters and never a sentence; each code has its word
 without words is shown as it stands, so that nothing is lost, and a test refuses it.
 """
 
+import re
 import string
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -52,6 +53,7 @@ __all__ = [
     "severity_word",
     "state_word",
     "violation_severity",
+    "without_effects",
 ]
 
 
@@ -274,6 +276,29 @@ def effects_text(case: Case) -> str:
         text = _word(EFFECTS, kind).format_map(_Given(detail=_detail(kind, detail)))
         shown.append(_("{effect} by {day}").format(effect=text, day=due.isoformat()) if due else text)
     return _("; ").join(shown)
+
+
+def without_effects(text: str) -> str:
+    """A remark without what ``effects_text`` once wrote into it: what a person added, empty if nothing.
+
+    Words with their due date are the program's wherever they stand; without one only as a part of their own.
+    """
+    phrases = []
+    for kind, message in EFFECTS.items():
+        details = [_(word) for word in PROPOSALS.values()] if kind == "propose" else [r"[0-9.]+"]
+        for template in {message, _(message)}:
+            before, _mark, after = template.partition("{detail}")
+            middle = f"(?:{'|'.join(details)})" if "{detail}" in template else ""
+            phrases.append(re.escape(before) + middle + re.escape(after))
+    phrase = f"(?:{'|'.join(phrases)})"
+    dated = [
+        re.escape(template).replace(r"\{effect\}", phrase).replace(r"\{day\}", r"\d{4}-\d\d-\d\d")
+        for template in {"{effect} by {day}", _("{effect} by {day}")}
+    ]
+    rest = re.sub("|".join(dated), "\0", text)
+    parts = [part.strip() for part in re.split(r"[;；\0]", rest)]
+    kept = [part.strip("，,、。 ") for part in parts if not re.fullmatch(phrase, part)]
+    return _("; ").join(part for part in kept if part)
 
 
 def _detail(kind: str, detail: str) -> str:
