@@ -130,6 +130,40 @@ def test_the_same_file_twice_counts_once(tmp_path: Path) -> None:
     assert ["QK135"] == codes(problems)
 
 
+def test_the_same_roster_in_every_month_is_each_months_own(tmp_path: Path) -> None:
+    """README asks for it: no mistake, and its rows are used in both months."""
+    folders = [month(tmp_path, name) for name in ("2026-09", "2026-10")]
+    for folder in folders:
+        save(folder / "员工名册.xlsx", 员工名册=ROSTER)
+    (folders[1] / "员工名册.xlsx").write_bytes((folders[0] / "员工名册.xlsx").read_bytes())
+    for records, problems in read_months(folders, standards=[pack()]):
+        assert [] == codes(problems)
+        assert (len(ROSTER) - 1, 0) == (
+            total(records, "员工名册.xlsx").used,
+            total(records, "员工名册.xlsx").repeats,
+        )
+
+
+def test_two_folders_of_one_month_with_files_of_one_name(tmp_path: Path) -> None:
+    """The folder of the same file is named; the rows of both files are counted."""
+    folders = [month(tmp_path), tmp_path / "2026-10 补"]
+    folders[1].mkdir()
+    first = save(folders[0] / "质检.xlsx", 质检=calls(call("c1"), call("c2")))
+    (folders[1] / "质检.xlsx").write_bytes(first.read_bytes())
+    save(folders[0] / "巡.xlsx", 质检=calls(call("c3")))
+    save(folders[1] / "巡.xlsx", 质检=calls(call("c4"), call("c5")))
+    ((records, problems),) = read_months(folders, standards=[pack()])
+    assert [("QK135", f"{folders[0].name}/质检.xlsx")] == [
+        (one.code, dict(one.params)["first"]) for one in problems if one.severity != "note"
+    ]
+    assert (4, 2, 2) == (
+        total(records, "质检.xlsx").read,
+        total(records, "质检.xlsx").used,
+        total(records, "质检.xlsx").repeats,
+    )
+    assert (3, 3) == (total(records, "巡.xlsx").read, total(records, "巡.xlsx").used)
+
+
 def test_corrected_copy_replaces_the_file_it_names(tmp_path: Path) -> None:
     """The hidden meta names the sha256 of the file that was corrected; the old rows do not clash."""
     folder = month(tmp_path)

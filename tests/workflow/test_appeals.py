@@ -98,13 +98,15 @@ def test_inspector_and_employee_do_not_decide(house: House, by: str) -> None:
 
 def test_an_upheld_appeal_is_paid_once_with_the_open_month(house: House) -> None:
     """Score 77.78 → 88.89: 1800 → 2000, and the warning is gone for what comes after."""
-    decide(house, file(house).id)
+    name = file(house).id
+    decide(house, name)
     result, _problems = house.draft(october())
     (line,) = [
         one for one in result.bonuses if one.kind == "adjustment" and not one.subject.endswith(":star")
     ]
     assert Decimal("200.00") == line.amount
     assert () == result.warnings
+    assert f"申诉 {name}：1800.00 → 2000.00" == dict(line.reason.params)["reason"]
     again, _problems = house.draft(october())
     assert result.bonuses == again.bonuses
     house.close(october())

@@ -110,7 +110,7 @@ class Gathering:
         self.given_roster = roster
         self.reader = TranscriptReader(extra.get("roles"))
         self.progress = progress or (lambda _name, _done, _all: None)
-        self.seen: dict[str, tuple[GatheredMonth, str]] = {}  # digest → where it was read first
+        self.seen: dict[str, tuple[GatheredMonth, str, Path]] = {}  # digest → where it was read first
         self.copies: list[Copy] = []
         self.books: dict[Path, tuple[Workbook | None, tuple[Problem, ...]]] = {}
         self.blind = BlindReviews()
@@ -236,25 +236,38 @@ class Gathering:
             month.problems.append(problem("QK132", Place(shown), kind=meta.kind))
             return
         month.digests[shown] = book.digest
-        if first := self.seen.get(book.digest):
-            self._repeated_file(month, shown, *first)
+        first = self.seen.get(book.digest)
+        if first is not None and not self._own_roster(month, shown, *first[:2]):
+            self._repeated_file(month, root, shown, *first)
             return
-        self.seen[book.digest] = (month, shown)
+        self.seen.setdefault(book.digest, (month, shown, root))
         if meta is not None and meta.replaces:
             self.copies.append(Copy(month, shown, tuple(meta.replaces.split("|"))))
         self._sheets(month, book, meta)
 
+    def _own_roster(self, month: GatheredMonth, shown: str, first_month: GatheredMonth, first: str) -> bool:
+        """Whether a file is a month's roster that an earlier month has as well: each month has its own."""
+        forms = {control.form for control in first_month.controls if control.file == first}
+        forms |= {count.form for count in first_month.counts.values() if count.file == first}
+        own = month.roster_place is not None and month.roster_place.file == shown
+        return own and first_month is not month and forms == {"roster"}
+
     def _repeated_file(
-        self, month: GatheredMonth, shown: str, first_month: GatheredMonth, first: str
+        self,
+        month: GatheredMonth,
+        root: Path,
+        shown: str,
+        first_month: GatheredMonth,
+        first: str,
+        first_root: Path,
     ) -> None:
         """A file that is byte for byte another: every row of it is a repeat."""
-        month.problems.append(problem("QK135", Place(shown), first=first))
+        named = first if root == first_root else f"{first_root.name}/{first}"
+        month.problems.append(problem("QK135", Place(shown), first=named))
         same = [c for c in first_month.counts.values() if c.file == first]
         same += [_count_of(control) for control in first_month.controls if control.file == first]
-        for count in same:
-            month.counts[shown, count.sheet] = RowCount(
-                shown, count.sheet, count.form, count.read, repeats=count.read
-            )
+        for sheet, form, read in [(count.sheet, count.form, count.read) for count in same]:
+            month.counting(shown, sheet, form, read).repeats += read
 
     # --- sheets
 
@@ -313,7 +326,7 @@ class Gathering:
         table = self._table(found, month)
         found.sheet.release()
         file, name = found.sheet.file, found.sheet.name
-        count = month.counts[file, name] = RowCount(file, name, form, len(table))
+        count = month.counting(file, name, form, len(table))
         if form == "turns":
             month.turns.append(read_turns(table, self.reader))
         elif found.candidate.form is not None:

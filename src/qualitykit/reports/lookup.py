@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from qualitykit.i18n import _
-from qualitykit.model import Place
+from qualitykit.model import LEDGER_PLACE, Place
 from qualitykit.reports.figures import money
 from qualitykit.reports.masking import HIDDEN, NameMask, mask_name, mask_numbers
 from qualitykit.scoring.results import (
@@ -226,4 +226,7 @@ class Lookup:
 
     def place(self, place: Place) -> str:
         """Where something stands; file and sheet names may hold a person's name."""
+        if self.redact and place.file == LEDGER_PLACE:
+            number, _blank, rest = place.cell.partition(" ")  # not who entered it
+            place = Place(place.file, place.sheet, " ".join(filter(None, (number, rest.partition(" ")[0]))))
         return self.text(place.shown)

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from qualitykit.i18n import _
 from qualitykit.model import AnswerState, rows_in_words
-from qualitykit.problems import Severity
+from qualitykit.problems import CODES, Severity
 from qualitykit.reports.figures import number
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording_codes import (
@@ -70,7 +70,7 @@ def _word(table: Mapping[str, str], code: str) -> str:
 
 
 # Parameters that hold something that people wrote, or a person's money: hidden in a redacted text.
-_VALUES = frozenset({"amount", "by", "contest", "names", "prize", "reason", "team", "title"})
+_VALUES = frozenset({"amount", "customer", "by", "contest", "names", "prize", "reason", "team", "title"})
 
 
 def reason_text(reason: Reason | None, find: Lookup) -> str:
@@ -78,6 +78,8 @@ def reason_text(reason: Reason | None, find: Lookup) -> str:
     if reason is None:
         return ""
     params = {key: _param(key, text, find) for key, text in reason.params}
+    if "of" in params:  # a praise of an earlier month: its day and customer, not its number
+        params["what"] = " ".join(filter(None, (params.get("day"), params.get("customer")))) or params["of"]
     message = REASONS.get(reason.code)
     if message is None:
         shown = ", ".join(f"{key}={text}" for key, text in params.items())
@@ -96,6 +98,8 @@ def _param(key: str, text: str, find: Lookup) -> str:
         )
     if key == "item" and text:
         return find.title(f"item:{text}") if "/" in text else text
+    if key == "codes":  # of problems: what they say
+        return "、".join(_(CODES[code].title) if code in CODES else code for code in text.split(", "))
     if key == "check":
         return find.title(f"check:{text}")
     if key == "form":

@@ -145,8 +145,8 @@ REASONS: dict[str, str] = {
     "praise-meets-complaint": N_(
         "praise and complaint {complaint} on one contact: paid only after a decision"
     ),
-    "praise-repeats-earlier": N_("repeats the praise {of} of {month}"),
-    "praise-raises-earlier": N_("raises the praise {of} of {month}, {amount} paid then"),
+    "praise-repeats-earlier": N_("repeats the praise of {what}, counted in {month}"),
+    "praise-raises-earlier": N_("raises the praise of {what}, counted in {month}, {amount} paid then"),
     "praise-cap": N_("the month's cap of {cap} for {month} is reached"),
     "not-employed-on-day": N_("not employed on {day}"),
     "performance-without-score": N_("no month score: coefficient without a score"),

@@ -271,7 +271,13 @@ class _Reader:
         reason = None
         if group.past:
             origin = group.past[0]
-            params = (("of", origin.id), ("month", origin.month), ("amount", f"{before:.2f}"))
+            params = (
+                ("of", origin.id),
+                ("month", origin.month),
+                ("amount", f"{before:.2f}"),
+                ("day", origin.service_on.isoformat()),
+                ("customer", origin.customer),
+            )
             reason = Reason("praise-repeats-earlier" if not shown else "praise-raises-earlier", params)
         repeats = praises if group.past else praises[1:]
         alone = all(claim.alone for claim in group.claims)
