@@ -136,6 +136,14 @@ def test_an_appeal_of_an_open_month_counts_in_that_month(tmp_path: Path) -> None
     assert "n（成立：不违规）" in explain(result, "E1")
 
 
+def test_the_objection_sheet_of_a_draft_says_so(tmp_path: Path) -> None:
+    """In its name, as the list does."""
+    house = House(tmp_path / "other")
+    house.draft(september())
+    names = [path.name for path in export_appeals(house.how(draft=True), "2026-09")]
+    assert ["草稿-申诉台账-2026-09.xlsx", "草稿-申诉表-2026-09.xlsx"] == names
+
+
 def test_objection_sheets_go_out_and_come_back(house: House, tmp_path: Path) -> None:
     """Filled in by the employee and by who decides, read with the month, and read again without effect."""
     _listing, sheet = export_appeals(house.how(), "2026-09")
