@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qualitykit.i18n import set_language
-from qualitykit.model import CallFacts, Evaluation, Place, Transcript, maker, rows_in_words
+from qualitykit.model import LEDGER_PLACE, CallFacts, Evaluation, Place, Transcript, maker, rows_in_words
 from qualitykit.problems import problem
 
 
@@ -43,6 +43,28 @@ def test_a_whole_row_is_shown_in_words(place: Place, zh: str, en: str) -> None:
             assert shown == place.shown == rows_in_words(machine)
             assert shown.endswith(place.cell_shown)
             assert machine == str(place)
+    finally:
+        set_language(None)
+
+
+def test_a_place_in_the_ledger_is_shown_in_words() -> None:
+    """Which register, which entry, when, by whom; a closed month of somebody; entries without a day."""
+    try:
+        set_language("zh")
+        assert [
+            "台账：调整登记 第 15 条，2026-09-03，经办人 陈静",
+            "台账：调整登记 第 15 条",
+            "台账：导入的警告 第 3 条，2026-09-03",
+            "台账：2026-06 E1003",
+        ] == [
+            Place(LEDGER_PLACE, kind, cell).shown
+            for kind, cell in (
+                ("adjustment", "#15 2026-09-03 陈静"),
+                ("adjustment", "#15"),
+                ("import", "#3 2026-09-03"),
+                ("2026-06", "E1003"),
+            )
+        ]
     finally:
         set_language(None)
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from qualitykit.frozen import dataclass
-from qualitykit.i18n import _
+from qualitykit.i18n import N_, _
 
 __all__ = [
     "Activity",
@@ -69,6 +69,24 @@ def maker(kind: type[T]) -> Callable[..., T]:
     return type(kind.__name__, (), {"__slots__": names, "__init__": inside["__init__"]})
 
 
+LEDGER_PLACE = "台账"
+"""The file part of a place that stands in the ledger: ``sheet`` is the kind of entry, ``cell`` its number
+(#15), its day and who made it; or ``sheet`` is a closed month and ``cell`` a staff number."""
+_ENTRIES = {"adjustment": N_("register of adjustments"), "import": N_("imported warnings")}
+
+
+def _in_the_ledger(kind: str, cell: str) -> str:
+    """台账：调整登记 第 15 条，2026-09-03，经办人 陈静."""
+    if kind not in _ENTRIES:
+        return _("ledger: {what}").format(what=" ".join(filter(None, (kind, cell))))
+    number, _blank, rest = cell.removeprefix("#").partition(" ")
+    day, _blank, by = rest.partition(" ")
+    text = _("ledger: {what}, entry {n}").format(what=_(_ENTRIES[kind]), n=number)
+    if day:
+        text += _(", {day}").format(day=day)
+    return text + (_(", entered by {who}").format(who=by) if by else "")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where a value stands: ``file!sheet!cell`` of a workbook, or ``file:line`` of a text file.
@@ -90,6 +108,8 @@ class Place:
     @property
     def shown(self) -> str:
         """The same for people: a whole row is 第 5 行. Ids and what machines read take ``str()``."""
+        if self.file == LEDGER_PLACE:
+            return _in_the_ledger(self.sheet, self.cell)
         return str(self) if self.line else "!".join(filter(None, (self.file, self.sheet, self.cell_shown)))
 
     @property

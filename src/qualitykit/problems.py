@@ -1117,6 +1117,33 @@ CODES: dict[str, ProblemCode] = _table(
         N_("Nothing, if that is right; else the standard has to name the item's severity."),
         N_("严重程度 严重 beside a missing badge."),
     ),
+    (
+        "QK430",
+        E,
+        N_("day lies in the future"),
+        N_("{field} “{value}” lies after {latest}, it has not come yet; the row was left out."),
+        N_("Correct the year or the day, or enter it when it has happened."),
+        N_("A warning served on 2027-05-01 in the register of 2026-10."),
+    ),
+    (
+        "QK431",
+        W,
+        N_("category of a valid complaint is not known"),
+        N_(
+            "“{value}” is no category that the standard knows, so this valid complaint warns nobody. "
+            "Categories that count: {counted}.[ About something else than conduct: {others}.]"
+        ),
+        N_("Write one of these words, or add yours to the standard's ladder."),
+        N_("投诉类别 索要礼品 where the standard knows 服务态度, 推诿责任."),
+    ),
+    (
+        "QK432",
+        W,
+        N_("valid complaint without a category"),
+        N_("{field} is blank, so this valid complaint warns nobody. Categories that count: {counted}."),
+        N_("Write what the complaint is about; where it is about no conduct, write that."),
+        N_("A complaint judged valid whose 投诉类别 nobody filled in."),
+    ),
     # --- QK5xx standards
     (
         "QK501",
@@ -1809,6 +1836,25 @@ CODES: dict[str, ProblemCode] = _table(
         N_("{count} more rows of this sheet claim another total than was computed from their items."),
         N_("The sheet counts in another way; take its total column out, or correct the form's weights."),
         N_("A form of 50 points whose total is the sum of the points."),
+    ),
+    (
+        "QK734",
+        E,
+        N_("decision on no item"),
+        N_("“{value}” is no item that waits for a decision in this month; the decision counts nothing."),
+        N_(
+            "Take the number from the sheet of decisions beside the results, or take the row out; what a "
+            "closed month refused is appealed."
+        ),
+        N_("A digit mistyped in the sheet of decisions."),
+    ),
+    (
+        "QK735",
+        E,
+        N_("decision on several items"),
+        N_("“{value}” belongs to several items ({items}); the decision counts nothing."),
+        N_("Write the item's own number, in a row for each item."),
+        N_("The number of a complaint that keeps two praises waiting."),
     ),
     (
         "QK760",

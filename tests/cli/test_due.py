@@ -154,6 +154,9 @@ def test_in_a_workspace_a_closed_month_leaves_its_open_complaints(tmp_path: Path
     monday = datetime(2026, 11, 2, 9)
     due = due_from_workspace(date(2026, 11, 4), found, at=monday)
     assert ["answer-as-promised", "handle-general", "call-back-repair"] == [one.rule for one in due.steps]
+    named = {number for one in due.steps for number in one.people}
+    assert named
+    assert named <= due.names.keys()  # though no folder of an open month is there
     folder = found.inbox / "2026-11"
     line = [
         "TS204",

@@ -258,7 +258,7 @@ def test_the_problem_list_goes_out_and_comes_back(say: Say, tmp_path: Path) -> N
     book = openpyxl.load_workbook(tmp_path / "out" / "问题清单-2026-09.xlsx")
     page = book.worksheets[0]
     heads = [cell.value for cell in page[2]]
-    line = next(row for row in page.iter_rows(min_row=3) if row[0].value == "2026-09/satisfaction-rate")
+    line = next(row for row in page.iter_rows(min_row=3) if row[0].value == "2026-09/客户满意率")
     assert "2026-11-04 00:00:00" == str(line[heads.index("整改期限")].value)
     line[heads.index("责任部门")].value = "客户服务部"
     line[heads.index("原因分析")].value = "新人多"
@@ -267,7 +267,7 @@ def test_the_problem_list_goes_out_and_comes_back(say: Say, tmp_path: Path) -> N
     both = [part for one in folders.values() for part in ("--from", str(one))]
     code, said, _errors = say("kpi", "2026-10", *both, "--json", "-o", "out")
     found = {one["line"]["number"]: one for one in json.loads(said)["report"]["problems"]}
-    back = found["2026-09/satisfaction-rate"]
+    back = found["2026-09/客户满意率"]
     assert (0, "closed", "improved", "90.00") == (code, back["state"], back["effect"], back["later"])
     assert ("客户服务部", "新人多") == (back["line"]["department"], back["line"]["cause"])
 

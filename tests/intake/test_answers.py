@@ -199,9 +199,9 @@ def test_boxes_that_are_not_clear(cell: str) -> None:
 def test_other_words(raw: Raw) -> None:
     """What is allowed is named, 不适用 only where the item allows it."""
     found = reader(YesNo(kind="yes_no"))(raw)
-    assert Fault("QK217", (("allowed", "是、否、不适用"),)) == found
+    assert Fault("QK217", (("allowed", "“是”、“否”、“不适用”"),)) == found
     without = reader(YesNo(kind="yes_no"), forbids_na=True)
-    assert Fault("QK217", (("allowed", "是、否"),)) == without(raw)
+    assert Fault("QK217", (("allowed", "“是”、“否”"),)) == without(raw)
 
 
 @pytest.mark.parametrize(("grade", "words"), GRADES.items())
@@ -251,7 +251,7 @@ def test_choices() -> None:
     )
     read = reader(Choice(kind="choice", options=options))
     assert ["优秀", "优秀", "优秀", "一般"] == [value(read(text)) for text in ("优秀", " Ａ ", "a", "一般")]
-    assert Fault("QK217", (("allowed", "优秀、一般、不适用"),)) == read("良")
+    assert Fault("QK217", (("allowed", "“优秀”、“一般”、“不适用”"),)) == read("良")
     assert value(read("■优秀 □一般")) == "优秀"
     assert code(read("□优秀 □一般")) == "QK222"
     assert parse_choice(1.0, {"1": ()}) == "1"

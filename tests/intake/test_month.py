@@ -47,6 +47,20 @@ def test_folder_that_says_no_month_stops_the_run(tmp_path: Path) -> None:
     assert read_months([folder], standards=[pack()], month="2026-10")[0][0].period.month == "2026-10"
 
 
+def test_rows_of_a_closed_month_are_of_another_month(tmp_path: Path) -> None:
+    """They stay here, for what they are worth to people there, and count as what `check` says of them."""
+    folder = month(tmp_path)
+    save(folder / "a.xlsx", 录音质检=calls(call("c1"), call("c2", day=date(2026, 9, 3))))
+    checked, _problems = read(folder)
+    scored, _problems = read(folder, closed=[period_of("2026-09")])
+    assert (["c1"], ["c1", "c2"]) == (
+        [one.contact_id for one in checked.evaluations],
+        [one.contact_id for one in scored.evaluations],
+    )
+    assert total(checked, "a.xlsx") == total(scored, "a.xlsx")
+    assert (1, 1) == (total(scored, "a.xlsx").used, total(scored, "a.xlsx").other_months)
+
+
 def test_pay_month_from_the_26th() -> None:
     """The pay month of October is 09-26 … 10-25; of January it begins in December."""
     assert (date(2026, 9, 26), date(2026, 10, 25)) == (
@@ -114,6 +128,40 @@ def test_the_same_file_twice_counts_once(tmp_path: Path) -> None:
     records, problems = read(folder)
     assert (2, 2) == (len(records.evaluations), total(records, "b.xlsx").repeats)
     assert ["QK135"] == codes(problems)
+
+
+def test_the_same_roster_in_every_month_is_each_months_own(tmp_path: Path) -> None:
+    """README asks for it: no mistake, and its rows are used in both months."""
+    folders = [month(tmp_path, name) for name in ("2026-09", "2026-10")]
+    for folder in folders:
+        save(folder / "员工名册.xlsx", 员工名册=ROSTER)
+    (folders[1] / "员工名册.xlsx").write_bytes((folders[0] / "员工名册.xlsx").read_bytes())
+    for records, problems in read_months(folders, standards=[pack()]):
+        assert [] == codes(problems)
+        assert (len(ROSTER) - 1, 0) == (
+            total(records, "员工名册.xlsx").used,
+            total(records, "员工名册.xlsx").repeats,
+        )
+
+
+def test_two_folders_of_one_month_with_files_of_one_name(tmp_path: Path) -> None:
+    """The folder of the same file is named; the rows of both files are counted."""
+    folders = [month(tmp_path), tmp_path / "2026-10 补"]
+    folders[1].mkdir()
+    first = save(folders[0] / "质检.xlsx", 质检=calls(call("c1"), call("c2")))
+    (folders[1] / "质检.xlsx").write_bytes(first.read_bytes())
+    save(folders[0] / "巡.xlsx", 质检=calls(call("c3")))
+    save(folders[1] / "巡.xlsx", 质检=calls(call("c4"), call("c5")))
+    ((records, problems),) = read_months(folders, standards=[pack()])
+    assert [("QK135", f"{folders[0].name}/质检.xlsx")] == [
+        (one.code, dict(one.params)["first"]) for one in problems if one.severity != "note"
+    ]
+    assert (4, 2, 2) == (
+        total(records, "质检.xlsx").read,
+        total(records, "质检.xlsx").used,
+        total(records, "质检.xlsx").repeats,
+    )
+    assert (3, 3) == (total(records, "巡.xlsx").read, total(records, "巡.xlsx").used)
 
 
 def test_corrected_copy_replaces_the_file_it_names(tmp_path: Path) -> None:

@@ -170,3 +170,45 @@ def test_shown() -> None:
     assert ["85", "TRUE", "0107", "20261003140533000000"] == [
         shown(85.0), shown(True), shown("0107"), shown(2.0261003140533e19)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一百二", 120), ("三千五", 3500), ("一万二", 12_000), ("两百五", 250), ("一百一", 110),
+        ("一万二千三", 12_300), ("十万二", 102_000), ("一千二百五", 1250), ("十二", 12), ("一百二十五", 125),
+        ("一百零二", 102), ("一千零五", 1005), ("一千零五十", 1050), ("一万零二", 10_002), ("一百〇二", 102),
+        ("壹佰零贰", 102), ("壹佰贰拾", 120),
+        ("壹佰贰", None), ("一百二万", None),
+    ],
+)  # fmt: skip
+def test_a_last_digit_without_its_unit(text: str, expected: int | None) -> None:
+    """一百二 is 120 in money, counts and times alike; what is not certain is not read."""
+    assert expected == digits_of_chinese(text)
+    read = Fault("QK216") if expected is None else Decimal(expected)
+    assert [read, read] == [parse_money(text), parse_money(text + "元")]
+
+
+def _written(number: int) -> str:
+    """The number as it is written out: 一万零二百零三."""
+    if number >= 10_000:
+        rest = number % 10_000
+        return (
+            _written(number // 10_000)
+            + "万"
+            + ("零" if 0 < rest < 1000 else "")
+            + (_written(rest) if rest else "")
+        )
+    text, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            text += ("零" if gap and text else "") + "零一二三四五六七八九"[digit] + name
+        gap = not digit
+    return text or "零"
+
+
+@given(st.integers(0, 999_999))
+def test_numbers_written_out_are_read_as_they_are(number: int) -> None:
+    """Every unit said, 零 for every gap."""
+    assert number == digits_of_chinese(_written(number))

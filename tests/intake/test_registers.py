@@ -228,6 +228,105 @@ def test_warnings_register(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "category, valid, code",
+    [
+        ("索要礼品", "有效", "QK431"),
+        ("非服务态度", "有效", "QK431"),
+        (None, "有效", "QK432"),
+        ("服务态度", "有效", None),
+        ("服务态度（语气生硬）", "有效", None),
+        ("产品质量", "有效", None),
+        ("费用/流程", "有效", None),
+        ("索要礼品", "无效", None),
+        ("索要礼品", "待定", None),
+        (None, "待定", None),
+    ],
+)
+def test_a_valid_complaint_of_a_category_that_the_standard_does_not_know(
+    tmp_path: Path, category: str | None, valid: str, code: str | None
+) -> None:
+    """It would warn nobody without a word; what is about something else than conduct stays quiet."""
+    records, problems = sheet(
+        tmp_path,
+        "投诉登记",
+        COMPLAINT,
+        ("T1", DAY, "张先生", "要礼物", category, "重大", valid, "李强", None, None),
+    )
+    assert 1 == len(records.complaints)
+    found = [(one.code, one.place.cell, one.value) for one in problems if one.severity != "note"]
+    assert ([(code, "E2", category or "")] if code else []) == found
+    if code:
+        assert "服务态度、" in dict(problems[-1].params)["counted"]
+
+
+def test_a_complaint_register_without_categories_is_quiet(tmp_path: Path) -> None:
+    """Where the form has no such column, nobody can fill it in."""
+    head = tuple(name for name in COMPLAINT if name != "投诉类别")
+    row = ("T1", DAY, "张先生", "要礼物", "重大", "有效", "李强", None, None)
+    _records, problems = sheet(tmp_path, "投诉登记", head, row)
+    assert [] == codes(problems)
+
+
+_WARNING = ("工号", "违规日期", "阶梯", "送达日期", "是否撤销")
+
+
+@pytest.mark.parametrize(
+    "row, code, cell, value",
+    [
+        (("1002", DAY, 1, None, "看情况"), "QK413", "E2", "看情况"),
+        (("1002", DAY, 1, None, "也许"), "QK413", "E2", "也许"),
+        (("1002", date(2027, 5, 1), 1, None, None), "QK430", "B2", "2027-05-01"),
+        (("1002", date(2026, 11, 1), 1, None, None), "QK430", "B2", "2026-11-01"),
+        (("1002", DAY, 1, date(2026, 11, 1), None), "QK430", "D2", "2026-11-01"),
+        (("1002", "2026-09-31", 1, None, None), "QK203", "B2", "2026-09-31"),
+        (("1002", DAY, 1, "2026-02-30", None), "QK203", "D2", "2026-02-30"),
+        (("1002", DAY, "看情况", None, None), "QK212", "C2", "看情况"),
+    ],
+)
+def test_a_warning_that_is_not_clear_does_not_count(
+    tmp_path: Path, row: Row, code: str, cell: str, value: str
+) -> None:
+    """One problem, at the cell, with the value; the row is left out until it is corrected."""
+    records, problems = sheet(tmp_path, "警告登记表", _WARNING, row)
+    assert [(code, cell, value)] == [(one.code, one.place.cell, one.value) for one in problems]
+    assert ((), 0, 1) == (
+        tuple(records.served_warnings),
+        total(records, "a.xlsx").used,
+        total(records, "a.xlsx").left_out,
+    )
+
+
+@pytest.mark.parametrize(
+    "word, overturned",
+    [
+        ("是", True),
+        ("已撤销", True),
+        ("√", True),
+        ("否", False),
+        ("未撤销", False),
+        ("×", False),
+        (None, False),
+    ],
+)
+def test_words_for_taken_back(tmp_path: Path, word: str | None, overturned: bool) -> None:
+    """The words that say so, those that deny it, and a blank cell."""
+    records, problems = sheet(tmp_path, "警告登记表", _WARNING, ("1002", DAY, 1, None, word))
+    assert ([], [overturned]) == (codes(problems), [one.overturned for one in records.served_warnings])
+
+
+def test_a_warning_may_be_served_after_its_month(tmp_path: Path) -> None:
+    """October's warnings are handed over in November: up to today, where today is known."""
+    folder = month(tmp_path)
+    rows = [("1002", DAY, 1, date(2026, 11, 5), None), ("1001", DAY, 1, date(2026, 11, 7), None)]
+    save(folder / "a.xlsx", 警告登记表=(_WARNING, *rows))
+    records, problems = read(folder, today=date(2026, 11, 6))
+    assert ([("QK430", "D3")], ["1002"]) == (
+        [(one.code, one.place.cell) for one in problems],
+        [one.employee_no for one in records.served_warnings],
+    )
+
+
 def test_awards_contests_and_adjustments(tmp_path: Path) -> None:
     """Amounts as people write them; a place without an amount goes by the standard's table."""
     folder = month(tmp_path)
@@ -273,6 +372,9 @@ def test_decisions_and_reviewed_hits(tmp_path: Path) -> None:
             ("事项编号", "裁定", "裁定人", "理由"),
             ("praise-1", "同意", "陈静", "核实"),
             ("praise-2", None, "陈静", ""),
+            ("praise-3", None, None, None),  # not decided yet
+            ("praise-4", "看情况", "陈静", ""),
+            ("praise-5", "同意", None, "谁说的？"),
         ],
     )
     hits = [
@@ -297,8 +399,8 @@ def test_decisions_and_reviewed_hits(tmp_path: Path) -> None:
     assert [("h-a", True, date(2026, 11, 2)), ("h-b", False, None), ("h-g", False, None)] == [
         (d.hit_id, d.upheld, d.decided_on) for d in records.hit_decisions
     ]
-    assert ["QK205", "QK217", "QK406", "QK406", "QK416", "QK416"] == sorted(codes(problems))
-    assert (8, 5, 3) == (
+    assert ["QK205", "QK217", "QK406", "QK406", "QK413", "QK416", "QK416", "QK416"] == sorted(codes(problems))
+    assert (8, 4, 4) == (
         total(records, "待复核.xlsx").read,
         total(records, "待复核.xlsx").used,
         total(records, "待复核.xlsx").left_out,

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -188,6 +188,22 @@ def test_warnings_of_nobody_and_of_no_step_are_not_imported(workspace: Workspace
     done = entries.import_warnings(workspace, register, at=NOW, by=WHO)
     assert 1 == done.imported
     assert 2 == sum(one.code in ("QK302", "QK910") for one in done.problems)
+
+
+def test_warnings_that_are_not_clear_are_not_imported(workspace: Workspace) -> None:
+    """A word that is neither yes nor no, and days after today, also within the running month."""
+    register = workspace.folder / "旧警告.csv"
+    head = ["工号", "违规日期", "阶梯", "送达日期", "是否撤销"]
+    late = (NOW.date() + timedelta(days=1)).isoformat()
+    rows = [
+        ["E1003", "2026-05-11", "1", "2026-05-20", "也许"],
+        ["E1003", "2026-05-12", "1", late, ""],
+        ["E1003", late, "1", "", ""],
+        ["E1004", "2026-05-11", "2", "2026-05-20", "否"],
+    ]
+    write_csv(register, [head, *rows])
+    done = entries.import_warnings(workspace, register, at=NOW, by=WHO)
+    assert (1, ["QK413", "QK430", "QK430"]) == (done.imported, sorted(one.code for one in done.problems))
 
 
 def test_check_reads_as_score_does(workspace: Workspace) -> None:

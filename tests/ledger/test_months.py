@@ -417,6 +417,8 @@ def test_an_adjustment_by_a_person_is_paid_with_the_open_month_once(workspace: W
             add_month(workspace, month)
         lines = [one for one in _score(workspace)[month].bonuses if one.kind == "adjustment"]
         assert expected == [(one.subject, one.amount) for one in lines]
+        for one in lines:
+            assert one.evidence[0].cell.endswith(f" {NOW.date()} {WHO}")
         _close(workspace, month)
 
 

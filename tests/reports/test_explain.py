@@ -163,6 +163,15 @@ def test_redacted_explanations_hide_names_and_values(month: MonthResult) -> None
     assert "96.61" in text
 
 
+def test_redacted_explanations_hide_pay(month: MonthResult) -> None:
+    """Bases, amounts, sums and what a praise pays: none of it is passed on; lines alone likewise."""
+    for person in month.people:
+        assert "￥" not in explain(month, person.employee_no, redact=True)
+    assert "￥" in explain(month, "E1004")
+    for line in month.bonuses:
+        assert "￥" not in explain_line(month, line.id, redact=True)
+
+
 def test_a_bonus_line_alone(month: MonthResult) -> None:
     """By its id: arithmetic, clause and evidence; an unknown id suggests one."""
     line = next(one for one in month.bonuses if one.kind == "withheld")

@@ -51,6 +51,41 @@ def test_other_numbers_stay(text: str) -> None:
     assert text == mask_numbers(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9f2c13800138000ab4d1e0c7713800138000f9e8d7c6b5a4930211f0e1d2c3b4",
+        "ab11010119900307001212cdef0123456789abcdef0123456789abcdef012345",
+        "文件 7e13912345678901c，封印 d105718888123400f1… 结束",
+        "h-110101199003070a",
+        "h-1380013800012345",
+        "praise-0572881234",
+        "C20260803-0572881234",
+    ],
+)
+def test_digests_and_our_own_ids_stay(text: str) -> None:
+    """A digest that holds the look of a phone or an ID number is none: it proves nothing with a hole."""
+    assert text == mask_numbers(text)
+    assert [text, text] == mask_each([text, text])
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("abc13800138000def", "abc138****8000def"),
+        ("ed110101199003070012", "ed110101**********12"),
+        ("a110101199003070012b", "a110101**********12b"),
+        ("110101199003070012", "110101**********12"),
+        ("编号abc110101199003070012，电话13800138000", "编号abc110101**********12，电话138****8000"),
+        ("order-0572881234", "order-057****1234"),
+        ("9f2c13800138000ab4d1e0c7713800138000 电话13800138000", None),
+    ],
+)
+def test_numbers_beside_letters_are_masked(text: str, expected: str | None) -> None:
+    """Letters before or after a phone or ID number make no digest of it."""
+    assert (expected or "9f2c13800138000ab4d1e0c7713800138000 电话138****8000") == mask_numbers(text)
+
+
 def test_masking_twice_is_masking_once() -> None:
     """A masked text stays as it is."""
     once = mask_numbers("13800138000 与 110101199003070012")

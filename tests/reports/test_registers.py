@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from qualitykit.errors import CannotRunError
 from qualitykit.reports.registers import NO_WARNING, NOTHING_LEFT, review_file, warnings_file
+from qualitykit.reports.wording import effects_text
 from qualitykit.reports.workbook import write_results
 from qualitykit.scoring.results import MonthResult
 from qualitykit.sheets.layouts import RECORDS
@@ -127,6 +128,33 @@ def test_what_was_typed_survives_the_next_run(tmp_path: Path, month: MonthResult
     assert (date(2026, 10, 20), "邮寄") == (kept["送达日期"].date(), kept["送达方式"])
     verdict = next(row for row in _rows(tmp_path / REVIEW_FILE, REVIEW) if row["命中编号"] == decided)
     assert ("驳回", "主管乙", "听错了") == (verdict["复核结果"], verdict["复核人"], verdict["备注"])
+
+
+@pytest.mark.parametrize(
+    "old, expected",
+    [
+        ("针对性培训（2026-09-30 前）", "辅导（2026-10-24 前）"),
+        ("辅导（2026-10-24 前）；针对性培训（2026-11-14 前）", "辅导（2026-10-24 前）"),
+        ("针对性培训（2026-09-30 前）；已谈话", "辅导（2026-10-24 前）；已谈话"),
+        ("已谈话，针对性培训（2026-09-30 前）", "辅导（2026-10-24 前）；已谈话"),
+        ("扣发 20% 折算绩效基数；家属在场", "辅导（2026-10-24 前）；家属在场"),
+        ("已做辅导，态度诚恳", "已做辅导，态度诚恳"),
+        ("", "辅导（2026-10-24 前）"),
+    ],
+)
+def test_the_programs_own_remark_is_written_anew(
+    tmp_path: Path, month: MonthResult, old: str, expected: str
+) -> None:
+    """After an appeal the step is another one, and so is what follows; what a person added stays."""
+    case = replace(month.cases[0], effects=(("coaching", "", date(2026, 10, 24)),))
+    changed = replace(month, cases=(case,))
+    write_results(changed, tmp_path)
+    assert "辅导（2026-10-24 前）" == _rows(tmp_path / WARNINGS_FILE, WARNINGS)[0]["备注"]
+    withheld = effects_text(replace(case, effects=(("withhold", "20", None),)))
+    old = old.replace("扣发 20% 折算绩效基数", withheld)
+    _type(tmp_path / WARNINGS_FILE, WARNINGS, 3, {"备注": old or None})
+    write_results(changed, tmp_path)
+    assert expected == _rows(tmp_path / WARNINGS_FILE, WARNINGS)[0]["备注"]
 
 
 def test_a_line_added_by_hand_stays(tmp_path: Path, month: MonthResult) -> None:

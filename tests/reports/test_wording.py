@@ -171,6 +171,20 @@ def test_a_parameter_that_is_missing_does_not_stop_a_report(month: MonthResult) 
     )
 
 
+def test_codes_and_numbers_are_said_in_words(month: MonthResult) -> None:
+    """What held a row back, and which earlier praise one repeats: by its day and customer."""
+    find = Lookup(month)
+    assert "暂不计入：必填项空白，更正前不计分、不计违规" == reason_text(
+        Reason("held-back", (("codes", "QK401"),)), find
+    )
+    params = (("of", "praise-33af331b72"), ("month", "2026-06"), ("amount", "50.00"))
+    known = (*params, ("day", "2026-06-03"), ("customer", "周女士"))
+    assert "与 2026-06 已计的表扬（2026-06-03 周女士）重复" == reason_text(
+        Reason("praise-repeats-earlier", known), find
+    )
+    assert "praise-33af331b72" in reason_text(Reason("praise-repeats-earlier", params), find)
+
+
 def test_redacted_reasons_hide_what_people_wrote(month: MonthResult) -> None:
     """Names and free text in parameters."""
     find = Lookup(month, redact=True)

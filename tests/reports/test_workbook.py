@@ -384,6 +384,10 @@ def test_redacted_results_name_nobody(tmp_path: Path, month: MonthResult) -> Non
     assert not [person.name for person in month.people if any(person.name in text for text in texts)]
     assert not [text for text in texts if "周女士" in text or "服务热情" in text or "不知道，你打" in text]
     assert "王**" in texts
+    for title, columns in (("奖金", range(4, 12)), ("奖金明细", range(5, 7)), ("客户表扬", range(10, 12))):
+        rows = list(book[title].iter_rows(min_row=3))
+        amounts = [row[n - 1].value for row in rows for n in columns if n <= len(row)]
+        assert not [value for value in amounts if isinstance(value, int | float)], title
 
 
 def test_a_folder_that_may_not_be_written_is_said_plainly(tmp_path: Path) -> None:

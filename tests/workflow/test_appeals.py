@@ -103,13 +103,15 @@ def test_inspector_and_employee_do_not_decide(house: House, by: str) -> None:
 
 def test_an_upheld_appeal_is_paid_once_with_the_open_month(house: House) -> None:
     """Score 77.78 → 88.89: 1800 → 2000, and the warning is gone for what comes after."""
-    decide(house, file(house).id)
+    name = file(house).id
+    decide(house, name)
     result, _problems = house.draft(october())
     (line,) = [
         one for one in result.bonuses if one.kind == "adjustment" and not one.subject.endswith(":star")
     ]
     assert Decimal("200.00") == line.amount
     assert () == result.warnings
+    assert f"申诉 {name}：1800.00 → 2000.00" == dict(line.reason.params)["reason"]
     again, _problems = house.draft(october())
     assert result.bonuses == again.bonuses
     house.close(october())
@@ -137,6 +139,14 @@ def test_an_appeal_of_an_open_month_counts_in_that_month(tmp_path: Path) -> None
     assert () == result.incidents
     assert [] == [one for one in result.bonuses if one.kind == "adjustment"]
     assert "n（成立：不违规）" in explain(result, "E1")
+
+
+def test_the_objection_sheet_of_a_draft_says_so(tmp_path: Path) -> None:
+    """In its name, as the list does."""
+    house = House(tmp_path / "other")
+    house.draft(september())
+    names = [path.name for path in export_appeals(house.how(draft=True), "2026-09")]
+    assert ["草稿-申诉台账-2026-09.xlsx", "草稿-申诉表-2026-09.xlsx"] == names
 
 
 def test_objection_sheets_go_out_and_come_back(house: House, tmp_path: Path) -> None:

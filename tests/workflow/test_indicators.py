@@ -59,14 +59,14 @@ def test_a_missed_target_goes_out_comes_back_and_is_verified_in_the_next_period(
     book = openpyxl.load_workbook(sheet)
     page = book.worksheets[0]
     heads = [cell.value for cell in page[2]]
-    line = next(row for row in page.iter_rows(min_row=3) if row[0].value == "2026-09/satisfaction-rate")
+    line = next(row for row in page.iter_rows(min_row=3) if row[0].value == "2026-09/客户满意率")
     line[heads.index("完成日期")].value = date(2026, 10, 20)
     october = folder(tmp_path, "2026-10", 9, 1)
     book.save(october / "问题清单.xlsx")
     second = measured("2026-10", september, october)
     assert ("90.00", "better") == (str(rate(second).value), rate(second).trend)
     states = {one.line.number: (one.state, one.effect) for one in second.report.problems}
-    assert ("closed", "improved") == states["2026-09/satisfaction-rate"]
+    assert ("closed", "improved") == states["2026-09/客户满意率"]
 
 
 def test_a_month_that_is_missing_is_said(tmp_path: Path) -> None:

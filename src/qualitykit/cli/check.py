@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from qualitykit.cli.ledger_options import now
 from qualitykit.cli.options import Month, Quiet, Redact, RosterFile, StandardRefs
 from qualitykit.cli.progress import progress_bar
 from qualitykit.i18n import N_, _
@@ -37,7 +38,12 @@ def check(
 
     with progress_bar(quiet=quiet) as progress:
         checked = workflow.check_files(
-            files, standards=standard, month=month, roster=roster, progress=progress
+            files,
+            standards=standard,
+            month=month,
+            roster=roster,
+            progress=progress,
+            today=now().date(),
         )
     text = workflow.check_tables(checked, redact=redact)
     if text and not (quiet and checked.clean):

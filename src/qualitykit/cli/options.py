@@ -28,6 +28,8 @@ RosterFile = Annotated[
 ]
 Redact = Annotated[
     bool,
-    typer.Option("--redact", help=_("Mask names and values, to pass the text on.")),
+    typer.Option(
+        "--redact", help=_("Mask names, what people wrote and pay, to pass the text on; scores stay.")
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what went wrong."))]

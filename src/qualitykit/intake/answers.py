@@ -94,7 +94,7 @@ def _with_na(fault: Fault) -> Fault:
         return fault
     return Fault(
         fault.code,
-        tuple((name, f"{text}、不适用" if name == "allowed" else text) for name, text in fault.params),
+        tuple((name, f"{text}、“不适用”" if name == "allowed" else text) for name, text in fault.params),
     )
 
 
@@ -133,7 +133,7 @@ def parse_yes_no(
     if isinstance(raw, int | float):
         raw = f"{decimal_of(raw):f}"
     if not isinstance(raw, str):
-        return _no_answer("是、否" if good in "是否" else "有、无")
+        return _no_answer(*("是否" if good in "是否" else "有无"))
     if raw.strip() in w.SYMBOL_LETTERS:
         return Fault("QK219")
     word = w.word_of(raw)
@@ -172,15 +172,16 @@ def _yes_no_word(word: str, good: str, house: HouseWords) -> Decimal | Fault:
         return _ONE if word in w.TICKS_GOOD else _ZERO
     if word in w.HALF:
         return Fault("QK220")
-    return _no_answer("是、否" if good in ("是", "否") else "有、无")
+    return _no_answer(*("是否" if good in ("是", "否") else "有无"))
 
 
 def _by_polarity(yes: bool, good: str) -> Decimal:
     return _ONE if yes == (good in ("是", "有")) else _ZERO
 
 
-def _no_answer(allowed: str) -> Fault:
-    return Fault("QK217", (("allowed", allowed),))
+def _no_answer(*options: str) -> Fault:
+    """QK217 with the words that are allowed, each in quotes: an option may hold 、 itself."""
+    return Fault("QK217", (("allowed", "、".join(f"“{one}”" for one in options)),))
 
 
 # --- scales, choices, measures -------------------------------------------------------------------------
@@ -209,7 +210,7 @@ def parse_scale(raw: Raw, low: Decimal, high: Decimal) -> Decimal | Fault:
         else:
             number = parse_points(raw)
             if isinstance(number, Fault) and number.code == "QK212":
-                return _no_answer(f"{low:f}–{high:f}")
+                return Fault("QK217", (("allowed", f"{low:f}–{high:f}"),))
     else:
         number = parse_points(raw)
     if not isinstance(number, Decimal):
@@ -235,7 +236,7 @@ def parse_choice(raw: Raw, options: Mapping[str, tuple[str, ...]]) -> str | Faul
         return known[marked] if marked else Fault("QK222")
     if word.endswith(("星", "分", "级")) and word[:-1] in known:
         return known[word[:-1]]
-    return _no_answer("、".join(options))
+    return _no_answer(*options)
 
 
 def parse_measure(
@@ -299,7 +300,7 @@ def parse_verified(raw: Raw) -> Verified | Fault:
         return Verified.NO
     if has_boxes(word, _VERIFIED_WORDS) and (marked := marked_word(word, _VERIFIED_WORDS)):
         return parse_verified(marked)
-    return _no_answer("是、否、核实中")
+    return _no_answer("是", "否", "核实中")
 
 
 _VERIFIED_WORDS = frozenset(
@@ -316,4 +317,4 @@ def parse_hit_decision(raw: Raw) -> bool | Fault | None:
         return None
     if word in w.UPHELD:
         return True
-    return False if word in w.REFUSED else _no_answer("确认、驳回")
+    return False if word in w.REFUSED else _no_answer("确认", "驳回")

@@ -85,8 +85,15 @@ _CHINESE_DIGITS = {
 _CHINESE_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 
 
+_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖貳參陸")
+
+
 def digits_of_chinese(text: str) -> int | None:
-    """A whole number written in Chinese numerals: 八十五 is 85, 二〇二六 is 2026, 伍拾 is 50; else None."""
+    """A whole number written in Chinese numerals: 八十五 is 85, 二〇二六 is 2026, 伍拾 is 50; else None.
+
+    As people say them: 一百二 is 120, 三千五 3500, 一万二 12000; 一百零二 is 102. Shortened like that
+    before 万 (一百二万), or in the numerals of cheques (壹佰贰), it is not certain what is meant: None.
+    """
     if not text:
         return None
     if all(letter in _CHINESE_DIGITS for letter in text):
@@ -94,21 +101,27 @@ def digits_of_chinese(text: str) -> int | None:
     total = section = 0
     digit: int | None = None
     last_unit = 100_000
+    rest = 1  # what a digit behind the last unit counts, where nothing stands between them
     for letter in text:
         if letter in _CHINESE_DIGITS:
             if digit:
                 return None
+            if digit == 0 or not _CHINESE_DIGITS[letter]:
+                rest = 1
             digit = _CHINESE_DIGITS[letter]
         elif letter in _CHINESE_UNITS:
             unit = _CHINESE_UNITS[letter]
             if unit >= last_unit or (digit is None and (unit != 10 or section)):
                 return None
             section += (1 if digit is None else digit) * unit
-            last_unit, digit = unit, None
+            last_unit, digit, rest = unit, None, unit // 10
         elif letter in "万萬":
-            if total or (not section and not digit):
+            if total or (not section and not digit) or (digit and rest > 1):
                 return None
             total, section, digit, last_unit = (section + (digit or 0)) * 10_000, 0, None, 100_000
+            rest = 1000
         else:
             return None
-    return total + section + (digit or 0)
+    if digit and rest > 1 and text[-1] in _FORMAL:
+        return None
+    return total + section + (digit or 0) * max(rest, 1)

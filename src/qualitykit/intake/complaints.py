@@ -3,6 +3,7 @@
 A time without its clock part stays a day: whether a deadline in hours was kept cannot be told from it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
@@ -25,8 +26,10 @@ from qualitykit.intake.who import only_number
 from qualitykit.intake.words import word_of
 from qualitykit.model import Complaint, Verified
 from qualitykit.problems import problem
+from qualitykit.scoring.versions import Versions
+from qualitykit.scoring.violations import is_known_category
 
-__all__ = ["read_complaints", "read_satisfaction"]
+__all__ = ["check_categories", "read_complaints", "read_satisfaction"]
 
 _MOMENTS = (
     "passed_at", "escalated_at", "promised_at", "wanted_by", "answered_at", "closed_at", "callback_at",
@@ -178,6 +181,29 @@ def read_complaints(
         entries.append((index, complaint, on))
     repeated = repeats_out(table, contents)
     return [entry for entry in entries if entry[0] not in repeated and entry[0] not in table.bad], repeated
+
+
+def check_categories(
+    table: Table, entries: Iterable[tuple[int, Complaint, date | None]], versions: Versions
+) -> None:
+    """Tell of valid complaints against somebody whose category says nothing to the standard in force on the
+    day: QK431 another word than it knows, QK432 blank, where the form has the column. They warn nobody.
+    """
+    if not table.has("category"):
+        return
+    for index, one, received in entries:
+        standard = versions.on(one.contact_on or received) if received is not None else None
+        if one.valid is not Verified.YES or not one.people or standard is None:
+            continue
+        ladder = standard.ladder
+        if not ladder.complaint_categories or is_known_category(ladder, one.category):
+            continue
+        counted = "、".join(category.words[0] for category in ladder.complaint_categories)
+        if one.category:
+            others = "、".join(ladder.no_violation_categories[:12]) or "-"
+            table.report("QK431", index, "category", one.category, counted=counted, others=others)
+        else:
+            table.report("QK432", index, "category", field=table.title("category"), counted=counted)
 
 
 def _id(raw: Raw) -> str | Fault | None:

@@ -10,7 +10,7 @@ from qualitykit.intake.ahead import ReadAhead
 from qualitykit.intake.blind import BlindReviews
 from qualitykit.intake.cards import read_cards
 from qualitykit.intake.catalogue import catalogue
-from qualitykit.intake.complaints import read_complaints
+from qualitykit.intake.complaints import check_categories, read_complaints
 from qualitykit.intake.evaluations import read_evaluations
 from qualitykit.intake.feedback import FEEDBACK, FeedbackRecord
 from qualitykit.intake.gathered import GatheredMonth, RowCount
@@ -49,6 +49,7 @@ from qualitykit.model import (
     Training,
 )
 from qualitykit.problems import Problem, problem
+from qualitykit.scoring.versions import Versions
 from qualitykit.sheets.meta import Meta
 from qualitykit.standards.standard import Standard
 
@@ -95,7 +96,9 @@ class Gathering:
         closed: Sequence[Period],
         ahead: ReadAhead,
         usual_roster: Path | None = None,
+        today: date | None = None,
     ) -> None:
+        self.today = today
         self.closed = closed
         self.usual_roster = usual_roster
         self.ahead = ahead
@@ -107,7 +110,7 @@ class Gathering:
         self.given_roster = roster
         self.reader = TranscriptReader(extra.get("roles"))
         self.progress = progress or (lambda _name, _done, _all: None)
-        self.seen: dict[str, tuple[GatheredMonth, str]] = {}  # digest → where it was read first
+        self.seen: dict[str, tuple[GatheredMonth, str, Path]] = {}  # digest → where it was read first
         self.copies: list[Copy] = []
         self.books: dict[Path, tuple[Workbook | None, tuple[Problem, ...]]] = {}
         self.blind = BlindReviews()
@@ -238,25 +241,38 @@ class Gathering:
             month.problems.append(problem("QK132", Place(shown), kind=meta.kind))
             return
         month.digests[shown] = book.digest
-        if first := self.seen.get(book.digest):
-            self._repeated_file(month, shown, *first)
+        first = self.seen.get(book.digest)
+        if first is not None and not self._own_roster(month, shown, *first[:2]):
+            self._repeated_file(month, root, shown, *first)
             return
-        self.seen[book.digest] = (month, shown)
+        self.seen.setdefault(book.digest, (month, shown, root))
         if meta is not None and meta.replaces:
             self.copies.append(Copy(month, shown, tuple(meta.replaces.split("|"))))
         self._sheets(month, book, meta)
 
+    def _own_roster(self, month: GatheredMonth, shown: str, first_month: GatheredMonth, first: str) -> bool:
+        """Whether a file is a month's roster that an earlier month has as well: each month has its own."""
+        forms = {control.form for control in first_month.controls if control.file == first}
+        forms |= {count.form for count in first_month.counts.values() if count.file == first}
+        own = month.roster_place is not None and month.roster_place.file == shown
+        return own and first_month is not month and forms == {"roster"}
+
     def _repeated_file(
-        self, month: GatheredMonth, shown: str, first_month: GatheredMonth, first: str
+        self,
+        month: GatheredMonth,
+        root: Path,
+        shown: str,
+        first_month: GatheredMonth,
+        first: str,
+        first_root: Path,
     ) -> None:
         """A file that is byte for byte another: every row of it is a repeat."""
-        month.problems.append(problem("QK135", Place(shown), first=first))
+        named = first if root == first_root else f"{first_root.name}/{first}"
+        month.problems.append(problem("QK135", Place(shown), first=named))
         same = [c for c in first_month.counts.values() if c.file == first]
         same += [_count_of(control) for control in first_month.controls if control.file == first]
-        for count in same:
-            month.counts[shown, count.sheet] = RowCount(
-                shown, count.sheet, count.form, count.read, repeats=count.read
-            )
+        for sheet, form, read in [(count.sheet, count.form, count.read) for count in same]:
+            month.counting(shown, sheet, form, read).repeats += read
 
     # --- sheets
 
@@ -302,6 +318,7 @@ class Gathering:
         if found.match.unsure:
             days = _DAYS.get(candidate.id, (*candidate.day_fields(), "contact_on"))
             table = decide_unsure(table, days, month.finder.is_name)
+        table.today = self.today
         return table
 
     def _sheet(self, month: GatheredMonth, found: Recognised, meta: Meta | None) -> None:
@@ -314,7 +331,7 @@ class Gathering:
         table = self._table(found, month)
         found.sheet.release()
         file, name = found.sheet.file, found.sheet.name
-        count = month.counts[file, name] = RowCount(file, name, form, len(table))
+        count = month.counting(file, name, form, len(table))
         if form == "turns":
             month.turns.append(read_turns(table, self.reader))
         elif found.candidate.form is not None:
@@ -329,7 +346,10 @@ class Gathering:
             if form == "praise":
                 entries, repeated = read_praises(table, month.finder)
             elif form == "complaint":
-                entries, repeated = read_complaints(table, month.finder)
+                complaints, repeated = read_complaints(table, month.finder)
+                if self.standards:
+                    check_categories(table, complaints, Versions(self.standards, month.period))
+                entries = complaints
             elif form in FEEDBACK:
                 entries, repeated = FEEDBACK[form](table, month.finder)
             else:

@@ -51,6 +51,12 @@ class GatheredMonth:
     unclear: set[Place] = field(default_factory=set)  # rows whose contact's id cannot be read
     roster_place: Place | None = None
 
+    def counting(self, file: str, sheet: str, form: str, read: int) -> RowCount:
+        """The count of a sheet with so many rows more: two folders of a month may hold files of one name."""
+        count = self.counts.setdefault((file, sheet), RowCount(file, sheet, form))
+        count.read += read
+        return count
+
     def count(self, place: Place) -> RowCount:
         """The count of the sheet that a place is in."""
         return self.counts[place.file, place.sheet]

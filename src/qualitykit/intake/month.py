@@ -6,6 +6,7 @@ Source: semantics.md §9 (months, identities), §11 (control totals).
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from qualitykit.errors import CannotRunError, typed
@@ -36,6 +37,7 @@ def read_months(
     period_starts_on: int = 1,
     closed: Sequence[Period] = (),
     ahead: ReadAhead | None = None,
+    today: date | None = None,
 ) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
     """Read the workbooks of one or several months, in order of date. Other files are named (QK158).
 
@@ -47,7 +49,7 @@ def read_months(
     role marks. ``progress`` is told the file, how many are done and how many there are.
     ``period_starts_on`` 26: the pay month of October is 09-26 … 10-25. ``closed``: months that are closed; a
     row dated in one of them is late and stays in the month that it came in. ``ahead``: opens these folders'
-    large files already.
+    large files already. ``today``: nothing can have been done after it; without it, after the month's end.
 
     Raises CannotRunError when a folder or the roster is missing or no month is said, ControlTotalError when
     rows were
@@ -64,7 +66,7 @@ def read_months(
     try:
         with ahead or ReadAhead.of_folders(folders) as opener:
             gathering = Gathering(
-                plan, standards, roster, extra_aliases or {}, progress, closed, opener, usual_roster
+                plan, standards, roster, extra_aliases or {}, progress, closed, opener, usual_roster, today
             )
             for folder in folders:
                 period = period_of(month or month_of_folder(folder), period_starts_on)

@@ -16,7 +16,7 @@ from qualitykit.intake.numbers import parse_count, parse_money
 from qualitykit.intake.periods import month_of_text
 from qualitykit.intake.table import Table
 from qualitykit.intake.who import find_people, not_their_own
-from qualitykit.intake.words import word_of
+from qualitykit.intake.words import NO, TICKS_BAD, TICKS_GOOD, YES, word_of
 from qualitykit.model import (
     Adjustment,
     ContestResult,
@@ -92,15 +92,18 @@ def _day_employed(finder: Finder, number: str, first: date, last: date) -> date:
 
 
 def read_warnings(table: Table, finder: Finder) -> Read:
-    """Warnings that a person recorded. The case's id or the day of the violation is needed (QK416)."""
-    day = day_reader(table)
-    incidents, served = table.read("incident_on", day), table.read("served_on", day)
-    heard, issued = table.read("heard_on", day), table.read("issued_on", day)
+    """Warnings that a person recorded. The case's id or the day of the violation is needed (QK416).
+
+    A row that is not clear does not count until it is corrected: another word under 是否撤销 (QK413), a
+    violation after the period's end, a service, hearing or issue that has not come yet (QK430), no dates.
+    """
+    incidents = _past_days(table, "incident_on", table.period.last_day)
+    served, heard, issued = (
+        _past_days(table, name, table.latest()) for name in ("served_on", "heard_on", "issued_on")
+    )
     cases, hows = table.texts("case_id"), table.texts("served_how")
-    steps = table.read("step", _step)
-    overturned = [
-        word_of(shown(raw)) in ("是", "已撤销", "撤销", "√", "y", "yes") for raw in table.raw("overturned")
-    ]
+    steps = table.read("step", _step, decides=True)
+    overturned = _overturned(table)
     _require(table, "incident_on", [on or case for on, case in zip(incidents, cases, strict=True)])
     days = [on or when or table.period.first_day for on, when in zip(incidents, served, strict=True)]
     people = find_people(table, finder, days, ("employee_name",))
@@ -124,6 +127,35 @@ def read_warnings(table: Table, finder: Finder) -> Read:
             for index, person in enumerate(people)
         ],
     )
+
+
+def _past_days(table: Table, name: str, latest: date) -> list[date | None]:
+    """A column of days of what has happened; a later one than ``latest`` makes its row bad (QK430)."""
+    days = table.read(name, day_reader(table), decides=True)
+    for index, day in enumerate(days):
+        if day is not None and day > latest:
+            table.report(
+                "QK430", index, name, day, decides=True, field=table.title(name), latest=latest.isoformat()
+            )
+    return days
+
+
+_OVERTURNED = YES | TICKS_GOOD | {"已撤销", "撤销", "已撤"}
+_NOT_OVERTURNED = NO | TICKS_BAD | {"", "未撤销", "不撤销", "没撤销", "无", "-", "—"}
+
+
+def _overturned(table: Table) -> list[bool]:
+    """Whether each warning was taken back; a word that says neither makes its row bad (QK413)."""
+    found = []
+    for index, raw in enumerate(table.raw("overturned")):
+        word = word_of(shown(raw))
+        if word not in _OVERTURNED and word not in _NOT_OVERTURNED:
+            title = table.title("overturned")
+            table.report(
+                "QK413", index, "overturned", shown(raw), decides=True, field=title, allowed="是、否"
+            )
+        found.append(word in _OVERTURNED)
+    return found
 
 
 def _step(raw: Raw) -> int | Fault | None:
@@ -233,12 +265,26 @@ def read_adjustments(table: Table, finder: Finder) -> Read:
 
 
 def read_decisions(table: Table, finder: Finder) -> Read:
-    """People's words on what the program proposed; a row without its word is not decided yet."""
+    """People's words on what the program proposed; a row in which nobody wrote is not decided yet.
+
+    Problems: QK413 a word that is no decision, QK416 a decision without the item, the word or who decided.
+    """
     del finder
     subjects, verdicts = table.texts("subject"), table.texts("verdict")
     by, reasons = table.texts("decided_by"), table.texts("reason")
-    _require(table, "subject", list(subjects))
-    _require(table, "verdict", list(verdicts))
+    for index, verdict in enumerate(verdicts):
+        if verdict and word_of(verdict) not in _DECIDED:
+            title = table.title("verdict")
+            table.report(
+                "QK413", index, "verdict", verdict, decides=True, field=title, allowed="同意、不同意"
+            )
+    written = [bool(verdict or who) for verdict, who in zip(verdicts, by, strict=True)]
+    for name, texts in (("subject", subjects), ("verdict", verdicts), ("decided_by", by)):
+        _require(
+            table,
+            name,
+            [text or ("" if any_word else "-") for text, any_word in zip(texts, written, strict=True)],
+        )
     return _done(
         table,
         [
@@ -247,7 +293,13 @@ def read_decisions(table: Table, finder: Finder) -> Read:
             else None
             for i, subject in enumerate(subjects)
         ],
+        open_rows=True,
     )
+
+
+_DECIDED = frozenset({"同意", "发放", "是", "yes", "y", "agree", "agreed", "pay", "upheld"}) | frozenset(
+    {"不同意", "不发放", "否", "no", "n", "disagree", "refuse", "declined"}
+)
 
 
 def read_hit_decisions(table: Table, finder: Finder) -> Read:
@@ -261,7 +313,7 @@ def read_hit_decisions(table: Table, finder: Finder) -> Read:
     by = not_their_own(table, "decided_by", concerned, finder)
     seconds = not_their_own(table, "confirmed_by", concerned, finder)
     table.bad |= {i for i, (who, other) in enumerate(zip(written, by, strict=True)) if who and not other}
-    verdicts = table.read("verdict", parse_hit_decision)
+    verdicts = table.read("verdict", parse_hit_decision, decides=True)
     days = table.read("decided_on", day_reader(table))
     _require(table, "hit_id", list(hits))
     _require(table, "decided_by", [who if yes else "-" for who, yes in zip(written, verdicts, strict=True)])

@@ -198,6 +198,8 @@ def _to_their_months(months: Sequence[GatheredMonth], closed: Sequence[Period]) 
                 month.evaluations.append(one)
                 if one.held_back and one.held_back != ("QK809",):
                     month.count(one.place).left_out += 1
+                elif not first <= one.day <= last:  # of a closed month: it scores nothing here
+                    month.count(one.place).other_months += 1
             elif target is not None:
                 target.records.setdefault("moved", []).append(one)
                 _moved_digest(month, target, one.place.file)

@@ -41,6 +41,7 @@ class Table:
     cells: list[list[Raw]]
     problems: list[Problem] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
+    today: date | None = None  # where the clock is known
     _columns: list[tuple[Raw, ...]] | None = field(default=None, repr=False)
     _no_ticks: bool = False
 
@@ -203,6 +204,10 @@ class Table:
     def small(self) -> bool:
         """Whether every blank cell may be looked at again without being slow."""
         return len(self.cells) * max(self.sheet.width, 1) <= _SMALL_SHEET
+
+    def latest(self) -> date:
+        """The last day that can have been: the period's last, or today where that is later."""
+        return max(self.period.last_day, self.today or self.period.last_day)
 
     def rename(self, name: str, field_name: str) -> None:
         """Take a column for another field, as its header or its values say."""

@@ -1,7 +1,6 @@
 """The arithmetic of a bonus line, written out: factors, addends and the amount."""
 
 from qualitykit.i18n import _
-from qualitykit.reports.figures import money
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording import part_text
 from qualitykit.scoring.results import BonusLine
@@ -23,9 +22,9 @@ def line_arithmetic(line: BonusLine, find: Lookup) -> str:
     if line.kind == "withheld" and text:
         text = f"−({text})"
     if len(factors) != 1 or line.kind in _FACTOR_KINDS:
-        text = f"{text} = {money(worked_out)}" if text else money(worked_out)
+        text = f"{text} = {find.money(worked_out)}" if text else find.money(worked_out)
     if line.amount != worked_out:
-        text += _(", paid {amount}").format(amount=money(line.amount))
+        text += _(", paid {amount}").format(amount=find.money(line.amount))
     if others:
         text += f"（{_('; ').join(part_text(part, find) for part in others)}）"
     return text

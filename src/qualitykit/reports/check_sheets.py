@@ -7,6 +7,7 @@ from qualitykit.problems import Severity
 from qualitykit.reports.detail_sheets import items_of, why_no_score
 from qualitykit.reports.grid import Column, Mark, Table
 from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.to_decide import things_to_decide
 from qualitykit.reports.wording import answered_by_check, reason_text, severity_word
 from qualitykit.scoring.results import EvaluationResult
 
@@ -102,6 +103,10 @@ def notes_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
     rows: list[tuple[object, ...]] = [
         (Mark(_("notice"), "soft"), "", "", None, "", reason_text(note, find), "")
         for note in find.result.notes
+    ]
+    rows += [
+        (Mark(_("to decide"), "warn"), one.employee_no, find.name(one.employee_no), None, "", one.how, "")
+        for one in things_to_decide(find)
     ]
     few = len(evaluations) <= _FEW
     for one in evaluations:

@@ -6,6 +6,7 @@ from qualitykit.i18n import _
 from qualitykit.reports.facts import facts_and_remark
 from qualitykit.reports.grid import Column, Link, Mark, Table
 from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.to_decide import how_incident
 from qualitykit.reports.wording import (
     effects_text,
     gravity_word,
@@ -47,7 +48,7 @@ def incidents_table(find: Lookup, rows_of_evaluations: Mapping[str, int], detail
                     gravity_word(incident.gravity),
                     _("; ").join(facts_and_remark(violation, incident.violations, find)),
                     Mark(state, "warn") if incident.status in ("pending", "proposed-same") else state,
-                    reason_text(incident.reason, find),
+                    reason_text(incident.reason, find) or how_incident(incident),
                     case.step if case else None,
                     case.step_title if case else "",
                     violation.clause,

@@ -9,9 +9,10 @@ from qualitykit.reports.deadline_sheets import complaint_text, person_deadline_l
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.explain_form import evaluation_lines
 from qualitykit.reports.explain_ladder import ladder_lines
-from qualitykit.reports.figures import exact, interval_text, money, number, score
+from qualitykit.reports.figures import exact, interval_text, number, score
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.people_sheets import star_text
+from qualitykit.reports.to_decide import how_praise
 from qualitykit.reports.wording import bonus_kind, reason_text
 from qualitykit.scoring.results import BonusLine, MonthResult, PersonMonth, SourceScore
 
@@ -23,8 +24,8 @@ def explain(result: MonthResult, employee_no: str, *, redact: bool = False) -> s
 
     The number of a complaint or a service request explains its deadlines instead.
 
-    ``redact``: names and values taken from inputs are masked, for passing on. Errors: CannotRunError for a
-    number that the month does not know, with the nearest ones.
+    ``redact``: names, values taken from inputs and money are masked, for passing on; scores stay. Errors:
+    CannotRunError for a number that the month does not know, with the nearest ones.
     """
     find = Lookup(result, redact=redact)
     person = find.people.get(employee_no)
@@ -66,13 +67,14 @@ def explain_purged(result: MonthResult, employee_no: str) -> str:
     star = next((one for one in result.stars if one.employee_no == employee_no), None)
     if star:
         lines.append(
-            "  " + _("Service star, rank {rank}, {amount}").format(rank=star.rank, amount=money(star.amount))
+            "  "
+            + _("Service star, rank {rank}, {amount}").format(rank=star.rank, amount=find.money(star.amount))
         )
     for case in find.cases.get(employee_no, ()):
         text = _("{title} (step {step}), served {served}")
         lines.append("  " + text.format(title=case.step_title, step=case.step, served=case.served_on))
     sums = find.bonus_sums.get(employee_no, {})
-    lines += [f"  {bonus_kind(kind)} {money(sums[kind])}" for kind in find.bonus_kinds if kind in sums]
+    lines += [f"  {bonus_kind(kind)} {find.money(sums[kind])}" for kind in find.bonus_kinds if kind in sums]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -204,7 +206,8 @@ def _rank_lines(find: Lookup, person: PersonMonth) -> list[str]:
     star = next((one for one in find.result.stars if one.employee_no == person.employee_no), None)
     if star:
         lines.append(
-            "  " + _("Service star, rank {rank}, {amount}").format(rank=star.rank, amount=money(star.amount))
+            "  "
+            + _("Service star, rank {rank}, {amount}").format(rank=star.rank, amount=find.money(star.amount))
         )
         lines.append("  " + _("decided by: {parts}").format(parts=star_text(star, find)))
     elif person.ineligible:
@@ -219,9 +222,9 @@ def _praise_lines(find: Lookup, employee_no: str) -> list[str]:
     lines = []
     for praise in find.praises.get(employee_no, ()):
         customer = find.value(praise.customer)
-        text = f"  {praise.service_on}  {praise.level}  {customer}".rstrip() + "  " + money(praise.shown)
+        text = f"  {praise.service_on}  {praise.level}  {customer}".rstrip() + "  " + find.money(praise.shown)
         if praise.paid != praise.shown:
-            text += _(", paid {amount}").format(amount=money(praise.paid))
+            text += _(", paid {amount}").format(amount=find.money(praise.paid))
         if len(praise.praise_ids) > 1:
             text += _(" (recorded {n} times, counted once)").format(n=len(praise.praise_ids))
         lines.append(text)
@@ -229,6 +232,8 @@ def _praise_lines(find: Lookup, employee_no: str) -> list[str]:
             lines.append(f"      “{find.value(praise.content)}”")
         if praise.reason:
             lines.append("      " + reason_text(praise.reason, find))
+        if how := how_praise(praise):
+            lines.append("      " + how)
         lines += ["      " + find.place(place) for place in praise.places]
     return lines or ["  " + _("none")]
 
@@ -236,7 +241,7 @@ def _praise_lines(find: Lookup, employee_no: str) -> list[str]:
 def _line_text(find: Lookup, line: BonusLine) -> list[str]:
     clause = f"  {line.clause}" if line.clause else ""
     lines = [
-        f"  {bonus_kind(line.kind)}  {money(line.amount)}{clause}",
+        f"  {bonus_kind(line.kind)}  {find.money(line.amount)}{clause}",
         "      " + line_arithmetic(line, find),
     ]
     if why := reason_text(line.reason, find):
@@ -253,8 +258,8 @@ def _money_lines(find: Lookup, employee_no: str) -> list[str]:
         lines += _line_text(find, line)
     carried = dict(find.result.carried).get(employee_no)
     if carried:
-        lines.append("  " + _("carried to next month: {amount}").format(amount=money(carried)))
+        lines.append("  " + _("carried to next month: {amount}").format(amount=find.money(carried)))
     if not bonuses:
         return [*lines, "  " + _("none")]
     total = sum((line.amount for line in bonuses), start=bonuses[0].amount * 0)
-    return [*lines, "  " + _("sum: {amount}").format(amount=money(total))]
+    return [*lines, "  " + _("sum: {amount}").format(amount=find.money(total))]

@@ -4,6 +4,7 @@ from qualitykit.i18n import _
 from qualitykit.reports.conduct_sheets import step_text, warning_state
 from qualitykit.reports.facts import confirmation_text, violation_facts
 from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.to_decide import how_incident
 from qualitykit.reports.wording import (
     effects_text,
     gravity_word,
@@ -49,6 +50,8 @@ def _incident_lines(find: Lookup, incident: Incident) -> list[str]:
         lines.append("      " + reason_text(incident.reason, find))
     if incident.status == "proposed-same" and incident.same_as:
         lines.append("      " + _("perhaps the same as {id}: a person decides").format(id=incident.same_as))
+    if how := how_incident(incident):
+        lines.append("      " + how)
     if incident.found_on and incident.found_on != incident.day:
         lines.append("      " + _("found on {day}").format(day=incident.found_on))
     if incident.late and incident.status != "coaching":

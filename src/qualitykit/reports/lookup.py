@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from qualitykit.i18n import _
-from qualitykit.model import Place
+from qualitykit.model import LEDGER_PLACE, Place
+from qualitykit.reports.figures import money
 from qualitykit.reports.masking import HIDDEN, NameMask, mask_name, mask_numbers
 from qualitykit.scoring.results import (
     BonusLine,
@@ -39,8 +40,8 @@ def _grouped(things: Iterable[_T], key: str) -> dict[str, tuple[_T, ...]]:
 class Lookup:
     """Looks things up in one month's result; masks what may not be shown.
 
-    ``redact``: names become 王**, and values taken from inputs ``***`` (semantics.md §12). Phones and ID
-    numbers of customers are masked always.
+    ``redact``: names become 王**, values taken from inputs and people's money ``***`` (semantics.md §12).
+    Phones and ID numbers of customers are masked always.
     """
 
     def __init__(self, result: MonthResult, *, redact: bool = False) -> None:
@@ -211,10 +212,21 @@ class Lookup:
             return HIDDEN if text else ""
         return mask_numbers(text)
 
+    def money(self, amount: Decimal) -> str:
+        """A person's money as this reader may see it."""
+        return HIDDEN if self.redact else money(amount)
+
+    def paid(self, amount: Decimal | None) -> Decimal | None:
+        """The same for a cell with a number: nothing where it is masked."""
+        return None if self.redact else amount
+
     def text(self, text: str) -> str:
         """Any other text: names in it are masked where redacted, numbers of customers always."""
         return self._mask(mask_numbers(text)) if self.redact else mask_numbers(text)
 
     def place(self, place: Place) -> str:
         """Where something stands; file and sheet names may hold a person's name."""
+        if self.redact and place.file == LEDGER_PLACE:
+            number, _blank, rest = place.cell.partition(" ")  # not who entered it
+            place = Place(place.file, place.sheet, " ".join(filter(None, (number, rest.partition(" ")[0]))))
         return self.text(place.shown)

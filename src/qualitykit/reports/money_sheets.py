@@ -41,9 +41,9 @@ def bonus_table(find: Lookup, rows_of_lines: Mapping[str, int], lines: str) -> T
                 number,
                 name,
                 find.department(number),
-                *(sums.get(kind) for kind in kinds),
-                sum(sums.values(), Decimal(0)),
-                carried.get(number) or None,
+                *(find.paid(sums.get(kind)) for kind in kinds),
+                find.paid(sum(sums.values(), Decimal(0))),
+                find.paid(carried.get(number) or None),
             )
         )
     columns = (
@@ -76,8 +76,8 @@ def bonus_lines_table(find: Lookup) -> Table:
             find.name(line.employee_no),
             find.department(line.employee_no),
             bonus_kind(line.kind),
-            Mark(line.amount, "bad") if line.amount < 0 else line.amount,
-            line.before if line.before != line.amount else None,
+            Mark(line.amount, "bad") if line.amount < 0 and not find.redact else find.paid(line.amount),
+            find.paid(line.before) if line.before != line.amount else None,
             line_arithmetic(line, find),
             reason_text(line.reason, find),
             line.clause,

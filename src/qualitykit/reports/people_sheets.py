@@ -7,6 +7,7 @@ from qualitykit.i18n import _
 from qualitykit.reports.figures import interval_text
 from qualitykit.reports.grid import Column, Link, Mark, Table
 from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.to_decide import how_praise
 from qualitykit.reports.wording import part_text, reason_text
 from qualitykit.scoring.results import MonthResult, PersonMonth, StarResult
 
@@ -201,9 +202,11 @@ def praise_table(find: Lookup) -> Table:
             find.value(praise.content),
             praise.level,
             _("yes") if praise.counts else _("no"),
-            praise.shown,
-            Mark(praise.paid, "warn") if praise.paid < praise.shown else praise.paid,
-            reason_text(praise.reason, find),
+            find.paid(praise.shown),
+            Mark(praise.paid, "warn")
+            if praise.paid < praise.shown and not find.redact
+            else find.paid(praise.paid),
+            _("; ").join(filter(None, (reason_text(praise.reason, find), how_praise(praise)))),
             len(praise.praise_ids),
             "\n".join(find.place(place) for place in praise.places),
         )

@@ -1,6 +1,6 @@
-"""警告登记表.xlsx and 待复核.xlsx: sheets that go out prefilled, are completed by people and read back.
+"""警告登记表.xlsx, 待复核.xlsx, 人工裁定表.xlsx: sheets that go out prefilled, are filled in and read back.
 
-Both are our own record layouts with hidden meta. What people typed into an earlier copy in the same folder is
+All are our own record layouts with hidden meta. What people typed into an earlier copy in the same folder is
 carried into the new one: a verdict or a date of service is never lost to a new run.
 """
 
@@ -14,7 +14,8 @@ from qualitykit.i18n import _
 from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Book, display_width, print_wide
 from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase
+from qualitykit.reports.to_decide import things_to_decide
+from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase, without_effects
 from qualitykit.scoring.results import EvaluationResult, Hit, MonthResult
 from qualitykit.scoring.reviewing import hits_to_review
 from qualitykit.sheets.layouts import RECORDS, RecordSheet
@@ -22,7 +23,10 @@ from qualitykit.sheets.meta import Meta
 
 __all__ = [
     "NOTHING_LEFT",
+    "NOTHING_TO_DECIDE",
     "NO_WARNING",
+    "decisions_bytes",
+    "decisions_file",
     "record_bytes",
     "review_bytes",
     "review_file",
@@ -35,7 +39,9 @@ _Row = dict[str, object]
 _SPARE_ROWS = 20  # for what people add by hand
 _REVIEWED = ("verdict", "decided_by", "decided_on", "confirmed_by", "remark")
 NOTHING_LEFT = "没有待复核的命中了，本表不用再填。"
+NOTHING_TO_DECIDE = "没有等待裁定的事项了，本表不用再填。"
 NO_WARNING = "本月没有警告，本表不用填。"
+_DECIDED = ("verdict", "decided_by", "reason")
 _FILLED_BY_PEOPLE = ("heard_on", "issued_on", "served_on", "served_how", "overturned", "remark")
 
 
@@ -49,6 +55,11 @@ def review_file(month: str) -> str:
     return f"待复核-{month}.xlsx"
 
 
+def decisions_file(month: str) -> str:
+    """The name of a month's sheet of decisions."""
+    return f"人工裁定表-{month}.xlsx"
+
+
 def _layout(form: str) -> RecordSheet:
     return next(sheet for sheet in RECORDS if sheet.id == form)
 
@@ -60,6 +71,7 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
     says that there is nothing to be filled in.
     """
     kept = _typed(path, _layout("warnings"), "case_id")
+    remarks = {name: str(cells.get("remark", "")) for name, cells in kept.items()}
     rows: list[_Row] = []
     for case in sorted(find.result.cases, key=lambda one: (one.employee_no, one.first_incident_on, one.id)):
         recorded = case.served_how and case.served_how != "rule"
@@ -78,6 +90,11 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
             }
         )
     filled = _merged(rows, kept, "case_id", _FILLED_BY_PEOPLE)
+    made = {str(row["case_id"]): str(row["remark"]) for row in rows}
+    for row in filled:  # what follows from the step is written anew, what a person added stays
+        name = str(row.get("case_id", ""))
+        if name in made and (old := remarks.get(name, "")):
+            row["remark"] = _remark(made[name], old)
     if not filled and not kept:
         return None
     hint = (
@@ -94,6 +111,14 @@ def warnings_bytes(find: Lookup, path: Path) -> bytes | None:
         kind="record",
         to_fill=_FILLED_BY_PEOPLE,
     )
+
+
+def _remark(made: str, old: str) -> str:
+    """The remark with the program's own words of an earlier run replaced; a person's alone stay alone."""
+    own = without_effects(old)
+    if own == old.strip():
+        return old
+    return _("; ").join(filter(None, (made, own)))
 
 
 def record_bytes(
@@ -131,15 +156,37 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
     return _register(find, _layout("hit-review"), filled, hint, kind="review", to_fill=_REVIEWED)
 
 
+def decisions_bytes(find: Lookup, path: Path) -> bytes | None:
+    """人工裁定表: a row an item that waits for a decision, with what each answer means.
+
+    None when nothing waits, but for an earlier copy at ``path`` whose items are gone and in which nobody
+    wrote: it is emptied and says so. Source: semantics.md §6, §7.
+    """
+    kept = _typed(path, _layout("decision"), "subject")
+    rows: list[_Row] = [{"subject": one.subject, "about": one.about} for one in things_to_decide(find)]
+    filled = _merged(rows, kept, "subject", _DECIDED)
+    if not rows and (not kept or any(field in cells for cells in kept.values() for field in _DECIDED)):
+        return None
+    hint = (
+        "请在“裁定”中选择 同意 或 不同意，填写裁定人和理由；不填的，表扬不发放、疑似同一事件不计。"
+        "填写后放回当月文件夹即可读入。"
+        if filled
+        else NOTHING_TO_DECIDE
+    )
+    return _register(find, _layout("decision"), filled, hint, kind="record", to_fill=_DECIDED)
+
+
 def unread_words(result: MonthResult, folder: Path) -> tuple[Path, ...]:
     """The sheets in ``folder`` in which people wrote what this result does not know: verdicts on hits that
-    are still open, days of service of warnings that count as served by rule."""
+    are still open, decisions on items that wait, days of service of warnings that count as served by rule."""
     month = result.period.month
     open_hits = {hit.id for _one, _outcome, hit in hits_to_review(result.evaluations, result.incidents)}
+    to_decide = {one.subject for one in things_to_decide(Lookup(result))}
     by_rule = {case.id for case in result.cases if case.served_how in ("", "rule")}
     sheets = (
         (folder / review_file(month), _layout("hit-review"), "hit_id", "verdict", open_hits),
         (folder / warnings_file(month), _layout("warnings"), "case_id", "served_on", by_rule),
+        (folder / decisions_file(month), _layout("decision"), "subject", "verdict", to_decide),
     )
     return tuple(
         path

@@ -179,7 +179,10 @@ def _evaluations(find: Lookup, employee_no: str, subjects: Sequence[Subject]) ->
             f"{one.day}" + (f" {one.at:%H:%M}" if one.at else ""),
             find.title(f"form:{one.form}", one.standard),
         )
-        if one.reason is not None and one.reason.code == "repeat-of-earlier-month":
+        if one.reason is not None and one.reason.code in (
+            "repeat-of-earlier-month",
+            "differs-from-earlier-month",
+        ):
             continue  # a file that was sent again: the earlier month's statement shows it
         if one.score is None:
             rows.append((*head, "—", reason_text(one.reason, find), ""))

@@ -12,7 +12,7 @@ from qualitykit.problems import Problem
 from qualitykit.reports.check_sheets import severity_order
 from qualitykit.reports.figures import cut, money, number, score
 from qualitykit.reports.lookup import Lookup
-from qualitykit.reports.masking import mask_numbers
+from qualitykit.reports.masking import HIDDEN, mask_numbers
 from qualitykit.reports.money_sheets import budget_text
 from qualitykit.reports.people_sheets import sources_of
 from qualitykit.reports.wording import bonus_kind, reason_text, served_text, severity_word
@@ -176,8 +176,8 @@ def bonus_text(result: MonthResult, *, top: int = TOP, redact: bool = False) -> 
             [
                 number_,
                 cut(find.name(number_), 12),
-                *(f"{sums[kind]:,.2f}" if kind in sums else "" for kind in kinds),
-                f"{sum(sums.values(), Decimal(0)):,.2f}",
+                *((HIDDEN if redact else f"{sums[kind]:,.2f}") if kind in sums else "" for kind in kinds),
+                HIDDEN if redact else f"{sum(sums.values(), Decimal(0)):,.2f}",
             ]
         )
     totals = [

@@ -4,14 +4,15 @@ Scoring gives codes with parameters and never a sentence; each code has its word
 without words is shown as it stands, so that nothing is lost, and a test refuses it.
 """
 
+import re
 import string
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from qualitykit.i18n import _
+from qualitykit.i18n import N_, _
 from qualitykit.model import AnswerState, rows_in_words
-from qualitykit.problems import Severity
-from qualitykit.reports.figures import money, number
+from qualitykit.problems import CODES, Severity
+from qualitykit.reports.figures import number
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.wording_codes import (
     BONUS_KINDS,
@@ -52,6 +53,7 @@ __all__ = [
     "severity_word",
     "state_word",
     "violation_severity",
+    "without_effects",
 ]
 
 
@@ -60,6 +62,7 @@ class _Given(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+_DATED = N_("{effect} by {day}")
 
 
 def _word(table: Mapping[str, str], code: str) -> str:
@@ -67,8 +70,8 @@ def _word(table: Mapping[str, str], code: str) -> str:
     return _(message) if message else code
 
 
-# Parameters that hold something that people wrote: hidden in a redacted text.
-_VALUES = frozenset({"by", "contest", "names", "prize", "reason", "team", "title"})
+# Parameters that hold something that people wrote, or a person's money: hidden in a redacted text.
+_VALUES = frozenset({"amount", "customer", "by", "contest", "names", "prize", "reason", "team", "title"})
 
 
 def reason_text(reason: Reason | None, find: Lookup) -> str:
@@ -76,6 +79,8 @@ def reason_text(reason: Reason | None, find: Lookup) -> str:
     if reason is None:
         return ""
     params = {key: _param(key, text, find) for key, text in reason.params}
+    if "of" in params:  # a praise of an earlier month: its day and customer, not its number
+        params["what"] = " ".join(filter(None, (params.get("day"), params.get("customer")))) or params["of"]
     message = REASONS.get(reason.code)
     if message is None:
         shown = ", ".join(f"{key}={text}" for key, text in params.items())
@@ -94,6 +99,8 @@ def _param(key: str, text: str, find: Lookup) -> str:
         )
     if key == "item" and text:
         return find.title(f"item:{text}") if "/" in text else text
+    if key == "codes":  # of problems: what they say
+        return "、".join(_(CODES[code].title) if code in CODES else code for code in text.split(", "))
     if key == "check":
         return find.title(f"check:{text}")
     if key == "form":
@@ -128,7 +135,7 @@ def _part_title(name: str, find: Lookup) -> str:
 def _part_value(part: Part, find: Lookup) -> str:
     if part.unit == "yuan":
         try:
-            return money(Decimal(part.value))
+            return find.money(Decimal(part.value))
         except InvalidOperation:
             return f"{part.value} {_word(UNITS, part.unit)}"
     if part.unit == "percent":
@@ -272,8 +279,31 @@ def effects_text(case: Case | LiveWarning) -> str:
     shown = []
     for kind, detail, due in case.effects:
         text = _word(EFFECTS, kind).format_map(_Given(detail=_detail(kind, detail)))
-        shown.append(_("{effect} by {day}").format(effect=text, day=due.isoformat()) if due else text)
+        shown.append(_(_DATED).format(effect=text, day=due.isoformat()) if due else text)
     return _("; ").join(shown)
+
+
+def without_effects(text: str) -> str:
+    """A remark without what ``effects_text`` once wrote into it: what a person added, empty if nothing.
+
+    Words with their due date are the program's wherever they stand; without one only as a part of their own.
+    """
+    phrases = []
+    for kind, message in EFFECTS.items():
+        details = [_(word) for word in PROPOSALS.values()] if kind == "propose" else [r"[0-9.]+"]
+        for template in {message, _(message)}:
+            before, _mark, after = template.partition("{detail}")
+            middle = f"(?:{'|'.join(details)})" if "{detail}" in template else ""
+            phrases.append(re.escape(before) + middle + re.escape(after))
+    phrase = f"(?:{'|'.join(phrases)})"
+    dated = [
+        re.escape(template).replace(r"\{effect\}", phrase).replace(r"\{day\}", r"\d{4}-\d\d-\d\d")
+        for template in {_DATED, _(_DATED)}
+    ]
+    rest = re.sub("|".join(dated), "\0", text)
+    parts = [part.strip() for part in re.split(r"[;；\0]", rest)]
+    kept = [part.strip("，,、。 ") for part in parts if not re.fullmatch(phrase, part)]
+    return _("; ").join(part for part in kept if part)
 
 
 def _detail(kind: str, detail: str) -> str:

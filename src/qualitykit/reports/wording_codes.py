@@ -105,6 +105,10 @@ REASONS: dict[str, str] = {
     "no-standard-in-force": N_("no standard was in force on {day}"),
     "form-unknown": N_("the standard has no form {form}"),
     "repeat-of-earlier-month": N_("counted already in {month}"),
+    "differs-from-earlier-month": N_(
+        "{month} is closed and holds it with other content: no score here; what it gives more is paid as an "
+        "adjustment"
+    ),
     "late": N_("of {day}, an earlier month: it gives no score in this one"),
     "after-the-month": N_("of {day}, after this month"),
     "inspector-is-the-employee": N_("the inspector is the person inspected"),
@@ -142,8 +146,8 @@ REASONS: dict[str, str] = {
         "praise and complaint {complaint} on one contact: paid only after a decision"
     ),
     "praise-of-closed-month": N_("counts in {month}, which is closed; what it changes there is adjusted"),
-    "praise-repeats-earlier": N_("repeats the praise {of} of {month}"),
-    "praise-raises-earlier": N_("raises the praise {of} of {month}, {amount} paid then"),
+    "praise-repeats-earlier": N_("repeats the praise of {what}, counted in {month}"),
+    "praise-raises-earlier": N_("raises the praise of {what}, counted in {month}, {amount} paid then"),
     "praise-cap": N_("the month's cap of {cap} for {month} is reached"),
     "not-employed-on-day": N_("not employed on {day}"),
     "performance-without-score": N_("no month score: coefficient without a score"),

@@ -22,7 +22,14 @@ from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.money_sheets import bonus_lines_table, bonus_table
 from qualitykit.reports.overview import overview
 from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_table
-from qualitykit.reports.registers import review_bytes, review_file, warnings_bytes, warnings_file
+from qualitykit.reports.registers import (
+    decisions_bytes,
+    decisions_file,
+    review_bytes,
+    review_file,
+    warnings_bytes,
+    warnings_file,
+)
 from qualitykit.scoring.results import EvaluationResult, MonthResult
 from qualitykit.scoring.reviewing import after_closing
 from qualitykit.sheets.meta import Meta
@@ -91,7 +98,12 @@ def _registers(find: Lookup, folder: Path) -> tuple[Path, ...]:
     """The sheets that people fill in and put back."""
     month = find.result.period.month
     warnings, review = folder / warnings_file(month), folder / review_file(month)
-    made = ((warnings, warnings_bytes(find, warnings)), (review, review_bytes(find, review)))
+    decisions = folder / decisions_file(month)
+    made = (
+        (warnings, warnings_bytes(find, warnings)),
+        (review, review_bytes(find, review)),
+        (decisions, decisions_bytes(find, decisions)),
+    )
     return tuple(_write(path, data) for path, data in made if data is not None)
 
 

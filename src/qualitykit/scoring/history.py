@@ -31,7 +31,9 @@ __all__ = [
 
 # What did not enter the month; given again, corrected or in its own month, it is no repeat.
 _UNDONE = ("open", "overdue")
-_NOT_TAKEN = frozenset({"held-back", "repeat-of-earlier-month", "after-the-month"})
+_NOT_TAKEN = frozenset(
+    {"held-back", "repeat-of-earlier-month", "differs-from-earlier-month", "after-the-month"}
+)
 
 
 def extend(history: History, result: MonthResult, *, closed: bool) -> History:

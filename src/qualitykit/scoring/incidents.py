@@ -23,8 +23,8 @@ __all__ = [
 ]
 
 _GRAVITIES: tuple[Gravity, ...] = ("slight", "middling", "grave", "gravest")
-_YES = frozenset({"yes", "y", "是", "同意"})
-_NO = frozenset({"no", "n", "否", "不同意"})
+_YES = frozenset({"yes", "y", "是", "同意", "agree", "agreed"})
+_NO = frozenset({"no", "n", "否", "不同意", "disagree"})
 
 
 @dataclass(frozen=True, slots=True)

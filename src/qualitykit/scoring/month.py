@@ -7,14 +7,17 @@ result, whatever the order of rows. Source: semantics.md §2–§9, §11.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from qualitykit.errors import ControlTotalError
 from qualitykit.i18n import _
-from qualitykit.model import Complaint, MonthRecords, Place, Verified
+from qualitykit.model import Complaint, Decision, MonthRecords, Place, Verified
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.bonus import Claims, pay_month
 from qualitykit.scoring.claims import differing_claims
-from qualitykit.scoring.evaluations import Judged, score_evaluations
+from qualitykit.scoring.controls import left_out_in_scoring
+from qualitykit.scoring.decisions import match_decisions
+from qualitykit.scoring.evaluations import Judged, ScoredEvaluations, score_evaluations
 from qualitykit.scoring.incidents import (
     Finding,
     finding_of_evaluation,
@@ -84,25 +87,39 @@ def score_month(
     workforce = Workforce(records.roster, period)
     known = {identity: month for identity, _digest, month in history.identities}
     scored = score_evaluations(versions, records, known, checker_of)
+    scored = _with_contradictions(scored, input_problems)
     problems += differing_claims(records.evaluations, scored.results)
-    praises, praise_problems = pay_praises(
+    pay = partial(
+        pay_praises,
         standard.praise,
         records.praises,
         period=period,
         roster=records.roster,
         complaints=records.complaints,
         earlier=history.praises,
-        decisions=records.decisions,
         corrected=history.corrected,
     )
-    incidents = merge_incidents(
+    merge = partial(
+        merge_incidents,
         _findings(versions, scored.judged, records.complaints),
         roster=records.roster,
         period=period,
-        decisions=records.decisions,
         past=history.incidents,
         struck=history.struck,
     )
+    decisions: tuple[Decision, ...] = ()
+    if records.decisions:  # what waits shows without them
+        decisions, lost = match_decisions(
+            records.decisions,
+            records.praises,
+            pay()[0],
+            merge(),
+            records.complaints,
+            history.incidents,
+        )
+        problems += lost
+    praises, praise_problems = pay(decisions=decisions)
+    incidents = merge(decisions=decisions)
     provisional = _is_provisional(history, records)
     cases, warnings = climb(
         standard.ladder,
@@ -167,7 +184,12 @@ def score_month(
         budget=money.budget,
         carried=money.carried,
         problems=_in_order(problems),
-        controls=tuple(sorted(records.controls, key=lambda one: (one.file, one.sheet, one.form))),
+        controls=tuple(
+            sorted(
+                left_out_in_scoring(records.controls, problems, records.objections),
+                key=lambda one: (one.file, one.sheet, one.form),
+            )
+        ),
         digests=tuple(sorted(records.digests.items())),
         notes=(
             *_pending_note(scored.results, incidents),
@@ -194,6 +216,22 @@ def _check_controls(records: MonthRecords) -> None:
             _("The rows of {n} sheets are not the sum of what became of them.").format(n=wrong),
             hint=_("A fault of the program: please report it; your workbooks are as they were."),
         )
+
+
+def _with_contradictions(scored: ScoredEvaluations, problems: Sequence[Problem]) -> ScoredEvaluations:
+    """Rows that a closed month holds with other content (QK908) say so: they are no repeats."""
+    places = {one.place for one in problems if one.code == "QK908"}
+    if not places:
+        return scored
+    return replace(
+        scored,
+        results=tuple(
+            replace(one, reason=Reason("differs-from-earlier-month", one.reason.params))
+            if one.place in places and one.reason and one.reason.code == "repeat-of-earlier-month"
+            else one
+            for one in scored.results
+        ),
+    )
 
 
 def _is_provisional(history: History, records: MonthRecords) -> bool:

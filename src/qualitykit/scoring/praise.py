@@ -12,6 +12,7 @@ from itertools import chain
 
 from qualitykit.model import Complaint, Decision, Period, Praise, Roster, Verified
 from qualitykit.problems import Problem, problem
+from qualitykit.scoring.decisions import complaint_name
 from qualitykit.scoring.praise_repeats import (
     Claim,
     Group,
@@ -31,8 +32,8 @@ __all__ = ["Complained", "count_praises", "decided_praise", "month_of", "pay_pra
 
 _ZERO = Decimal("0.00")
 _WAITS = "praise-meets-complaint"
-_PAY_WORDS = frozenset({"pay", "yes", "agree", "agreed", "upheld", "同意", "发放"})
-_REFUSE_WORDS = frozenset({"refuse", "no", "disagree", "declined", "不同意", "不发放"})
+_PAY_WORDS = frozenset({"pay", "yes", "agree", "agreed", "upheld", "同意", "发放", "是", "y"})
+_REFUSE_WORDS = frozenset({"refuse", "no", "disagree", "declined", "不同意", "不发放", "否", "n"})
 
 
 def pay_praises(
@@ -129,7 +130,7 @@ class Complained:
         for complaint in sorted(complaints, key=lambda complaint: complaint.id):
             if complaint.valid is Verified.NO:
                 continue
-            name = complaint.complaint_no or complaint.id
+            name = complaint_name(complaint)
             if contact := same_text(complaint.contact_id):
                 self.contacts.setdefault(contact, name)
             customer = customer_key(complaint.complainant)
@@ -288,7 +289,13 @@ class _Reader:
         reason = None
         if group.past:
             origin = group.past[0]
-            params = (("of", origin.id), ("month", origin.month), ("amount", f"{before:.2f}"))
+            params = (
+                ("of", origin.id),
+                ("month", origin.month),
+                ("amount", f"{before:.2f}"),
+                ("day", origin.service_on.isoformat()),
+                ("customer", origin.customer),
+            )
             reason = Reason("praise-repeats-earlier" if not shown else "praise-raises-earlier", params)
         repeats = praises if group.past else praises[1:]
         alone = all(claim.alone for claim in group.claims)

@@ -43,7 +43,7 @@ VOLUME = "服务总量"
 """The kind of activity whose count is the month's number of contacts."""
 _SECONDS_AN_HOUR = 3600
 _NOT_INSPECTED = ("satisfaction", "supervisor")
-_NOT_TAKEN = ("held-back", "repeat-of-earlier-month", "after-the-month")
+_NOT_TAKEN = ("held-back", "repeat-of-earlier-month", "differs-from-earlier-month", "after-the-month")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ __all__ = [
     "complaint_category",
     "find_complaint_violations",
     "find_violations",
+    "is_known_category",
     "same_text",
 ]
 
@@ -223,10 +224,20 @@ def complaint_category(ladder: Ladder, category: str) -> ComplaintCategory | Non
     The whole text or one of its parts must be a word of the category: 非服务态度 is not 服务态度. Where
     several fit, the severest counts.
     """
-    text = unicodedata.normalize("NFKC", category)
-    parts = {same_text(part) for part in (text, *_BETWEEN_WORDS.split(text))} - {""}
+    parts = _parts_of_category(category)
     fits = [one for one in ladder.complaint_categories if parts & {same_text(word) for word in one.words}]
     return max(fits, key=lambda one: one.severity == "severe", default=None)
+
+
+def is_known_category(ladder: Ladder, category: str) -> bool:
+    """Whether the ladder says what becomes of such a complaint: a violation, or none on purpose."""
+    others = {same_text(word) for word in ladder.no_violation_categories}
+    return complaint_category(ladder, category) is not None or bool(_parts_of_category(category) & others)
+
+
+def _parts_of_category(category: str) -> set[str]:
+    text = unicodedata.normalize("NFKC", category)
+    return {same_text(part) for part in (text, *_BETWEEN_WORDS.split(text))} - {""}
 
 
 def find_complaint_violations(standard: Standard, complaint: Complaint) -> tuple[Violation, ...]:

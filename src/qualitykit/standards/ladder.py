@@ -51,6 +51,8 @@ class Ladder(Rule):
     """The ladder and its dates. Days are calendar days, months clamp at month ends.
 
     ``three_or_more``: how many steps further a case of three incidents or more goes (0 or 1).
+    ``no_violation_categories``: words for complaints about something else than conduct (产品质量); a word of
+    ``complaint_categories`` is a violation all the same. A valid complaint of any other word is told (QK431).
     ``ladder_confirm: all``: only what a person confirmed becomes an incident.
     """
 
@@ -69,4 +71,5 @@ class Ladder(Rule):
     gravity_steps: dict[Gravity, StepNumber] = Field(default_factory=dict)
     kinds: tuple[ViolationKind, ...] = ()
     complaint_categories: tuple[ComplaintCategory, ...] = ()
+    no_violation_categories: tuple[Text, ...] = ()
     patrol_findings: IncidentSeverity | None = None  # what a failed patrol item is where it names none

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,12 @@ def check_files(
     month: str | None = None,
     roster: Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    today: date | None = None,
 ) -> Checked:
     """Read workbooks or folders and say what is wrong with them; nothing is scored or written.
 
     In a workspace they are read as ``score`` reads them: its roster, its words over columns, its period.
+    ``today``: nothing can have been done after it.
     """
     from qualitykit.intake.month import read_months
     from qualitykit.sheets.blind import CALL_LIST
@@ -79,6 +82,7 @@ def check_files(
             extra_aliases=workspace.settings.words if workspace is not None else None,
             progress=progress,
             period_starts_on=workspace.settings.period_starts_on if workspace is not None else 1,
+            today=today,
         )
     return Checked(months, titles, tuple(_shown_files(folders, files)))
 

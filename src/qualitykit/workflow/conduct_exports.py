@@ -311,10 +311,11 @@ def export_appeals(how: Exporting, month: str) -> tuple[Path, ...]:
         program_version=__version__,
     )
     sheet = record_bytes(result, "objection", rows, hint, fill)
+    name = _("Objection sheet") + f"-{month}"
     folder = how.folder(month)
     return (
         write_file(folder / f"{marked(f'{table.title}-{month}', own)}.xlsx", listing),
-        write_file(folder / (_("Objection sheet") + f"-{month}.xlsx"), sheet),
+        write_file(folder / f"{marked(name, own)}.xlsx", sheet),
     )
 
 

@@ -12,8 +12,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from qualitykit.i18n import _
 from qualitykit.ledger.log import readable
-from qualitykit.model import Adjustment, MonthRecords, Place, ServedWarning
+from qualitykit.model import LEDGER_PLACE, Adjustment, MonthRecords, Place, ServedWarning
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.upheld import overlay
 from qualitykit.workflow.appeals import appeals_of, upheld_by_month
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qualitykit.ledger.store import Entry, Ledger, LedgerMonth
+    from qualitykit.scoring.upheld import Upheld
 
 __all__ = ["LEDGER_PLACE", "correct", "opening_warning", "waiting_corrections"]
 
-LEDGER_PLACE = "台账"  # the file part of a place that stands in the ledger
 _OWN_PROBLEMS = frozenset({"QK908", "QK909", "QK911", "QK913"})
 
 
@@ -93,7 +94,7 @@ def opening_warning(row: dict[str, str], entry: Entry) -> ServedWarning:
     with readable(entry):
         return ServedWarning(
             employee_no=row["employee_no"],
-            place=Place(LEDGER_PLACE, entry.kind, f"#{entry.id}"),
+            place=Place(LEDGER_PLACE, entry.kind, f"#{entry.id} {entry.at.date()}"),
             step=int(row["step"]) if row["step"] else None,
             case_id=row["case_id"],
             incident_on=_day(row["incident_on"]),
@@ -130,7 +131,7 @@ def _adjustment(entry: Entry) -> Adjustment:
             employee_no=data["employee_no"],
             amount=Decimal(data["amount"]),
             reason=data["reason"],
-            place=Place(LEDGER_PLACE, entry.kind, f"#{entry.id}"),
+            place=Place(LEDGER_PLACE, entry.kind, f"#{entry.id} {entry.at.date()} {entry.by}".rstrip()),
             of_month=entry.month,
         )
 
@@ -167,6 +168,12 @@ def _lapsed(
 # --- closed months with all that is known now ------------------------------------------------------------
 
 
+def _because(change: str, employee_no: str, upheld: Sequence[Upheld]) -> str:
+    """What was paid and what is due, with the numbers of the person's upheld appeals of that month."""
+    ids = "、".join(one.id for one in upheld if one.employee_no == employee_no)
+    return _("appeal {ids}: {change}").format(ids=ids, change=change) if ids else change
+
+
 def _corrections(
     ledger: Ledger, known: Knowledge, records: MonthRecords, entered: Sequence[Adjustment]
 ) -> tuple[list[Adjustment], list[Problem]]:
@@ -192,6 +199,7 @@ def _corrections(
         paid=ledger.figures,
     )
     adjustments: list[Adjustment] = []
+    upheld = upheld_by_month(ledger)
     for one in found:
         number, place = one.employee_no, Place(LEDGER_PLACE, one.month, one.employee_no)
         if one.difference > 0:
@@ -201,7 +209,7 @@ def _corrections(
                     name + (STAR_MARK if one.kind == "star" else ""),
                     number,
                     one.difference,
-                    f"{one.paid:.2f} → {one.due:.2f}",
+                    _because(f"{one.paid:.2f} → {one.due:.2f}", number, upheld.get(one.month, ())),
                     place,
                     one.month,
                     one.paid,

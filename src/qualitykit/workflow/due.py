@@ -12,6 +12,7 @@ from qualitykit.workflow.collector import no_collector
 from qualitykit.workflow.standards import load_standards
 
 if TYPE_CHECKING:
+    from qualitykit.ledger.store import Ledger
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.model import Improvement, MonthRecords
     from qualitykit.reports.due_table import DueList
@@ -66,9 +67,10 @@ def due_from_workspace(
         months = [records for records, _problems in read_open_months(workspace, ledger, packs, progress)]
         history = ledger.history(_first_open(months))
         found = _due(day, months, packs, history, at)
-    # a task is overdue on the day after its last one
-    after = datetime.combine(day + timedelta(days=1), at.timetz())
-    return replace(found, tasks=overdue_tasks(workspace, at=after, ledger_address=ledger_address))
+        # a task is overdue on the day after its last one
+        after = datetime.combine(day + timedelta(days=1), at.timetz())
+        tasks = overdue_tasks(workspace, at=after, ledger_address=ledger_address)
+        return _with_names(replace(found, tasks=tasks), ledger)
 
 
 def due_text(found: DueList, *, redact: bool = False) -> str:
@@ -76,6 +78,19 @@ def due_text(found: DueList, *, redact: bool = False) -> str:
     from qualitykit.reports.due_table import due_text as text
 
     return text(found, redact=redact)
+
+
+def _with_names(found: DueList, ledger: Ledger) -> DueList:
+    """The list with the names of who is on no roster of an open month, as the newest month knows them."""
+    wanted = {number for step in found.steps for number in step.people}
+    wanted |= {task.employee_no for task in found.tasks}
+    names = dict(found.names)
+    for month in reversed(ledger.months()):
+        if not (missing := wanted - names.keys()):
+            break
+        people = ledger.result(month.month, people=sorted(missing)).people
+        names |= {one.employee_no: one.name for one in people if one.name and one.employee_no in missing}
+    return replace(found, names=names)
 
 
 def _first_open(months: Sequence[MonthRecords]) -> str:

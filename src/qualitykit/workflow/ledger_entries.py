@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualitykit.errors import CannotRunError
 from qualitykit.frozen import dataclass
-from qualitykit.i18n import _
+from qualitykit.i18n import N_, _
 from qualitykit.model import ServedWarning
 from qualitykit.problems import Problem, problem
 from qualitykit.workflow.ledger_months import month_folders, open_ledger
@@ -103,8 +103,8 @@ def import_warnings(
     """Take the warnings of a register (警告登记表) as the opening balance; a line is taken once only.
 
     They count as steps in the next month that is scored, by their incident's and service day. Problems: those
-    of reading, and QK910: no day, nobody of that number on the roster or in the ledger, or a step that the
-    ladder does not have.
+    of reading, QK430 a day after today, and QK910: no day, nobody of that number on the roster or in the
+    ledger, or a step that the ladder does not have.
     """
     from qualitykit.intake.month import read_months
     from qualitykit.ledger.store import NewEntry
@@ -123,6 +123,7 @@ def import_warnings(
         roster=roster or _newest_roster(workspace),
         files=[file],
         extra_aliases=workspace.settings.words,
+        today=at.date(),
     )
     problems = [item for _records, found in months for item in found]
     rows = [one for records, _found in months for one in records.served_warnings]
@@ -141,6 +142,9 @@ def import_warnings(
             if unknown or nowhere or (one.step or 0) > top:
                 problems.append(problem("QK910", one.place, one.employee_no))
                 continue
+            if late := _not_come_yet(one, at.date()):
+                problems.append(late)
+                continue
             row = _row(one)
             if _key(row) in known:
                 repeats += 1
@@ -152,6 +156,14 @@ def import_warnings(
             data = {"file": file.name, "rows": new}
             ledger.append([NewEntry("import", "", digest, data)], at=at, by=by, expected=revision)
     return ImportedWarnings(len(new), repeats, tuple(problems))
+
+
+def _not_come_yet(one: ServedWarning, today: date) -> Problem | None:
+    """QK430 for a violation or a service after today: the month that is read for an import has not ended."""
+    for day, field in ((one.incident_on, N_("day of the violation")), (one.served_on, N_("day of service"))):
+        if day is not None and day > today:
+            return problem("QK430", one.place, day, field=_(field), latest=today.isoformat())
+    return None
 
 
 def _newest_roster(workspace: Workspace) -> Path | None:

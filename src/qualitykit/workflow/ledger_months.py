@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +108,7 @@ def score_workspace(
         if not folders:
             raise _nothing_open(workspace, ledger, next(iter(months), None))
         packs, checkers = load_standards(workspace.standards), Checkers()
-        waiting = list(_read(workspace, folders, packs, existing, progress))
+        waiting = list(_read(workspace, folders, packs, existing, progress, at.date()))
         while waiting:
             records, problems = waiting.pop(0)
             if progress is not None:
@@ -243,6 +243,7 @@ def _read(
     packs: Sequence[Standard],
     existing: Sequence[LedgerMonth],
     progress: Progress | None,
+    today: date | None = None,
 ) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
     from qualitykit.intake.month import read_months
 
@@ -254,6 +255,7 @@ def _read(
         progress=progress,
         period_starts_on=workspace.settings.period_starts_on,
         closed=tuple(one.period for one in existing if one.closed),
+        today=today,
     )
 
 

@@ -99,7 +99,15 @@ def read_and_score(
 
     history, checkers = History(), Checkers()
     waiting = list(
-        read_months(folders, standards=packs, month=month, roster=roster, progress=progress, ahead=ahead)
+        read_months(
+            folders,
+            standards=packs,
+            month=month,
+            roster=roster,
+            progress=progress,
+            ahead=ahead,
+            today=at.date() if at is not None else None,
+        )
     )
     while waiting:
         records, problems = waiting.pop(0)

@@ -168,13 +168,14 @@ def _compared(
         if not (row.held_back and before is not None):
             rows.append(row)
         if before is not None and row.place.file not in replaced:
-            problems.append(problem("QK908", row.place, row.id, month=month.month))
+            what = row.contact_id or f"{row.employee_no} {row.day}"
+            problems.append(problem("QK908", row.place, what, month=month.month))
     for line in records.complaints:
         told = known.complaints.get(line.id)
         if told is not None and _told(told) != _told(line):
             lines.append(line)
             if line.place.file not in replaced:
-                problems.append(problem("QK908", line.place, line.id, month=month.month))
+                problems.append(problem("QK908", line.place, line.complaint_no or line.id, month=month.month))
     complained = Complained((*known.complaints.values(), *records.complaints))
     praises = [
         decided

@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from qualitykit.reports.notices import Letterhead, Notice
     from qualitykit.scoring.results import MonthResult
 
-__all__ = ["CONSENT", "Kind", "NoticeOrder", "copy_templates", "notices_from_folders", "notices_from_ledger"]
+__all__ = ["Kind", "NoticeOrder", "copy_templates", "notices_from_folders", "notices_from_ledger"]
 
 Kind = Literal["star", "warning", "commendation", "case"]
-CONSENT = "公开/"  # before a case's id in the sheet of decisions: its person agrees to be named
 _NAMES = {
     "star": N_("Star certificate"),
     "warning": N_("Warning letter"),
@@ -219,6 +218,8 @@ def _base(order: NoticeOrder) -> str:
 
 def _consented(find: Lookup, decisions: Iterable[Decision]) -> frozenset[str]:
     """Cases whose own person wrote that they may be named; one 不同意 among the answers is a no."""
+    from qualitykit.scoring.decisions import CONSENT
+
     said: dict[str, set[bool]] = {}
     for decision in decisions:
         if decision.subject.startswith(CONSENT):

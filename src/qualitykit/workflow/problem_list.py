@@ -43,8 +43,9 @@ def list_problems(
         lines |= {one.number: one for one in month.tally.improvements}
     rules = up_to[-1].tally.rules
     for one in indicators:
-        number = f"{period}/{one.id}"
-        if one.status == "missed" and number not in lines:
+        number = f"{period}/{one.title}"
+        # a list that went out before numbers were words names the indicator by its id
+        if one.status == "missed" and number not in lines and f"{period}/{one.id}" not in lines:
             lines[number] = Improvement(
                 number,
                 Place(),
