@@ -1857,6 +1857,22 @@ CODES: dict[str, ProblemCode] = _table(
         N_("The number of a complaint that keeps two praises waiting."),
     ),
     (
+        "QK736",
+        W,
+        N_("adjustment that was paid already"),
+        N_("The same adjustment of {of_month} ({value} yuan) was made in {month}; it is not made again."),
+        N_("Take the row out; if it is another one, write another reason."),
+        N_("A register of adjustments that goes on: October's rows stand in November's too."),
+    ),
+    (
+        "QK737",
+        W,
+        N_("the same money once more"),
+        N_("The same was paid in {month}; it is paid again: {value}."),
+        N_("Look whether it is meant; take the row out if it is the old one."),
+        N_("A register of special awards that goes on."),
+    ),
+    (
         "QK760",
         W,
         N_("warning of no case"),

@@ -62,6 +62,8 @@ class _Given(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
 _DATED = N_("{effect} by {day}")
 
 

@@ -15,7 +15,20 @@ __all__ = ["left_out_in_scoring"]
 
 # problems found after reading that say that their row counts nothing
 _LEFT_OUT = frozenset(
-    {"QK720", "QK721", "QK722", "QK723", "QK727", "QK728", "QK730", "QK734", "QK735", "QK760", "QK912"}
+    {
+        "QK720",
+        "QK721",
+        "QK722",
+        "QK723",
+        "QK727",
+        "QK728",
+        "QK730",
+        "QK734",
+        "QK735",
+        "QK736",
+        "QK760",
+        "QK912",
+    }
 )
 _ROW = re.compile(r"\d+")
 

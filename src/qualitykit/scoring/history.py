@@ -11,6 +11,7 @@ from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.model import MonthRecords
 from qualitykit.scoring.deadline_results import CallbackResult, DeadlineResult
+from qualitykit.scoring.paid_before import asked_for, money_names
 from qualitykit.scoring.people import months_back
 from qualitykit.scoring.record_facts import Record, day_of
 from qualitykit.scoring.results import EvaluationResult, History, MonthResult, PastScore
@@ -31,6 +32,7 @@ __all__ = [
 
 # What did not enter the month; given again, corrected or in its own month, it is no repeat.
 _UNDONE = ("open", "overdue")
+_LOOK_BACK = timedelta(days=366)  # for money that a register asks for again
 _NOT_TAKEN = frozenset(
     {"held-back", "repeat-of-earlier-month", "differs-from-earlier-month", "after-the-month"}
 )
@@ -64,6 +66,7 @@ def extend(history: History, result: MonthResult, *, closed: bool) -> History:
         if one.reason is None or one.reason.code not in _NOT_TAKEN
     )
     identities += done_steps(month, result.deadlines, result.callbacks)
+    identities += tuple((identity_key(name), "", month) for name in money_names(result.bonuses))
     return History(
         months=(*history.months, month),
         closed_months=(*history.closed_months, month) if closed else history.closed_months,
@@ -177,6 +180,9 @@ def needed_by(standards: Sequence[Standard], records: MonthRecords) -> Needed:
             late_days.add(received)
             keys |= set(_step_keys(standards, record.id))
     near = max((standard.ladder.proposed_same_within_days for standard in standards), default=0)
+    if asked := asked_for(records):
+        keys |= {identity_key(name) for name in asked}
+        late_days.add(period.first_day - _LOOK_BACK)
     return Needed(
         scores_since={
             source: min(months_back(period.month, window - 1))

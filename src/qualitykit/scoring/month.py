@@ -18,6 +18,7 @@ from qualitykit.scoring.claims import differing_claims
 from qualitykit.scoring.controls import left_out_in_scoring
 from qualitykit.scoring.decisions import match_decisions
 from qualitykit.scoring.evaluations import Judged, ScoredEvaluations, score_evaluations
+from qualitykit.scoring.history import identity_key
 from qualitykit.scoring.incidents import (
     Finding,
     finding_of_evaluation,
@@ -26,6 +27,7 @@ from qualitykit.scoring.incidents import (
 )
 from qualitykit.scoring.ladder import climb
 from qualitykit.scoring.month_deadlines import complaint_lines, time_month
+from qualitykit.scoring.paid_before import asked_for, still_to_pay
 from qualitykit.scoring.people import collect_scores, departments_of_month, people_of_month
 from qualitykit.scoring.praise import count_praises, pay_praises
 from qualitykit.scoring.register import check_register
@@ -147,6 +149,9 @@ def score_month(
         warnings=warnings,
     )
     people = tuple(replace(person, ineligible=stars.ineligible[person.employee_no]) for person in people)
+    adjustments, repeated_money = still_to_pay(
+        records, {name: known[key] for name in asked_for(records) if (key := identity_key(name)) in known}
+    )
     money = pay_month(
         standard,
         workforce,
@@ -157,7 +162,7 @@ def score_month(
             stars=stars.stars,
             special_awards=records.special_awards,
             contests=records.contests,
-            adjustments=records.adjustments,
+            adjustments=adjustments,
             complaints=_valid_complaints(records),
             carried=history.carried,
             evidence=_evidence(cases, incidents),
@@ -166,6 +171,7 @@ def score_month(
     problems += scored.problems
     problems += praise_problems
     problems += check_register(records.served_warnings, warnings, (*history.incidents, *incidents))
+    problems += repeated_money
     problems += money.problems
     timed = time_month(versions, standard, records, history, as_of=as_of, workdays=workdays)
     problems += timed.problems
