@@ -485,11 +485,15 @@ def test_task_results(tmp_path: Path) -> None:
         ("2026-09/1001/coaching/C1", "1001", DAY, date(2026, 10, 8), "是", "主管"),
         ("2026-09/1002/retraining/C2", "1002", DAY, date(2026, 10, 9), "否", "主管"),
         ("2026-09/1003/coaching/C3", "1003", DAY, None, None, None),
+        ("2026-09/1004/coaching/C4", "1004", DAY, date(2026, 10, 9), "也许", "主管"),
+        ("2026-09/1005/coaching/C5", "1005", DAY, date(2026, 10, 9), None, "主管"),
     )
-    assert [("2026-09/1001/coaching/C1", True), ("2026-09/1002/retraining/C2", False)] == [
-        (one.task, one.passed) for one in records.task_results
-    ]
-    assert [] == codes(problems)
+    assert [
+        ("2026-09/1001/coaching/C1", True),
+        ("2026-09/1002/retraining/C2", False),
+        ("2026-09/1005/coaching/C5", True),
+    ] == [(one.task, one.passed) for one in records.task_results]
+    assert [("QK413", "E5")] == [(one.code, one.place.cell) for one in problems]
 
 
 def test_objections(tmp_path: Path) -> None:

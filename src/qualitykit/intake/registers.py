@@ -4,7 +4,7 @@ They are alike: a row is one record about one person, or a word on something tha
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -103,7 +103,7 @@ def read_warnings(table: Table, finder: Finder) -> Read:
     )
     cases, hows = table.texts("case_id"), table.texts("served_how")
     steps = table.read("step", _step, decides=True)
-    overturned = _overturned(table)
+    overturned = _chosen(table, "overturned", _OVERTURNED, _NOT_OVERTURNED)
     _require(table, "incident_on", [on or case for on, case in zip(incidents, cases, strict=True)])
     days = [on or when or table.period.first_day for on, when in zip(incidents, served, strict=True)]
     people = find_people(table, finder, days, ("employee_name",))
@@ -141,20 +141,20 @@ def _past_days(table: Table, name: str, latest: date) -> list[date | None]:
 
 
 _OVERTURNED = YES | TICKS_GOOD | {"已撤销", "撤销", "已撤"}
+_PASSED = YES | TICKS_GOOD | {"", "通过", "已通过", "合格", "及格"}  # who was there and nothing is said
+_FAILED = NO | TICKS_BAD | {"不通过", "未通过", "没通过", "不合格", "不及格"}
 _NOT_OVERTURNED = NO | TICKS_BAD | {"", "未撤销", "不撤销", "没撤销", "无", "-", "—"}
 
 
-def _overturned(table: Table) -> list[bool]:
-    """Whether each warning was taken back; a word that says neither makes its row bad (QK413)."""
+def _chosen(table: Table, field: str, yes: Collection[str], no: Collection[str]) -> list[bool]:
+    """Whether each row says yes; a word that says neither makes its row bad (QK413)."""
     found = []
-    for index, raw in enumerate(table.raw("overturned")):
+    for index, raw in enumerate(table.raw(field)):
         word = word_of(shown(raw))
-        if word not in _OVERTURNED and word not in _NOT_OVERTURNED:
-            title = table.title("overturned")
-            table.report(
-                "QK413", index, "overturned", shown(raw), decides=True, field=title, allowed="是、否"
-            )
-        found.append(word in _OVERTURNED)
+        if word not in yes and word not in no:
+            title = table.title(field)
+            table.report("QK413", index, field, shown(raw), decides=True, field=title, allowed="是、否")
+        found.append(word in yes)
     return found
 
 
@@ -404,14 +404,12 @@ def read_tasks(table: Table, finder: Finder) -> Read:
     day = day_reader(table)
     tasks, done = table.texts("task"), table.read("done_on", day)
     by, remarks = table.texts("task_by"), table.texts("remark")
-    failed = [
-        word_of(shown(raw)) in ("否", "不通过", "未通过", "不合格", "n", "no") for raw in table.raw("passed")
-    ]
+    passed = _chosen(table, "passed", _PASSED, _FAILED)
     _require(table, "task", list(tasks))
     return _done(
         table,
         [
-            TaskResult(task, table.place(i), on, not failed[i], by[i], remarks[i])
+            TaskResult(task, table.place(i), on, passed[i], by[i], remarks[i])
             if task and (on := done[i]) is not None
             else None
             for i, task in enumerate(tasks)
