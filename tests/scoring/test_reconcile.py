@@ -412,7 +412,7 @@ _APPEAL = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(_MONTH, min_size=3, max_size=3), st.lists(_APPEAL, max_size=8))
 def test_payments_add_up_to_what_full_knowledge_would_have_paid(
     filled: list[dict[str, list[str]]], appeals: list[tuple[int, str, int, str, Ruling, int]]
@@ -457,7 +457,7 @@ def test_payments_add_up_to_what_full_knowledge_would_have_paid(
         assert given_ >= due
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(_ANSWERS, min_size=1, max_size=4),
     st.lists(

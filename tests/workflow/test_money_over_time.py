@@ -79,7 +79,7 @@ def appeal(house: House, of: Period, number: str, index: int, at: datetime, *, e
         decide_in(ledger, filed.id, "excused" if excused else "not_a_breach", reason="属实", at=at, by="主任")
 
 
-@settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(_MONTHS)
 def test_nobody_is_paid_less_than_with_full_knowledge(filled: list[Any]) -> None:
     """Late rows, corrected rows and upheld appeals in any order; a month at the end pays what is left."""
@@ -127,7 +127,7 @@ def adjust(house: House, of: Period, amount: int) -> None:
         ledger.append([NewEntry("adjustment", of.month, name, data)], at=AT, by="人事")
 
 
-@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=10, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(_DECIDED, st.sampled_from([None, "2026-07-31", "2026-08-31"]))
 def test_what_people_decided_of_somebody_stands_whatever_is_upheld_for_others(
     filled: list[Any], left_on: str | None
