@@ -1,6 +1,7 @@
 """The command line: language, usage errors, exit codes, and what a short command loads."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,12 @@ def qualitykit(
         text=True,
         encoding="utf-8",
         cwd=cwd,
-        env={"QUALITYKIT_CACHE": "off", "QUALITYKIT_LANG": lang, "PATH": "", "PYTHONIOENCODING": "utf-8"},
+        env={
+            "QUALITYKIT_CACHE": os.environ["QUALITYKIT_CACHE"],
+            "QUALITYKIT_LANG": lang,
+            "PATH": "",
+            "PYTHONIOENCODING": "utf-8",
+        },
         timeout=120,
         check=False,
     )

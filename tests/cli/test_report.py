@@ -1,5 +1,6 @@
 """``qualitykit report``: a page from folders and from the ledger, for everybody and for a leader."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,12 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "qualitykit", *arguments],
         capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120, check=False,
-        env={"QUALITYKIT_CACHE": "off", "QUALITYKIT_LANG": "zh", "PATH": "", "PYTHONIOENCODING": "utf-8"},
+        env={
+            "QUALITYKIT_CACHE": os.environ["QUALITYKIT_CACHE"],
+            "QUALITYKIT_LANG": "zh",
+            "PATH": "",
+            "PYTHONIOENCODING": "utf-8",
+        },
     )  # fmt: skip
 
 
