@@ -6,6 +6,7 @@ carried into the new one: a verdict or a date of service is never lost to a new 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 _Row = dict[str, object]
+_PAGE_WIDTH = 110  # characters
 _SPARE_ROWS = 20  # for what people add by hand
 _REVIEWED = ("verdict", "decided_by", "decided_on", "confirmed_by", "remark")
 NOTHING_LEFT = "没有待复核的命中了，本表不用再填。"
@@ -287,7 +289,10 @@ def _register(
     book = Book(created=result.period.last_day, title=f"{layout.title} {result.period.month}")
     sheet = book.add_sheet(layout.title)
     last = 1 + len(rows) + (_SPARE_ROWS if kind == "record" else 0)
-    sheet.merge_range(0, 0, 0, len(layout.columns) - 1, "", book.format(text_wrap=True, font_color="#52606D"))
+    # no wider than a printed page: what is merged over its edge is cut there
+    widths = accumulate(column.width + 2 for column in layout.columns)
+    over = max(sum(width <= _PAGE_WIDTH for width in widths) - 1, 3)
+    sheet.merge_range(0, 0, 0, over, "", book.format(text_wrap=True, font_color="#52606D"))
     sheet.write_string(
         0,
         0,
