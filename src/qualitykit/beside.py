@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar, cast
 
-__all__ = ["beside", "may_copy"]
+__all__ = ["beside"]
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
 
     The result is pickled: it should be small beside the work.
     """
-    if not may_copy():
+    if not _may_copy():
         return work
     reading, writing = os.pipe()
     with warnings.catch_warnings():
@@ -47,7 +47,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     return wait
 
 
-def may_copy() -> bool:
+def _may_copy() -> bool:
     """Whether a copy is cheap and safe here, and there is a second processor for it."""
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 

@@ -361,7 +361,7 @@ def test_hits_of_many_turns_by_turn() -> None:
     turns = ["好的", "不知道，不归我管", "", "不归我管"]
     hits = found.find(turns, chunk=2)
     assert len(hits) == 3
-    assert [turn for turn, _hits in hits.by_turn()] == [1, 3]
+    assert [turn for turn, _first, _last in hits.by_turn()] == [1, 3]
     assert [hit.quote for hit in hits.of_turn(1)] == ["不知道", "不归我管"]
     assert hits.of_turn(0) == ()
     assert [hit.turn for hit in hits.of_turns(2, 4)] == [3]

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from qualitykit.cli.ledger_options import By, LedgerAddress, Reason, now, who
+from qualitykit.cli.ledger_options import By, LedgerAddress, Reason, day_given, now, who
 from qualitykit.cli.usage import Command, Group
-from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 
 __all__ = ["app"]
@@ -33,16 +32,9 @@ _Day = Annotated[str, typer.Option("--on", metavar="YYYY-MM-DD", help=_("The day
 def _day(text: str) -> date | None:
     if not text:
         return None
-    from qualitykit.workflow.days import day_of
-
     today = now().date()
-    found = day_of(text, today)
-    if found is None:
-        raise CannotRunError(
-            _("this is no day; one looks like 2026-11-23, 今天, 明天 or 后天"),
-            hint=_("Write it like --on {day}, or leave --on out for today.").format(day=today),
-        )
-    return found
+    hint = _("Write it like --on {day}, or leave --on out for today.").format(day=today)
+    return day_given(text, today, hint=hint)
 
 
 def _file(

@@ -1,12 +1,12 @@
 """``qualitykit due``: what has to be done by tomorrow, or by another day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qualitykit.cli.ledger_options import LedgerAddress, now
+from qualitykit.cli.ledger_options import LedgerAddress, day_given, now
 from qualitykit.cli.options import Redact, RosterFile, StandardRefs
 from qualitykit.cli.progress import progress_bar
 from qualitykit.errors import CannotRunError, typed
@@ -48,7 +48,11 @@ def due(
     from qualitykit.workflow.periods import from_folders
 
     at = now()
-    last = _day(day, at.date()) if day else at.date() + timedelta(days=1)
+    last = (
+        day_given(day, at.date(), hint=f"qualitykit due {at.date()}")
+        if day
+        else at.date() + timedelta(days=1)
+    )
     workspace = None if folders else find_workspace()
     if workspace is None and not folders:
         raise CannotRunError(
@@ -71,14 +75,3 @@ def due(
                 last, workspace, at=at, ledger_address=ledger, progress=progress
             )
     print(workflow.due_text(found, redact=redact))
-
-
-def _day(text: str, today: date) -> date:
-    from qualitykit.workflow.days import day_of
-
-    found = day_of(text, today)
-    if found is None:
-        raise CannotRunError(
-            _("this is no day; one looks like 2026-11-23, 今天, 明天 or 后天"), hint=f"qualitykit due {today}"
-        )
-    return found

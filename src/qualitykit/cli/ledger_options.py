@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -10,7 +10,7 @@ import typer
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 
-__all__ = ["By", "LedgerAddress", "MonthName", "Reason", "month_name", "now", "who"]
+__all__ = ["By", "LedgerAddress", "MonthName", "Reason", "day_given", "month_name", "now", "who"]
 
 _MONTH = re.compile(r"(20\d\d)[-年./]?(0?[1-9]|1[0-2])月?")
 
@@ -42,6 +42,16 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; it
 def now() -> datetime:
     """The time, with its zone."""
     return datetime.now().astimezone()
+
+
+def day_given(text: str, today: date, *, hint: str) -> date:
+    """The day that people typed; CannotRunError with this hint where it is none."""
+    from qualitykit.workflow.days import day_of
+
+    found = day_of(text, today)
+    if found is None:
+        raise CannotRunError(_("this is no day; one looks like 2026-11-23, 今天, 明天 or 后天"), hint=hint)
+    return found
 
 
 def who(name: str) -> str:

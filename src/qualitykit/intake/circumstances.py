@@ -81,7 +81,10 @@ def tell_blank_heads(table: Table, form: Form) -> None:
     for head in form.head:
         if not head.required or head.field not in _WHO or not table.has(head.field):
             continue
-        for index, raw in enumerate(table.raw(head.field)):
+        raws = table.raw(head.field)
+        if not any(map(is_blank, set(raws))):
+            continue
+        for index, raw in enumerate(raws):
             if is_blank(raw):
                 table.report("QK426", index, head.field, field=table.title(head.field))
 

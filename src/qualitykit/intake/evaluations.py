@@ -113,7 +113,7 @@ def read_evaluations(
         clocks,
         inspected,
         inspectors,
-        not_their_own(table, "confirmed_by", [(person,) for person in people], finder),
+        not_their_own(table, "confirmed_by", zip(people), finder),
         [contact or "" for contact in contacts],
         read_customers(table),
         table.texts("department"),

@@ -16,10 +16,10 @@ from qualitykit.intake.turn_times import clock_seconds
 from qualitykit.intake.unmarked_lines import Habits, mark_inside, unknown_speaker
 from qualitykit.model import Role
 
-__all__ = ["CLOCK", "LineMarks", "Mark", "lone_time"]
+__all__ = ["LineMarks", "Mark", "lone_time"]
 
-CLOCK = r"(?:\d{1,2}[:：])?\d{1,2}[:：]\d{2}(?:[.,]\d{1,3})?|\d+(?:\.\d+)?\s*(?:ms|s|秒|″|\")"
-_STAMP = rf"(?:(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s*)?(?:{CLOCK})"
+_CLOCK = r"(?:\d{1,2}[:：])?\d{1,2}[:：]\d{2}(?:[.,]\d{1,3})?|\d+(?:\.\d+)?\s*(?:ms|s|秒|″|\")"
+_STAMP = rf"(?:(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s*)?(?:{_CLOCK})"
 _RANGE = rf"(?P<start{{n}}>{_STAMP})(?:\s*(?:-->|-|–|—|~|～|至|到)\s*(?P<end{{n}}>{_STAMP}))?"
 
 
@@ -81,7 +81,7 @@ class LineMarks:
         inline = "|".join(map(re.escape, words))
         return re.compile(
             rf"(?:(?<=[。！？!?；;…~～”])|[ \t\u3000\u00a0]+|(?<=[|／/]))[ \t|／/]*"
-            rf"(?=(?:[{_O}]?{CLOCK}[{_C}]?\s*)?(?:[{_O}](?:{inline}|agent|customer)[{_C}][：:]?|"
+            rf"(?=(?:[{_O}]?{_CLOCK}[{_C}]?\s*)?(?:[{_O}](?:{inline}|agent|customer)[{_C}][：:]?|"
             rf"(?:{inline}|agent|customer|[ascu])(?:[-_#]?\d{{1,8}}|[{_O}][^{_O}{_C}\n]{{1,12}}[{_C}])?[：:]))",
             re.IGNORECASE,
         )

@@ -1,6 +1,6 @@
 """Who: the employee, the inspector and the customer of each row of a table."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
@@ -107,13 +107,15 @@ def hold_self_inspected(
             held[index] = (*held.get(index, ()), "QK310")
 
 
-def not_their_own(table: Table, field: str, people: Sequence[Collection[str]], finder: Finder) -> list[str]:
+def not_their_own(table: Table, field: str, people: Iterable[Collection[str]], finder: Finder) -> list[str]:
     """Who stands in a field, without the person concerned: nobody decides about themselves (QK327).
 
     ``people``: the numbers of those whom each row is about. Source: semantics.md §5, §6.
     """
     written = table.texts(field)
     known = {text: only_number(text, finder) for text in set(written) if text}
+    if not known:
+        return written
     for index, (text, concerned) in enumerate(zip(written, people, strict=True)):
         if text and known[text] in concerned:
             table.report("QK327", index, field, text, field=table.title(field))

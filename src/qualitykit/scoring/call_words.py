@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from qualitykit.scoring.arrays import changes, distinct
+from qualitykit.scoring.arrays import distinct
 from qualitykit.scoring.phrase_hits import CompiledPhrase, HitKind, Hits, PhraseHit
 from qualitykit.scoring.phrases import PhraseMatcher
 
@@ -128,9 +128,7 @@ class Words:
             numbers = new.tolist()
             hits = self._closely.find_distinct([self.distinct[word] for word in numbers])
             rows = _Rows.of(hits)
-            firsts = changes(hits.turn)
-            bounds = [*firsts.tolist(), len(hits)]
-            for at, first, last in zip(hits.turn[firsts].tolist(), bounds, bounds[1:], strict=False):
+            for at, first, last in hits.by_turn():
                 self._closer[numbers[at]] = rows, first, last
 
     def hits_of(self, words: Sequence[int], lists: Iterable[str], *, certain: bool) -> Iterable[PhraseHit]:

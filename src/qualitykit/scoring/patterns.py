@@ -19,6 +19,8 @@ from qualitykit.scoring.normalise_batch import NormalBatch
 __all__ = ["Pattern", "find_patterns", "needed_characters", "stays_inside"]
 
 _FEW = 16  # sentences; more are joined
+_SAME_AGAIN = re.compile(r"\\[1-9](?!\d)")
+_OTHER_GROUP = re.compile(r"\(\?(?![:=!]|<[=!])")  # a flag, a name, a comment, a condition
 
 Ints = NDArray[np.int64]
 
@@ -94,7 +96,7 @@ def stays_inside(pattern: str) -> bool:
     while at < len(pattern):
         char = pattern[at]
         if char == "\\":
-            if not re.compile(r"\\[1-9](?!\d)").match(pattern, at):  # the same words again
+            if not _SAME_AGAIN.match(pattern, at):
                 return False
             at += 2
         elif char == "[":
@@ -106,7 +108,7 @@ def stays_inside(pattern: str) -> bool:
             if not outside and any(low <= END <= high for low, high in re.findall("(.)-(.)", members)):
                 return False
             at += len(members) + 2
-        elif char in "^$" or char == END or re.compile(r"\(\?(?![:=!]|<[=!])").match(pattern, at):
+        elif char in "^$" or char == END or _OTHER_GROUP.match(pattern, at):
             return False
         else:
             at += 1

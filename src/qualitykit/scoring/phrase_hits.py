@@ -7,13 +7,13 @@ first when it is looked at. Source: semantics.md §4, §3 step 3.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.frozen import dataclass
+from qualitykit.scoring.arrays import changes
 from qualitykit.standards.phrases import Bounds, Match, PhraseKind, PhraseSeverity, Worth
 
 __all__ = ["CompiledPhrase", "HitKind", "Hits", "PhraseHit", "Standing", "longest_hits", "without_rescued"]
@@ -157,10 +157,11 @@ class Hits:
         low, high = np.searchsorted(self.turn, (first, last))
         return tuple(self._between(int(low), int(high)))
 
-    def by_turn(self) -> Iterator[tuple[int, tuple[PhraseHit, ...]]]:
-        """Every turn that has hits, with them."""
-        for turn, hits in groupby(self, key=lambda hit: hit.turn):
-            yield turn, tuple(hits)
+    def by_turn(self) -> Iterator[tuple[int, int, int]]:
+        """Every turn that has hits, with its first row and the one after its last."""
+        firsts = changes(self.turn)
+        bounds = [*firsts.tolist(), len(self)]
+        return zip(self.turn[firsts].tolist(), bounds, bounds[1:], strict=False)
 
     @cached_property
     def pending(self) -> NDArray[np.bool_]:
