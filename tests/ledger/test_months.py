@@ -228,6 +228,25 @@ def test_reopen_until_the_first_export(workspace: Workspace) -> None:
         closing.reopen_month(workspace, "2026-08", at=NOW, by=WHO, reason="再看看")
 
 
+def test_a_register_of_adjustments_that_goes_on_takes_nothing_twice(workspace: Workspace) -> None:
+    """Neither from the pay nor in what the closing remembers of it; a new row counts."""
+    head = ["工号", "姓名", "所属月份", "调整金额", "调整原因"]
+    taken = ["E1003", "陈静怡", "2026-07", "-50", "多发"]
+    given = ["E1003", "陈静怡", "2026-08", "20", "少发"]
+    write_csv(workspace.inbox / "2026-08" / "奖金调整.csv", [head, taken])
+    write_csv(workspace.inbox / "2026-09" / "奖金调整.csv", [head, taken, given])
+    _score(workspace, "2026-08")
+    first = _close(workspace, "2026-08").result
+    _score(workspace, "2026-09")
+    second = _close(workspace, "2026-09").result
+    amounts = [[one.amount for one in month.bonuses if one.kind == "adjustment"] for month in (first, second)]
+    assert [[Decimal(-50)], [Decimal(20)]] == amounts
+    assert ["QK736"] == [one.code for one in second.problems if one.code.startswith("QK73")]
+    with Ledger.open(workspace.ledger) as ledger:
+        remembered = [(one.data or {})["taken"] for one in ledger.entries("close")]
+    assert [[["E1003", "2026-07", "0.00"]], []] == remembered
+
+
 def test_a_draft_without_a_folder_is_discarded(workspace: Workspace) -> None:
     """A month named wrongly would count for later ones, and keep them open; the reason is logged."""
     _score(workspace)

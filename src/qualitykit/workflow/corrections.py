@@ -16,12 +16,12 @@ from qualitykit.i18n import _
 from qualitykit.ledger.log import readable
 from qualitykit.model import LEDGER_PLACE, Adjustment, MonthRecords, Place, ServedWarning
 from qualitykit.problems import Problem, problem
-from qualitykit.scoring.paid_before import repeats_one
 from qualitykit.scoring.upheld import overlay
 from qualitykit.workflow.appeals import appeals_of, upheld_by_month
 from qualitykit.workflow.known_months import (
     Knowledge,
     changed_months,
+    made_now,
     taken_before,
     what_is_known,
 )
@@ -67,8 +67,7 @@ def correct(
     if not waiting:
         known = what_is_known(ledger, month, records)
         adjustments = _manual(ledger, closed)
-        before = _paid_before(ledger, closed) if records.adjustments else frozenset()
-        entered = (*(one for one in records.adjustments if not repeats_one(one, before)), *adjustments)
+        entered = (*made_now(ledger, records), *adjustments)
         corrections, reported = _corrections(ledger, known, records, entered)
         adjustments += corrections
         # a corrected copy of a closed month's file replaces something after all
@@ -81,16 +80,6 @@ def correct(
         served_warnings=(*records.served_warnings, *warnings),
     )
     return records, tuple(found)
-
-
-def _paid_before(ledger: Ledger, closed: Sequence[LedgerMonth]) -> frozenset[str]:
-    """The ids of adjustments that the closed months of the last year paid: none is paid again."""
-    return frozenset(
-        line.subject
-        for one in closed[-12:]
-        for line in ledger.figures(one.month).bonuses
-        if line.kind == "adjustment"
-    )
 
 
 # --- what people entered ---------------------------------------------------------------------------------

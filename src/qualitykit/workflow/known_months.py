@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from qualitykit.ledger.store import Entry, Ledger, LedgerMonth
-    from qualitykit.model import MonthRecords
+    from qualitykit.model import Adjustment, MonthRecords
     from qualitykit.scoring.reconcile import Changed
     from qualitykit.scoring.results import History, MonthResult
     from qualitykit.scoring.upheld import Upheld
@@ -38,6 +38,7 @@ __all__ = [
     "known_history",
     "known_results",
     "known_variants",
+    "made_now",
     "paid_figures",
     "taken_before",
     "what_is_known",
@@ -285,7 +286,7 @@ def closing_data(ledger: Ledger, month: LedgerMonth, records: MonthRecords) -> d
 def _taken(ledger: Ledger, known: Knowledge, records: MonthRecords) -> list[list[str]]:
     from qualitykit.scoring.reconcile import applies, by_hand
 
-    pending = by_hand(records.adjustments)
+    pending = by_hand(made_now(ledger, records))
     if not any(one.amount < 0 for one in pending):
         return []
     certain, full = changed_months(ledger, known)
@@ -298,6 +299,23 @@ def _taken(ledger: Ledger, known: Knowledge, records: MonthRecords) -> list[list
         applied=done.applied,
     )
     return [[number, of, f"{amount:.2f}"] for (number, of), amount in sorted(found.items())]
+
+
+def made_now(ledger: Ledger, records: MonthRecords) -> tuple[Adjustment, ...]:
+    """A month's adjustments without those that a closed month of the year before it made already, as scoring
+    leaves them out (QK736)."""
+    from qualitykit.scoring.paid_before import repeats_one
+
+    if not records.adjustments:
+        return ()
+    closed = [one.month for one in ledger.months() if one.closed and one.month < records.period.month]
+    paid = {
+        line.subject
+        for month in closed[-12:]
+        for line in ledger.figures(month).bonuses
+        if line.kind == "adjustment"
+    }
+    return tuple(one for one in records.adjustments if not repeats_one(one, paid))
 
 
 @dataclass(frozen=True, slots=True)
