@@ -303,6 +303,10 @@ class Transcript:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def turns_of(self, role: Role) -> int:
+        """How many turns are of this role."""
+        return self.roles.count(role)
+
     def turn(self, index: int) -> Turn:
         """Turn ``index``, counted from 0."""
         return Turn(

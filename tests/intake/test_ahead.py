@@ -3,6 +3,7 @@
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -67,13 +68,43 @@ def test_huge_files_are_inspected_in_a_process_beside(
 def test_an_inspection_counts_for_the_bytes_that_it_saw(tmp_path: Path) -> None:
     """A file that was written over since is inspected again."""
     path = book(tmp_path / "a.xlsx", SMALL)
-    seen = inspected(path)
-    assert seen is not None
-    refused = (seen[0], Fault("QK105", (("size", "999"),)))
-    assert ["QK105"] == [one.code for one in read_workbook(path, "a.xlsx", lambda: refused)[1]]
+    digest = {digest for digest, _found in inspected(path)}.pop()
+    refused = [(digest, None), (digest, Fault("QK105", (("size", "999"),)))]
+    assert ["QK105"] == [one.code for one in read_workbook(path, "a.xlsx", refused)[1]]
+    assert () == read_workbook(path, "a.xlsx", refused[:1])[1]  # whoever looked at it died
     book(path, MIDDLE)
-    assert () == read_workbook(path, "a.xlsx", lambda: refused)[1]
-    assert inspected(tmp_path / "none.xlsx") is None
+    assert () == read_workbook(path, "a.xlsx", refused)[1]
+    assert [] == list(inspected(tmp_path / "none.xlsx"))
+
+
+def test_what_is_opened_in_its_turn_is_not_opened_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The largest is; those that were taken before it are done with."""
+    sizes = {"a.xlsx": MIDDLE, "b.xlsx": LARGE, "c.xlsx": MIDDLE}
+    paths = [book(tmp_path / name, rows) for name, rows in sizes.items()]
+    opened: list[str] = []
+
+    def noted(path: Path, shown_as: str, *more: Any) -> Any:
+        opened.append(shown_as)
+        return read_workbook(path, shown_as, *more)
+
+    monkeypatch.setattr(ahead_module, "read_workbook", noted)
+    with ReadAhead.of_folders([tmp_path]) as ahead:
+        for path in paths:
+            ahead.open(path, path.name)
+    assert ["a.xlsx", "b.xlsx", "c.xlsx"] == sorted(opened)
+
+
+def test_what_is_needed_later_is_done_while_a_file_is_waited_for(tmp_path: Path) -> None:
+    """Once, and not where nobody waits."""
+    path = book(tmp_path / "a.xlsx", LARGE)
+    done: list[str] = []
+    with ReadAhead.of_folders([tmp_path]) as ahead:
+        ahead.meanwhile.append(lambda: done.append("now"))
+        ahead.open(path, path.name)
+        ahead.open(path, path.name)
+    assert done in ([], ["now"])
 
 
 def test_a_file_may_be_opened_again(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import resource
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -235,6 +236,55 @@ def test_a_zip_bomb_that_lies_about_its_size(tmp_path: Path) -> None:
         archive.writestr("xl/big.xml", bytes(20 << 20))
     data = path.read_bytes().replace(struct.pack("<I", 20 << 20), struct.pack("<I", 100))
     assert "['QK108'] None" == read_apart(written(path, data))
+
+
+@pytest.mark.parametrize("part", ["content.xml", "Content.XML", "xl/workbook.bin", "XL/WORKBOOK.BIN"])
+def test_a_file_of_two_kinds(tmp_path: Path, part: str) -> None:
+    """What is measured as one kind could be read as the other."""
+    path = written(tmp_path / "a.xlsx", xlsx(tmp_path))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(part, "<x/>")
+    assert ["QK103"] == codes(path)
+
+
+def test_a_part_that_is_there_twice(tmp_path: Path) -> None:
+    """Nobody knows which one is read."""
+    path = written(tmp_path / "a.xlsx", xlsx(tmp_path))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/Worksheets/Sheet1.xml", "<worksheet/>")
+    assert ["QK108"] == codes(path)
+
+
+def test_a_bomb_under_a_name_in_capitals(tmp_path: Path) -> None:
+    """Names of parts are read without regard to capitals."""
+    path = written(tmp_path / "a.xlsx", xlsx(tmp_path))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/sharedStrings.XML", "w") as part,
+    ):
+        for _megabyte in range(400):
+            part.write(b" " * (1 << 20))
+    assert ["QK105"] == codes(path)
+
+
+def test_a_workbook_part_that_lies_about_its_size(tmp_path: Path) -> None:
+    """It is unpacked as far as it says, and no further."""
+    path = written(tmp_path / "a.xlsx", xlsx(tmp_path))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] += b" " * (40 << 20)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    lying = stream.getvalue().replace(
+        struct.pack("<I", len(parts["xl/workbook.xml"])), struct.pack("<I", 500)
+    )
+    tracemalloc.start()
+    assert ["QK108"] == codes(written(path, lying))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10 << 20
 
 
 def test_a_long_text_in_every_cell(tmp_path: Path) -> None:

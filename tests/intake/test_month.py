@@ -262,3 +262,12 @@ def test_files_that_are_no_workbooks_are_named(tmp_path: Path) -> None:
     assert [("QK158", "信/聊天.txt"), ("QK158", "客户表扬.docx")] == [
         (p.code, p.place.file) for p in problems
     ]
+
+
+@pytest.mark.parametrize("blank", ["\u2003", " \t", "\u3000", "\u2028"])
+def test_a_row_of_blanks_is_no_row(tmp_path: Path, blank: str) -> None:
+    """Whatever kind of blank somebody's space bar makes."""
+    roster = [*ROSTER, (blank, None, blank)]
+    records, problems = read(month(tmp_path, roster=roster))
+    assert len(ROSTER) - 1 == total(records, "员工名册.xlsx").read
+    assert [] == codes(problems)

@@ -72,25 +72,33 @@ def test_no_cells_is_no_bound(size: int) -> None:
     assert quick_size(sheet(""), size, LENGTHS) is None
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
 @pytest.mark.parametrize("prefix", ["", "x:"])
-def test_lengths_of_shared_texts(prefix: str, size: int) -> None:
+def test_lengths_of_shared_texts(prefix: str) -> None:
     """From the end of one to the end of the next, also where a piece ends within one."""
     texts = ("a", "b" * 3_000_000, "", "c" * 5)
     items = [f"<{prefix}si><{prefix}t>{text}</{prefix}t></{prefix}si>" for text in texts]
     head = f'<{prefix}sst xmlns{":x" if prefix else ""}="m">'
-    found = shared_texts(io.BytesIO((head + "".join(items)).encode()), size)
+    found = shared_texts(io.BytesIO((head + "".join(items)).encode()))
     assert [len(item) + (len(head) if index == 0 else 0) for index, item in enumerate(items)] == list(
         found.lengths
     )
     assert max(found.lengths) == found.longest
 
 
+@pytest.mark.parametrize("over", range(7))
+def test_an_end_may_lie_across_two_pieces(over: int) -> None:
+    """Whatever part of it the first one holds."""
+    head, end = "<sst><si>", "</si>"
+    long = "b" * ((1 << 20) - len(head) - over)
+    found = shared_texts(io.BytesIO(f"{head}{long}{end}<si>c{end}</sst>".encode()))
+    assert [len(head) + len(long) + len(end), len("<si>c") + len(end)] == list(found.lengths)
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_texts_that_cannot_be_told_apart(size: int) -> None:
     """CDATA may hold what looks like an end: then each text may be as long as all."""
     part = b"<sst><si><t><![CDATA[</si></si>]]></t></si><si><t>long</t></si></sst>"
-    found = shared_texts(io.BytesIO(part), size)
+    found = shared_texts(io.BytesIO(part))
     assert (False, len(part)) == (found.known, found.longest)
     bound = quick_size(sheet('<row r="1"><c r="A1" t="s"><v>1</v></c></row>'), size, found)
     assert bound is not None

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from qualitykit.errors import CannotRunError
-from qualitykit.ledger import codec
+from qualitykit.ledger import codec, contents
 from qualitykit.ledger.schema import parts
 from qualitykit.ledger.store import Inputs, Ledger, NewEntry
 from qualitykit.model import (
@@ -77,6 +77,17 @@ def test_inputs_are_read_back_equal(address: str) -> None:
         type(one.value) for one in stored.inputs().records.evaluations[0].answers
     ]
     assert [datetime, date] == [type(one.received_at) for one in stored.inputs().records.complaints]
+
+
+def test_inputs_made_into_text_beside_are_the_same(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large month; what is stored, and in which order, is what is sealed."""
+    records = records_of("2026-08")
+    with ledger_of(address) as ledger:
+        result, inputs = score(ledger, records), Inputs(records)
+    here = contents.contents_of(result, inputs)
+    monkeypatch.setattr(contents, "_MANY", 1)
+    assert here == contents.contents_of(result, inputs)
+    assert len(here) == len({(kind, key) for kind, key, _digest, _data in here})
 
 
 def test_the_newest_draft_replaces_the_one_before(address: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from types import TracebackType
 
-from qualitykit.beside import beside
+from qualitykit.beside import steps_beside
 from qualitykit.intake.reader import (
     WORKBOOK_SUFFIXES,
     Inspection,
@@ -24,7 +24,7 @@ from qualitykit.intake.reader import (
 )
 from qualitykit.problems import Problem
 
-__all__ = ["ReadAhead"]
+__all__ = ["ReadAhead", "is_huge"]
 
 _LARGE = 200_000  # bytes; smaller files are read in less time than it takes to hand them over
 _HUGE = 4 << 20
@@ -36,7 +36,8 @@ Opened = tuple[Workbook | None, tuple[Problem, ...]]
 class ReadAhead:
     """Opens the large ones of these files one ahead: the largest, then those that are taken next.
 
-    To be used in a ``with``: at its end nothing is being read any more.
+    To be used in a ``with``: at its end nothing is being read any more. ``meanwhile``: what is needed later
+    anyway, and is done once somebody would wait for a file.
     """
 
     def __init__(self, files: Iterable[tuple[Path, str]]) -> None:
@@ -48,6 +49,7 @@ class ReadAhead:
             self._left.remove(largest)
             self._left.insert(0, largest)
         self._next: _Opening | None = None
+        self.meanwhile: list[Callable[[], object]] = []
         self._begin()
 
     @classmethod
@@ -74,7 +76,11 @@ class ReadAhead:
         """``read_workbook``; at once where the file was read ahead."""
         ready = self._next
         if ready is None or ready.file != (path, shown_as):
+            with suppress(ValueError):
+                self._left.remove((path, shown_as))
             return read_workbook(path, shown_as)
+        while self.meanwhile and ready.is_alive():
+            self.meanwhile.pop(0)()
         ready.join()
         self._next = None
         self._begin()
@@ -85,10 +91,10 @@ class ReadAhead:
     def _begin(self) -> None:
         if self._left:
             file = self._left.pop(0)
-            inspection = None
-            if _size(file[0]) > _HUGE:
+            inspection: Iterable[Inspection] = ()
+            if is_huge(file[0]):
                 _share_memory()
-                inspection = beside(partial(inspected, file[0]))
+                inspection = steps_beside(partial(inspected, file[0]))
             self._next = _Opening(file, inspection)
             self._next.start()
 
@@ -96,7 +102,7 @@ class ReadAhead:
 class _Opening(Thread):
     """One file being opened."""
 
-    def __init__(self, file: tuple[Path, str], inspection: Callable[[], Inspection | None] | None) -> None:
+    def __init__(self, file: tuple[Path, str], inspection: Iterable[Inspection]) -> None:
         super().__init__(daemon=True)
         self.file = file
         self._inspection = inspection
@@ -117,6 +123,11 @@ def _share_memory() -> None:
 
         with suppress(OSError, AttributeError):  # another C library
             ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+
+
+def is_huge(path: Path) -> bool:
+    """Whether a file is so large that it takes seconds to open."""
+    return _size(path) > _HUGE
 
 
 def _size(path: Path) -> int:

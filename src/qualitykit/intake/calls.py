@@ -4,15 +4,19 @@ Rings are not seconds of ringing, and a wait in the queue is not the agent's: a 
 read only when the form says which (``wait_column_is``). Source: field-lists.md §3, semantics.md §4.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
+from qualitykit.beside import processors
 from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault, Raw, shown
 from qualitykit.intake.durations import parse_seconds
+from qualitykit.intake.headers import HeaderMatch
 from qualitykit.intake.names import Finder
 from qualitykit.intake.numbers import parse_count
+from qualitykit.intake.reader import Sheet
 from qualitykit.intake.table import Table
 from qualitykit.intake.transcripts import TranscriptReader
 from qualitykit.intake.words import word_of
@@ -20,7 +24,10 @@ from qualitykit.model import CallFacts, Place, Transcript, maker
 from qualitykit.problems import problem
 from qualitykit.standards.forms import Form
 
-__all__ = ["CallColumns", "read_call_columns"]
+if TYPE_CHECKING:
+    from qualitykit.intake.many_transcripts import ManyTranscripts
+
+__all__ = ["CallColumns", "CutAhead", "cut_ahead", "read_call_columns"]
 
 _FACTS = (
     "ring_count",
@@ -35,6 +42,7 @@ _FACTS = (
 )
 _WAITS = ("等待", "等候", "wait")
 _LONGEST_CELL = 32_767  # what an .xlsx cell holds
+_VERY_MANY = 10_000  # rows whose transcripts are worth a process
 _ENDED_BY: Mapping[str, str] = {
     **dict.fromkeys(
         (
@@ -87,15 +95,57 @@ class CallColumns:
     transcripts: list[Transcript | None]
 
 
+class CutAhead(NamedTuple):
+    """A column of transcripts that is cut while its sheet is still read: of the rows from ``first`` on."""
+
+    column: int
+    first: int
+    wait: "Callable[[], ManyTranscripts | None]"
+
+    def of(self, table: Table) -> "ManyTranscripts | None":
+        """Those of a table's rows; None where it was another column."""
+        if table.match.columns.get("transcript") != self.column:
+            return None
+        found = self.wait()
+        if found is None:
+            return None
+        return found.of_cells([number - self.first for number in table.numbers])
+
+
+def cut_ahead(sheet: Sheet, match: HeaderMatch, transcripts: TranscriptReader) -> CutAhead | None:
+    """Begin to cut the transcripts of a large sheet in a process beside, before its rows are taken; None
+    where it has few, or there is no processor for it.
+
+    Later that process would share the rows with this one, and each page of them would be copied.
+    """
+    column, first = match.columns.get("transcript"), match.first_data_row
+    if column is None or sheet.height - first < _VERY_MANY or processors() < 2:
+        return None
+
+    def cells() -> list[Raw]:
+        rows = sheet.every_row(first)
+        return [row[column] if column < len(row) else "" for _number, row in rows]
+
+    return CutAhead(column, first, transcripts.many_ahead(cells))
+
+
 def read_call_columns(
-    table: Table, form: Form, transcripts: TranscriptReader, people: list[str], finder: Finder
+    table: Table,
+    form: Form,
+    transcripts: TranscriptReader,
+    people: list[str],
+    finder: Finder,
+    cut: CutAhead | None = None,
 ) -> CallColumns:
     """Read the columns of calls. ``people``: the employee number of each row, empty where nobody was found.
+    ``cut``: ``cut_ahead`` of this sheet, if it was begun.
 
     Problems: those of durations, QK409 a waiting column that the form does not explain, QK413 an
     unknown word, QK801–QK806 transcripts that cannot be used.
     """
-    return CallColumns(_facts(table, form), _transcripts(table, transcripts, people, finder))
+    facts = _facts(table, form)
+    many = cut.of(table) if cut is not None else transcripts.many(table.raw("transcript"))
+    return CallColumns(facts, _transcripts(table, transcripts, people, finder, many))
 
 
 def _facts(table: Table, form: Form) -> list[CallFacts | None]:
@@ -178,14 +228,19 @@ def _ended_by(word: str, kind: str) -> str | None:
 
 
 def _transcripts(
-    table: Table, reader: TranscriptReader, people: list[str], finder: Finder
+    table: Table,
+    reader: TranscriptReader,
+    people: list[str],
+    finder: Finder,
+    many: "ManyTranscripts | None",
 ) -> list[Transcript | None]:
     if not table.has("transcript"):
         return [None] * len(table)
     result: list[Transcript | None] = []
-    cells = zip(table.raw("transcript"), table.cell_places("transcript"), people, strict=True)
-    for index, (raw, place, person) in enumerate(cells):
-        found = _one(raw, reader, place, person, finder)
+    raws, places = table.raw("transcript"), table.cell_places("transcript")
+    cut: Iterable[Transcript | None] = [None] * len(places) if many is None else many.transcripts(places)
+    for index, (raw, place, person, plain) in enumerate(zip(raws, places, people, cut, strict=True)):
+        found = plain if plain is not None else _one(raw, reader, place, person, finder)
         if isinstance(found, Fault):
             table.fault(index, "transcript", found)
             found = None

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from qualitykit.frozen import dataclass
-from qualitykit.intake.calls import read_call_columns
+from qualitykit.intake.calls import CutAhead, read_call_columns
 from qualitykit.intake.catalogue import ITEM, Candidate
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.circumstances import (
@@ -60,8 +60,9 @@ def read_evaluations(
     finder: Finder,
     transcripts: TranscriptReader,
     pack: str,
+    cut: CutAhead | None = None,
 ) -> EvaluationsRead:
-    """The evaluations of one table.
+    """The evaluations of one table. ``cut``: of its sheet, if that was begun.
 
     Problems: QK3xx people, QK2xx cells, QK401 blank items, QK402 no day, QK310 the inspector is the employee,
     QK327 so is who confirms, QK408 a recheck without a reason, QK417 no rating, QK413 unknown words, QK426
@@ -90,7 +91,7 @@ def read_evaluations(
     tell_blank_heads(table, form)
     purposes, reasons = read_purposes(table, held)
     verified = read_verified(table, form, answers)
-    calls = read_call_columns(table, form, transcripts, people, finder)
+    calls = read_call_columns(table, form, transcripts, people, finder, cut)
     if not reviewed and len(table):
         held = dict.fromkeys(range(len(table)), ("QK809",))
         table.problems.append(problem("QK809", table.sheet.place()))

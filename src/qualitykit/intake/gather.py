@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from qualitykit.intake.ahead import ReadAhead
+from qualitykit.intake.ahead import ReadAhead, is_huge
 from qualitykit.intake.blind import BlindReviews
+from qualitykit.intake.calls import cut_ahead
 from qualitykit.intake.cards import read_cards
 from qualitykit.intake.catalogue import catalogue
 from qualitykit.intake.complaints import check_categories, read_complaints
@@ -23,7 +24,7 @@ from qualitykit.intake.roster import RosterRead, read_roster
 from qualitykit.intake.service_requests import SERVICE_SHEETS, read_service_requests
 from qualitykit.intake.settle import Copy, settle
 from qualitykit.intake.table import COMPUTED, Table, open_table
-from qualitykit.intake.transcripts import TranscriptReader
+from qualitykit.intake.transcripts import Hear, TranscriptReader
 from qualitykit.intake.turns import read_json_lines, read_turns
 from qualitykit.intake.unsure import decide_unsure
 from qualitykit.intake.versions import fit_to_versions
@@ -97,6 +98,7 @@ class Gathering:
         ahead: ReadAhead,
         usual_roster: Path | None = None,
         today: date | None = None,
+        hear: Hear | None = None,
     ) -> None:
         self.today = today
         self.closed = closed
@@ -108,7 +110,7 @@ class Gathering:
             standards, {name: words for name, words in extra.items() if name != "roles"}
         )
         self.given_roster = roster
-        self.reader = TranscriptReader(extra.get("roles"))
+        self.reader = TranscriptReader(extra.get("roles"), hear)
         self.progress = progress or (lambda _name, _done, _all: None)
         self.seen: dict[str, tuple[GatheredMonth, str, Path]] = {}  # digest → where it was read first
         self.copies: list[Copy] = []
@@ -127,7 +129,8 @@ class Gathering:
         for month in self.months:
             self._find_roster(month)
         for month in self.months:
-            for root, path in month.files:
+            # huge ones last: they are being opened while the others are read
+            for root, path in sorted(month.files, key=lambda file: is_huge(file[1])):
                 self.progress(path.name, done, total)
                 self._file(month, root, path)
                 self.books.pop(path, None)
@@ -328,6 +331,8 @@ class Gathering:
         if form == "roster":
             self._roster_sheet(month, found)
             return
+        reviewed = found.match if found.candidate.form is not None and found.card is None else None
+        cut = cut_ahead(found.sheet, reviewed, self.reader) if reviewed is not None else None
         table = self._table(found, month)
         found.sheet.release()
         file, name = found.sheet.file, found.sheet.name
@@ -336,7 +341,7 @@ class Gathering:
             month.turns.append(read_turns(table, self.reader))
         elif found.candidate.form is not None:
             read = read_evaluations(
-                table, found.candidate, month.finder, self.reader, meta.pack if meta else ""
+                table, found.candidate, month.finder, self.reader, meta.pack if meta else "", cut
             )
             count.left_out += read.left_out
             month.evaluations += fit_to_versions(read.evaluations, table, found.candidate, self.standards)

@@ -4,6 +4,8 @@ A name says little: text is renamed .xlsx, an .xls is often an .xlsx, WPS's .et 
 small zip can unpack to more than the machine holds.
 """
 
+from collections.abc import Iterator
+
 from qualitykit.intake import biff, packed
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.container import Container
@@ -14,23 +16,25 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 
 
-def inspect(data: bytes, *, text_expected: bool) -> Container | Fault:
-    """The kind of file that these bytes are, or why they cannot be read as a workbook.
+def inspect(data: bytes, *, text_expected: bool) -> Iterator[Container | Fault | None]:
+    """The kind of file that these bytes are, or why they cannot be read as a workbook: the last one given.
 
-    ``text_expected``: the name ends with .csv; text under any other name was renamed. Problems: QK102 empty,
-    QK103 no workbook, QK104 encrypted, QK105 unpacks to too much, QK108 damaged; of single sheets QK106.
+    None before it: the workbook may be opened, but none of its sheets yet. ``text_expected``: the name ends
+    with .csv; text under any other name was renamed. Problems: QK102 empty, QK103 no workbook, QK104
+    encrypted, QK105 unpacks to too much, QK108 damaged; of single sheets QK106.
     """
     if not data.strip(b"\0 \t\r\n"):
-        return Fault("QK102")
-    if data.startswith(_ZIP):
-        return packed.inspect(data)
-    if data.startswith(_OLE):
-        return biff.inspect(data)
-    if biff.is_bare_stream(data):
-        return Container("xls", biff.scan(data).date_1904)
-    if not text_expected:
-        return Fault("QK103", (("found", _what(data)),))
-    return Container("csv")
+        yield Fault("QK102")
+    elif data.startswith(_ZIP):
+        yield from packed.inspect(data)
+    elif data.startswith(_OLE):
+        yield biff.inspect(data)
+    elif biff.is_bare_stream(data):
+        yield Container("xls", biff.scan(data).date_1904)
+    elif not text_expected:
+        yield Fault("QK103", (("found", _what(data)),))
+    else:
+        yield Container("csv")
 
 
 def _what(data: bytes) -> str:

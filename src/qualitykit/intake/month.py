@@ -15,6 +15,7 @@ from qualitykit.intake.ahead import ReadAhead
 from qualitykit.intake.gather import Gathering
 from qualitykit.intake.periods import month_of_folder, month_of_text, period_of
 from qualitykit.intake.reader import workbook_files
+from qualitykit.intake.transcripts import Hear
 from qualitykit.model import MonthRecords, Period
 from qualitykit.problems import Problem
 from qualitykit.standards.standard import Standard
@@ -38,6 +39,7 @@ def read_months(
     closed: Sequence[Period] = (),
     ahead: ReadAhead | None = None,
     today: date | None = None,
+    hear: Hear | None = None,
 ) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
     """Read the workbooks of one or several months, in order of date. Other files are named (QK158).
 
@@ -50,6 +52,7 @@ def read_months(
     ``period_starts_on`` 26: the pay month of October is 09-26 … 10-25. ``closed``: months that are closed; a
     row dated in one of them is late and stays in the month that it came in. ``ahead``: opens these folders'
     large files already. ``today``: nothing can have been done after it; without it, after the month's end.
+    ``hear``: looks through the words of very many transcripts while the rest is read.
 
     Raises CannotRunError when a folder or the roster is missing or no month is said, ControlTotalError when
     rows were
@@ -66,7 +69,16 @@ def read_months(
     try:
         with ahead or ReadAhead.of_folders(folders) as opener:
             gathering = Gathering(
-                plan, standards, roster, extra_aliases or {}, progress, closed, opener, usual_roster, today
+                plan,
+                standards,
+                roster,
+                extra_aliases or {},
+                progress,
+                closed,
+                opener,
+                usual_roster,
+                today,
+                hear,
             )
             for folder in folders:
                 period = period_of(month or month_of_folder(folder), period_starts_on)

@@ -6,7 +6,7 @@ part is unpacked here first, in pieces and with a limit, and the rectangle is me
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -43,47 +43,61 @@ class _Parts:
     date_1904: bool
 
 
-def inspect(data: bytes) -> Container | Fault:
-    """What this zip is as a workbook, or why it must not or cannot be read."""
+def inspect(data: bytes) -> Iterator[Container | Fault | None]:
+    """What this zip is as a workbook, or why it must not or cannot be read: the last one given.
+
+    None before it: all but the sheets may be unpacked, which calamine does one by one (but for .ods).
+    """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _inspect(archive)
+            yield from _inspect(archive)
     except expat.ExpatError:
-        return Fault("QK108")
+        yield Fault("QK108")
     except ElementTree.ParseError:
-        return Fault("QK108")
+        yield Fault("QK108")
     except _DAMAGED:
-        return Fault("QK108")
+        yield Fault("QK108")
 
 
-def _inspect(archive: zipfile.ZipFile) -> Container | Fault:
-    parts = [part for part in archive.infolist() if part.filename.endswith(_READ_BY_CALAMINE)]
+def _inspect(archive: zipfile.ZipFile) -> Iterator[Container | Fault | None]:
+    parts = [part for part in archive.infolist() if part.filename.lower().endswith(_READ_BY_CALAMINE)]
     names = {part.filename for part in archive.infolist()}
-    if any(part.flag_bits & 1 for part in parts):
-        return Fault("QK104")
     size = sum(part.file_size for part in parts)
-    if size > MAX_UNPACKED_BYTES:
-        return Fault("QK105", (("size", str(size >> 20)),))
-    if "xl/workbook.bin" in names:
-        kind = "xlsb"
-    elif any(name.lower() == "xl/workbook.xml" for name in names) or "[Content_Types].xml" in names:
-        kind = "xlsx"
-    elif "content.xml" in names:
-        kind = "ods"
+    if any(part.flag_bits & 1 for part in parts):
+        yield Fault("QK104")
+    elif len({part.filename.lower() for part in parts}) < len(parts):
+        yield Fault("QK108")  # nobody knows which of two parts of one name is read
+    elif size > MAX_UNPACKED_BYTES:
+        yield Fault("QK105", (("size", str(size >> 20)),))
+    elif (kind := _kind(names)) == "ods":
+        yield _ods(archive, names)
+    elif kind and (book := _workbook_parts(archive, kind)).sheets:
+        shared, texts = _unpacked(archive, parts, book)
+        if texts <= MAX_READ_BYTES:
+            yield None
+        yield _measured(archive, kind, book, parts, shared, texts)
     else:
-        return Fault("QK103", (("found", "archive"),))
-    if kind == "ods":
-        return _ods(archive, names)
-    book = _workbook_parts(archive, kind)
-    if not book.sheets:
-        return Fault("QK103", (("found", "archive"),))
-    return _measured(archive, kind, book, parts)
+        yield Fault("QK103", (("found", "archive"),))
+
+
+def _kind(names: set[str]) -> str:
+    """xlsx, xlsb or ods by the parts there are; empty where it is no workbook, or more than one at once: what
+    is measured here as one kind must not be read as another."""
+    lower = {name.lower() for name in names}
+    found = [
+        kind
+        for kind, part in (("xlsb", "xl/workbook.bin"), ("xlsx", "xl/workbook.xml"), ("ods", "content.xml"))
+        if part in lower
+    ]
+    if "[content_types].xml" in lower:
+        found = ["", *found] if "ods" in found else found or ["xlsx"]
+    return found[0] if len(found) == 1 else ""
 
 
 def _ods(archive: zipfile.ZipFile, names: set[str]) -> Container | Fault:
     from qualitykit.intake.opendocument import scan_content
 
-    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    if "META-INF/manifest.xml" in names and b"encryption-data" in _whole(archive, "META-INF/manifest.xml"):
         return Fault("QK104")
     with archive.open("content.xml") as stream:
         areas = scan_content(stream)
@@ -93,21 +107,36 @@ def _ods(archive: zipfile.ZipFile, names: set[str]) -> Container | Fault:
     return Fault("QK106", (("cells", str(sum(areas.values()))), ("cell", "")))
 
 
-def _measured(
-    archive: zipfile.ZipFile, kind: str, book: _Parts, parts: list[zipfile.ZipInfo]
-) -> Container | Fault:
-    """Unpacks every part once and throws it away: one whose header lies about its size shows here."""
-    by_part = {part: name for name, part in book.sheets.items()}
-    shared = SharedTexts()
-    texts = 0
+def _unpacked(
+    archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], book: _Parts
+) -> tuple[SharedTexts, int]:
+    """The shared texts and their bytes. Unpacks all but the sheets once and throws it away: a part whose
+    header lies about its size shows here."""
+    # the workbook part may name any part a sheet
+    sheets = {name for name in book.sheets.values() if "/worksheets/" in name.lower()}
+    shared, texts = SharedTexts(), 0
     for part in parts:
-        if part.filename not in by_part:
-            with archive.open(part) as stream:
-                if part.filename.lower() == "xl/sharedstrings.xml":
-                    shared, texts = shared_texts(stream, part.file_size), part.file_size
-                else:
-                    for _piece in pieces(stream):
-                        pass
+        if part.filename in sheets:
+            continue
+        with archive.open(part) as stream:
+            if part.filename.lower() == "xl/sharedstrings.xml":
+                shared, texts = shared_texts(stream), part.file_size
+            else:
+                for _piece in pieces(stream):
+                    pass
+    return shared, texts
+
+
+def _measured(
+    archive: zipfile.ZipFile,
+    kind: str,
+    book: _Parts,
+    parts: list[zipfile.ZipInfo],
+    shared: SharedTexts,
+    texts: int,
+) -> Container | Fault:
+    """Whether the sheets may be read, each unpacked once and thrown away. ``texts``: bytes of shared ones."""
+    by_part = {part: name for name, part in book.sheets.items()}
     sheets = [part for part in parts if part.filename in by_part]
     sizes = {part.filename: _sheet_size(archive, part, kind, shared) for part in sheets}
     if not _fits(sizes.values(), texts):
@@ -149,6 +178,12 @@ def _letters(column: int) -> str:
     return letters
 
 
+def _whole(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A small part, unpacked in pieces: at once it would be all that it holds, whatever its header says."""
+    with archive.open(name) as stream:
+        return b"".join(pieces(stream))
+
+
 # --- the workbook part ---------------------------------------------------------------------------------
 
 
@@ -160,13 +195,13 @@ def _workbook_parts(archive: zipfile.ZipFile, kind: str) -> _Parts:
     if kind == "xlsb":
         from qualitykit.intake.xlsb import workbook_sheets
 
-        names, date_1904 = workbook_sheets(archive.read("xl/workbook.bin"))
+        names, date_1904 = workbook_sheets(_whole(archive, "xl/workbook.bin"))
         targets = _targets(archive, "xl/_rels/workbook.bin.rels")
         return _Parts({name: targets[rid] for name, rid in names.items() if rid in targets}, date_1904)
     path = next(
         (name for name in archive.namelist() if name.lower() == "xl/workbook.xml"), None
     ) or _main_part(archive)
-    root = ElementTree.fromstring(archive.read(path))
+    root = ElementTree.fromstring(_whole(archive, path))
     folder, _slash, file = path.rpartition("/")
     targets = _targets(archive, f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels", folder)
     sheets: dict[str, str] = {}
@@ -183,7 +218,7 @@ def _workbook_parts(archive: zipfile.ZipFile, kind: str) -> _Parts:
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
-    for relation in ElementTree.fromstring(archive.read("_rels/.rels")).iter():
+    for relation in ElementTree.fromstring(_whole(archive, "_rels/.rels")).iter():
         if relation.get("Type", "").endswith("/officeDocument"):
             return relation.get("Target", "").lstrip("/")
     raise KeyError("no workbook part")
@@ -192,7 +227,7 @@ def _main_part(archive: zipfile.ZipFile) -> str:
 def _targets(archive: zipfile.ZipFile, path: str, folder: str = "xl") -> dict[str, str]:
     names = {name.lower(): name for name in archive.namelist()}
     found = {}
-    for relation in ElementTree.fromstring(archive.read(names[path.lower()])).iter():
+    for relation in ElementTree.fromstring(_whole(archive, names[path.lower()])).iter():
         target = relation.get("Target", "")
         whole = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
         if whole.lower() in names:
@@ -218,7 +253,7 @@ def _exact_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, shar
         if kind == "xlsb":
             from qualitykit.intake.xlsb import scan_sheet
 
-            scan = scan_sheet(stream.read())
+            scan = scan_sheet(b"".join(pieces(stream)))
             return SheetSize(scan.area, 0, scan.farthest)
         scan = scan_sheet_xml(stream, shared=shared.lengths)
     # texts that cannot be told apart may each be the longest
@@ -241,7 +276,7 @@ def _details(parts: Mapping[str, str], path: Path, sheet: str) -> Details:
 def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     """Indexes of the cell styles whose number format shows a percent sign."""
     try:
-        root = ElementTree.fromstring(archive.read("xl/styles.xml"))
+        root = ElementTree.fromstring(_whole(archive, "xl/styles.xml"))
     except KeyError:
         return frozenset()
     formats = {"9", "10"}

@@ -7,18 +7,26 @@ is left to the reader line by line, which says the same of these. Source: semant
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.speakers import customer_opens, greets_as_customer
 from qualitykit.intake.turn_times import AN_HOUR, clock_seconds, from_the_beginning
 from qualitykit.model import Place, Role, Transcript, maker
 
-__all__ = ["PlainReader"]
+__all__ = ["Opening", "PlainReader"]
 
 _REMEMBERED = 50_000
-_TIME = r"[\[【(（]?((?:\d{1,2}:)?\d{1,2}:\d\d(?:\.\d+)?|\d+(?:\.\d+)?s)[\]】)）]?[ \t]*"
+_TIME = r"[\[【(（]?((?:D{1,2}:)?D{1,2}:DD(?:\.D+)?|D+(?:\.D+)?s)[\]】)）]?[ \t]*".replace("D", "[0-9]")
 _COLON = r"[：:][ \t\u3000]*"
 _TIME_OPENS = "[【(（0123456789"
+
+
+class Opening(NamedTuple):
+    """Who speaks, and the second if the line carries a time."""
+
+    role: Role
+    second: float | None
 
 
 class PlainReader:
@@ -70,6 +78,13 @@ class PlainReader:
         if times[0][0] >= AN_HOUR:  # a chat carries the clock of the day
             starts = from_the_beginning(starts, ())[0]
         return self._checked(tuple(parts[2::3]), tuple(parts[3::3]), place, tuple(starts))
+
+    def opening(self, text: str) -> Opening | None:
+        """What a line's beginning says, up to the colon and the blanks after it; None: another spelling."""
+        if plain := self._line.fullmatch(f"\n{text}"):
+            return Opening(self._spelled[plain[1]], None)
+        timed = self._timed_line.fullmatch(f"\n{text}")
+        return Opening(self._spelled[timed[2]], self._learn(timed[1])[0]) if timed else None
 
     def _learn(self, time: str) -> tuple[float, int]:
         second = clock_seconds(time)

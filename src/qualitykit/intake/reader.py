@@ -7,7 +7,7 @@ range has its value in the top-left cell only. Rows count from 1, columns from 0
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from enum import StrEnum
 from io import BytesIO
@@ -33,6 +33,7 @@ __all__ = [
     "Visibility",
     "Workbook",
     "column_letters",
+    "holds_anything",
     "inspected",
     "is_roster_name",
     "is_workbook_name",
@@ -42,8 +43,8 @@ __all__ = [
 ]
 
 _ROSTER_NAMES = ("名册", "花名册", "员工名单", "人员名单", "roster")
-Inspection = tuple[str, Container | Fault]
-"""The sha256 of a file's bytes, and what was found in them."""
+Inspection = tuple[str, Container | Fault | None]
+"""The sha256 of a file's bytes, and what was found in them so far."""
 _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
 
@@ -92,11 +93,11 @@ class Sheet:
         Each row is a list of ``width`` raw values (of a text file: as long as the row is) that nobody else
         holds. Rows with nothing but blanks are passed over.
         """
-        for number, row in enumerate(islice(self._grid(), first - 1, last), first):
-            for raw in row:
-                if raw != "" and not (isinstance(raw, str) and raw.isspace()):
-                    yield number, row
-                    break
+        return ((number, row) for number, row in self.every_row(first, last) if holds_anything(row))
+
+    def every_row(self, first: int = 1, last: int | None = None) -> Iterator[tuple[int, list[Raw]]]:
+        """``rows``, and those with nothing but blanks as well."""
+        return enumerate(islice(self._grid(), first - 1, last), first)
 
     def release(self) -> None:
         """Give the memory of the grid back; from here on there are no rows."""
@@ -131,6 +132,11 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     digest: str
     kind: str = ""
+
+
+def holds_anything(row: Iterable[Raw]) -> bool:
+    """Whether a row has more than empty cells and blanks."""
+    return any(raw != "" and not (isinstance(raw, str) and raw.isspace()) for raw in row)
 
 
 def column_letters(column: int) -> str:
@@ -185,27 +191,30 @@ def is_roster_name(path: Path) -> bool:
     )
 
 
-def inspected(path: Path) -> Inspection | None:
-    """What a file is, and whether it is safe to unpack; None where it cannot be read at all."""
+def inspected(path: Path) -> Iterator[Inspection]:
+    """What a file is, and whether it is safe to unpack, in the steps of ``guards.inspect``; nothing where it
+    cannot be read at all."""
     try:
         data = path.read_bytes()
     except OSError:
-        return None
-    return hashlib.sha256(data).hexdigest(), _inspect(path, data)
+        return
+    digest = hashlib.sha256(data).hexdigest()
+    for found in _inspect(path, data):
+        yield digest, found
 
 
-def _inspect(path: Path, data: bytes) -> Container | Fault:
+def _inspect(path: Path, data: bytes) -> Iterator[Container | Fault | None]:
     return guards.inspect(data, text_expected=path.suffix.lower() == ".csv")
 
 
 def read_workbook(
-    path: Path, shown_as: str, inspection: Callable[[], Inspection | None] | None = None
+    path: Path, shown_as: str, inspection: Iterable[Inspection] = ()
 ) -> tuple[Workbook | None, tuple[Problem, ...]]:
     """Read one file; None when nothing of it could be read, and then at least one Problem says why.
 
     Never raises for what is in the file, whatever it is. Problems: QK101–QK110. Memory stays under 1 GB:
-    what would unpack to more is refused before it is unpacked. ``inspection``: waits for ``inspected`` of
-    the same file, which counts where the file still holds the same bytes.
+    what would unpack to more is refused before it is unpacked. ``inspection``: ``inspected`` of the same
+    file, which counts where the file still holds the same bytes.
     """
     place = Place(shown_as)
     try:
@@ -223,13 +232,39 @@ def read_workbook(
     except OSError as error:
         return None, (problem("QK101", place, reason=system_reason(error)),)
     digest = hashlib.sha256(data).hexdigest()
-    known = inspection() if inspection is not None else None
-    found = known[1] if known is not None and known[0] == digest else _inspect(path, data)
+    opened = None
+    for found in _looks(inspection, path, data, digest):
+        if found is None:
+            opened = _opened(data)
+    assert found is not None  # the last look says what it is
     if isinstance(found, Fault):
         return None, (found.at(place),)
     if found.kind == "csv":
         return _read_text(data, digest, shown_as)
-    return _read_grids(path, data, digest, found, shown_as)
+    opened = opened or _opened(data)
+    if isinstance(opened, Fault):
+        return None, (opened.at(place),)
+    return _read_grids(path, opened, digest, found, shown_as)
+
+
+def _looks(
+    inspection: Iterable[Inspection], path: Path, data: bytes, digest: str
+) -> Iterator[Container | Fault | None]:
+    """What is found in these bytes, step by step: by the inspection where it saw the same ones, else here."""
+    for seen, found in inspection:
+        if seen != digest:
+            break
+        yield found
+        if found is not None:
+            return
+    yield from _inspect(path, data)
+
+
+def _opened(data: bytes) -> Any:
+    """calamine's workbook, no sheet of it unpacked yet, or the Fault why there is none."""
+    from python_calamine import CalamineWorkbook
+
+    return _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
 
 
 def _read_text(data: bytes, digest: str, shown_as: str) -> tuple[Workbook | None, tuple[Problem, ...]]:
@@ -242,13 +277,8 @@ def _read_text(data: bytes, digest: str, shown_as: str) -> tuple[Workbook | None
 
 
 def _read_grids(
-    path: Path, data: bytes, digest: str, found: Container, shown_as: str
+    path: Path, opened: Any, digest: str, found: Container, shown_as: str
 ) -> tuple[Workbook | None, tuple[Problem, ...]]:
-    from python_calamine import CalamineWorkbook
-
-    opened = _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
-    if isinstance(opened, Fault):
-        return None, (opened.at(Place(shown_as)),)
     sheets: list[Sheet] = []
     problems = [fault.at(Place(shown_as, name)) for name, fault in found.refused.items()]
     for index, meta in enumerate(opened.sheets_metadata):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qualitykit.frozen import dataclass
 from qualitykit.intake.ahead import ReadAhead
-from qualitykit.intake.calls import read_call_columns
+from qualitykit.intake.calls import CutAhead, cut_ahead, read_call_columns
 from qualitykit.intake.catalogue import Candidate, Catalogue, catalogue
 from qualitykit.intake.cells import Fault, Raw
 from qualitykit.intake.dates import parse_moment
@@ -21,7 +21,7 @@ from qualitykit.intake.periods import period_of
 from qualitykit.intake.reader import Sheet, Workbook, read_workbook
 from qualitykit.intake.recognise import meta_of, recognise
 from qualitykit.intake.table import Table, open_table
-from qualitykit.intake.transcripts import TranscriptReader
+from qualitykit.intake.transcripts import Hear, TranscriptReader
 from qualitykit.intake.turns import CallTurns, TurnsRead, read_json_lines, read_turns
 from qualitykit.model import CallFacts, Evaluation, Period, Place, Roster, RosterRow
 from qualitykit.problems import Problem, problem
@@ -48,6 +48,7 @@ class CallsReader:
 
     ``today``: the day of a call whose sheet names none (rules may begin or end on a day).
     ``roles``: agent, customer, other → role marks of the house. ``ahead``: opens large files already.
+    ``hear``: looks through the words of very many transcripts while the rest is read.
     """
 
     def __init__(
@@ -56,10 +57,11 @@ class CallsReader:
         today: date,
         roles: Mapping[str, Iterable[str]] | None = None,
         ahead: ReadAhead | None = None,
+        hear: Hear | None = None,
     ) -> None:
         self._open = ahead.open if ahead is not None else read_workbook
         self._catalogue: Catalogue = catalogue(standards, {})
-        self._reader = TranscriptReader(roles)
+        self._reader = TranscriptReader(roles, hear)
         self._today = today
         self._period: Period = period_of(f"{today:%Y-%m}")
         candidates = [one for one in self._catalogue.candidates if one.form is not None]
@@ -103,8 +105,9 @@ class CallsReader:
                 or not {"transcript", "contact_id", "call_id"} & set(match.columns)
             ):
                 continue
+            cut = cut_ahead(sheet, match, self._reader)
             table = open_table(sheet, match, self._period)
-            for call in self._of_table(table, form):
+            for call in self._of_table(table, form, cut):
                 if call.contact_id:
                     facts[call.contact_id] = (call.call, call.employee_no, call.day)
                 if call.transcript is not None:
@@ -124,7 +127,7 @@ class CallsReader:
         telling = {"transcript", "ring_count", "ring_seconds", "queue_seconds", "hold_seconds", "hung_up_by"}
         return match if match is not None and telling & set(match.columns) else None
 
-    def _of_table(self, table: Table, form: Form) -> Iterator[Evaluation]:
+    def _of_table(self, table: Table, form: Form, cut: CutAhead | None) -> Iterator[Evaluation]:
         numbers = table.texts(table.has("employee_no", "agent_login") or "employee_no")
         names = table.texts("employee_name")
         people = [number or name for number, name in zip(numbers, names, strict=True)]
@@ -133,7 +136,7 @@ class CallsReader:
         finder = Finder(
             Roster(tuple(RosterRow(person, name, "", Place()) for person, name in known.items() if person))
         )
-        columns = read_call_columns(table, form, self._reader, people, finder)
+        columns = read_call_columns(table, form, self._reader, people, finder, cut)
         contacts = table.texts(table.has("contact_id", "call_id") or "contact_id")
         days = self._days(table)
         rows = zip(

@@ -8,7 +8,7 @@ other way is not bounded here, and left to the parser.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from qualitykit.frozen import dataclass
@@ -57,46 +57,30 @@ def pieces(stream: IO[bytes]) -> Iterator[bytes]:
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?sst[\s>/]")
 
 
-def shared_texts(stream: IO[bytes], size: int) -> SharedTexts:
+def shared_texts(stream: IO[bytes]) -> SharedTexts:
     """The lengths of the shared texts, each from the end of the one before it; the part is read whole."""
     first = stream.read(_PIECE)
     root = _ROOT.search(first)
     tag = b"</%s:si>" % root[1] if root and root[1] else b"</si>"
-    find = _find_all if size > _LARGE_PART else _find_each
-    ends: list[Sequence[int]] = []
-    at = 0
+    lengths: list[int] = []
+    begun = 0  # bytes of a text whose end was not seen yet, without the tail
     tail = b""
     plain = True
     for piece in chain((first,), pieces(stream)):
         text = tail + piece
         # a comment or CDATA may hold what looks like an end
         plain = plain and not (b"!" in text and b"<!" in text)
-        ends.append(find(text, tag, at + len(tag)))
-        tail = text[1 - len(tag) :]  # the tag may lie across two pieces
-        at += len(text) - len(tail)
+        *whole, rest = text.split(tag)
+        if whole:
+            sizes = [len(one) + len(tag) for one in whole]
+            sizes[0] += begun
+            lengths += sizes
+            begun = 0
+        tail = rest[1 - len(tag) :]  # the tag may lie across two pieces
+        begun += len(rest) - len(tail)
     if not plain:
-        return SharedTexts((), at + len(tail), known=False)
-    lengths = [end - start for start, end in pairwise(chain((0,), *ends))]
+        return SharedTexts((), sum(lengths) + begun + len(tail), known=False)
     return SharedTexts(lengths, max(lengths, default=0))
-
-
-def _find_each(text: bytes, word: bytes, shift: int) -> list[int]:
-    """Where each of these words begins, counted from ``shift``."""
-    found, at = [], shift
-    for part in text.split(word)[:-1]:
-        at += len(part)
-        found.append(at)
-        at += len(word)
-    return found
-
-
-def _find_all(text: bytes, word: bytes, shift: int) -> list[int]:
-    """``_find_each`` for much text."""
-    import numpy as np
-
-    found = _positions(np.frombuffer(text, np.uint8), word, len(text) - len(word) + 1)
-    places: list[int] = (found + shift).tolist()
-    return places
 
 
 def _positions(letters: "Bytes", word: bytes, last: int) -> "Numbers":

@@ -10,11 +10,13 @@ from qualitykit.model import Role
 __all__ = [
     "AMBIGUOUS",
     "CLOSING",
+    "GREETS_AMONG",
     "OPENING",
     "ROLE_WORDS",
     "THINGS",
     "RoleWords",
     "customer_opens",
+    "greets",
     "greets_as_customer",
     "looks_swapped",
     "mark_key",
@@ -242,10 +244,13 @@ _GREETS = re.compile(
     r"为[您你]服务|有什么(?:可以|能够?|需要)?.{0,3}帮|欢迎(?:致电|来电|拨打)|高兴为|工号[是为]?\s*\d|感谢[您你]的?(?:来电|致电)"
 )
 
+GREETS_AMONG = 8
+"""Turns at the beginning of a contact among which the customer's first one may be an agent's greeting."""
+
 
 def customer_opens(roles: tuple[Role, ...]) -> int | None:
-    """Index of the customer's first turn among the first eight."""
-    return next((index for index, role in enumerate(roles[:8]) if role is Role.CUSTOMER), None)
+    """Index of the customer's first turn among the first ``GREETS_AMONG``."""
+    return next((i for i, role in enumerate(roles[:GREETS_AMONG]) if role is Role.CUSTOMER), None)
 
 
 def looks_swapped(texts: tuple[str, ...], roles: tuple[Role, ...]) -> bool:
@@ -257,22 +262,24 @@ def greets_as_customer(texts: tuple[str, ...], roles: tuple[Role, ...], first: i
     """``looks_swapped``, where the customer's first turn is known."""
     if first is None:
         return False
-    said = texts[first]
+    if not greets(texts[first]):
+        return False
+    return not any(
+        role is Role.AGENT and _GREETS.search(text) for role, text in zip(roles, texts, strict=True)
+    )
+
+
+def greets(said: str) -> bool:
+    """Whether it is what only the side that serves says first."""
     # each part of the pattern holds one of these, and to look for them is quicker
-    if not (
+    return (
         "服务" in said
         or "有什么" in said
         or "欢迎" in said
         or "高兴" in said
         or "工号" in said
         or "感谢" in said
-    ):
-        return False
-    if not _GREETS.search(said):
-        return False
-    return not any(
-        role is Role.AGENT and _GREETS.search(text) for role, text in zip(roles, texts, strict=True)
-    )
+    ) and _GREETS.search(said) is not None
 
 
 def roles_of_letters(labels: Collection[str]) -> dict[str, Role]:

@@ -6,7 +6,7 @@ Every reader of this room works on one: it asks for a field by name and gets a l
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain, repeat
+from itertools import repeat
 from typing import TypeVar
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
@@ -14,7 +14,7 @@ from qualitykit.intake.details import Emptiness
 from qualitykit.intake.fieldwords import field_title
 from qualitykit.intake.headers import HeaderMatch
 from qualitykit.intake.nodata import not_data_row
-from qualitykit.intake.reader import Sheet, column_letters
+from qualitykit.intake.reader import Sheet, column_letters, holds_anything
 from qualitykit.model import Period, Place, maker
 from qualitykit.problems import Problem, problem
 
@@ -43,7 +43,7 @@ class Table:
     bad: set[int] = field(default_factory=set)
     today: date | None = None  # where the clock is known
     _columns: list[tuple[Raw, ...]] | None = field(default=None, repr=False)
-    _no_ticks: bool = False
+    _ticks: dict[int, bool] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -61,7 +61,6 @@ class Table:
         """From here on the cells stay as they are: all columns are taken out of the rows at once."""
         if len(set(map(len, self.cells))) == 1:
             self._columns = list(zip(*self.cells, strict=True))
-            self._no_ticks = bool not in set(map(type, chain.from_iterable(self.cells)))
 
     def raw(self, name: str) -> Sequence[Raw]:
         """A field's raw cells; blanks where the table has no such column."""
@@ -94,7 +93,13 @@ class Table:
 
     def _alike_if_equal(self, raws: Sequence[Raw]) -> bool:
         """Whether equal cells are equal values: True and 1.0 are not, where they stand in one column."""
-        return (self._no_ticks and self._columns is not None) or bool not in set(map(type, raws))
+        if self._columns is None or not isinstance(raws, tuple):
+            return bool not in set(map(type, raws))
+        # a tuple is a frozen column, which is looked at once, or stands for one that is not there
+        known = self._ticks.get(id(raws))
+        if known is None:
+            known = self._ticks[id(raws)] = bool in set(map(type, raws))
+        return not known
 
     def read(
         self, name: str, parse: Callable[[Raw], T | Fault | None], *, decides: bool = False
@@ -260,23 +265,22 @@ def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
     texts = {header.column: header.text.rpartition("/")[2] for header in match.headers}
     table = Table(sheet, match, period, [], [])
     numbers, cells = table.numbers, table.cells
-    for number, row in sheet.rows(match.first_data_row):
-        first = row[0]
+    for number, row in sheet.every_row(match.first_data_row):
+        first = row[0] if len(row) > 1 else ""
         # most rows begin with an id or a date and have something beside it, as no total, note or header has
-        if not (
-            len(row) > 1
-            and (row[1] not in _SECOND)
-            and (
-                (first[-1:].isdigit() and len(first) > 3 and first.isascii() and first[0] not in "pP-")
-                if isinstance(first, str)
-                else isinstance(first, date)
-            )
-        ):
-            if word := not_data_row(row, texts):
-                table.problems.append(problem("QK115", sheet.place(number), kind=word))
-                continue
-            if not any(column < len(row) and not is_blank(row[column]) for column in filled):
-                continue
-        numbers.append(number)
-        cells.append(row)
+        if (
+            (first[-1:].isdigit() and len(first) > 3 and first.isascii() and first[0] not in "pP-")
+            if isinstance(first, str)
+            else isinstance(first, date)
+        ) and row[1] not in _SECOND:
+            numbers.append(number)
+            cells.append(row)
+            continue
+        if not holds_anything(row):
+            continue
+        if word := not_data_row(row, texts):
+            table.problems.append(problem("QK115", sheet.place(number), kind=word))
+        elif any(column < len(row) and not is_blank(row[column]) for column in filled):
+            numbers.append(number)
+            cells.append(row)
     return table

@@ -5,9 +5,11 @@ words put into the wrong mouth would cost an employee. Source: semantics.md §4,
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from qualitykit.intake.cells import Fault
+from qualitykit.beside import steps_beside
+from qualitykit.intake.cells import Fault, Raw
 from qualitykit.intake.line_marks import LineMarks, Mark, lone_time
 from qualitykit.intake.plain_transcripts import PlainReader
 from qualitykit.intake.quotations import Line, split_lines
@@ -21,8 +23,16 @@ from qualitykit.intake.speakers import (
 from qualitykit.intake.turn_json import JsonTurn, json_turns
 from qualitykit.intake.turn_times import from_the_beginning
 from qualitykit.model import Place, Role, Transcript
+from qualitykit.turncolumns import TurnColumns
 
-__all__ = ["TranscriptReader"]
+if TYPE_CHECKING:
+    from qualitykit.intake.many_transcripts import ManyTranscripts
+
+__all__ = ["Hear", "TranscriptReader"]
+
+Hear = Callable[[], Callable[[TurnColumns], Any]]
+"""Gives what looks through the words of many transcripts; what it finds is kept with them (``heard``)."""
+_MANY = 1_000  # cells that are cut at once
 
 _BLANKS = " \t\u3000\u00a0"
 
@@ -36,9 +46,12 @@ class TranscriptReader:
 
     Problems (as ``Fault``): QK801 the first line has no role, QK802 a mark that is not known, QK803 marks
     that need a mapping (0/1, A/B, left/right), QK804 roles that look swapped, QK805 nobody is marked.
+
+    ``hear``: looks through the words of very many transcripts as soon as they are cut.
     """
 
-    def __init__(self, extra: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(self, extra: Mapping[str, Iterable[str]] | None = None, hear: Hear | None = None) -> None:
+        self._hear = hear
         self.words = RoleWords.make(extra)
         self._marks = LineMarks(self.words)
         self._plain = PlainReader(self.words.words)
@@ -52,6 +65,35 @@ class TranscriptReader:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         found = self._plain.read(text, place)
         return self._read_lines(text, place, agent) if found is None else found
+
+    def many(self, cells: Sequence[Raw]) -> "ManyTranscripts | None":
+        """Those of a column of cells that are written plainly; None where there are few cells."""
+        return next(self._steps(lambda: cells, None)) if len(cells) >= _MANY else None
+
+    def many_ahead(self, cells: Callable[[], Sequence[Raw]]) -> "Callable[[], ManyTranscripts | None]":
+        """``many`` in a process beside; gives a function that waits for it. ``hear`` follows there."""
+        hear = self._hear() if self._hear is not None else None
+        steps = steps_beside(lambda: self._steps(cells, hear))
+
+        def wait() -> "ManyTranscripts | None":
+            found: ManyTranscripts | None = next(steps)
+            if found is not None and hear is not None:
+                # nothing where that process died: then nobody has heard anything yet
+                found.columns.will_be_heard(lambda: next(steps, None))
+            return found
+
+        return wait
+
+    def _steps(
+        self, cells: Callable[[], Sequence[Raw]], hear: Callable[[TurnColumns], Any] | None
+    ) -> Iterator[Any]:
+        """The transcripts, and then what is heard in them."""
+        from qualitykit.intake.many_transcripts import cut_many, lay_out
+
+        found = cut_many(lay_out(cells()), self._plain.opening)
+        yield found
+        if found is not None and hear is not None:
+            yield hear(found.columns)
 
     # --- any other spelling, line by line
 

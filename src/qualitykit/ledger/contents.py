@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
+from qualitykit.beside import beside
 from qualitykit.frozen import dataclass
 from qualitykit.ledger import codec
 from qualitykit.ledger.codec import Inputs, StoredInputs, StoredPerson
@@ -31,6 +32,7 @@ __all__ = [
     "read_result",
 ]
 
+_MANY = 10_000  # evaluations
 Content = tuple[str, str, str, bytes]  # kind, key, digest, compressed text
 
 
@@ -60,17 +62,24 @@ def facts_of(result: MonthResult) -> dict[str, str]:
 
 
 def contents_of(result: MonthResult, inputs: Inputs) -> list[Content]:
-    """Everything stored of a month."""
+    """Everything stored of a month. The inputs of a large one take as long as all the rest, and are made
+    into text beside it."""
+
+    def packed_inputs() -> list[Content]:
+        return _packed([("inputs", "", codec.dump(codec.stored_inputs(inputs)))])
+
+    many = len(inputs.records.evaluations) >= _MANY
+    stored_inputs = beside(packed_inputs) if many else packed_inputs
     common, persons = codec.cut(result)
     registers = Registers(tuple(inputs.records.served_warnings), tuple(inputs.records.task_results))
-    texts: list[tuple[str, str, bytes]] = [
-        ("common", "", codec.dump(common)),
-        ("inputs", "", codec.dump(codec.stored_inputs(inputs))),
+    before = [("common", "", codec.dump(common))]
+    after = [
         ("registers", "", codec.dump(registers)),
         ("adjusted", "", codec.dump(Adjusted(given_by(result)))),
+        *(("person", number, codec.dump(person)) for number, person in persons.items()),
     ]
-    texts += [("person", number, codec.dump(person)) for number, person in persons.items()]
-    return [*left_by(result), *_packed(texts)]
+    figures, first, others = left_by(result), _packed(before), _packed(after)
+    return [*figures, *first, *stored_inputs(), *others]
 
 
 def left_by(result: MonthResult) -> list[Content]:

@@ -6,7 +6,7 @@ from qualitykit.i18n import _
 from qualitykit.problems import Severity
 from qualitykit.reports.detail_sheets import items_of, why_no_score
 from qualitykit.reports.grid import Column, Mark, Table
-from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.lookup import Lookup, in_order
 from qualitykit.reports.to_decide import things_to_decide
 from qualitykit.reports.wording import answered_by_check, reason_text, severity_word
 from qualitykit.scoring.results import EvaluationResult
@@ -98,6 +98,12 @@ def _who(one: EvaluationResult, find: Lookup) -> tuple[object, ...]:
     return (one.employee_no, find.name(one.employee_no), one.day, form)
 
 
+def _is_noted(one: EvaluationResult) -> bool:
+    """Whether something is said of it beside its score."""
+    score = one.score
+    return one.reason is not None or bool(one.differences) or score is None or bool(score.no_score)
+
+
 def notes_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
     """差异与提示: what is said beside the result, evaluations without a score, inspector against check."""
     rows: list[tuple[object, ...]] = [
@@ -109,7 +115,7 @@ def notes_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
         for one in things_to_decide(find)
     ]
     few = len(evaluations) <= _FEW
-    for one in evaluations:
+    for one in evaluations if few else in_order(filter(_is_noted, evaluations)):
         if why := why_no_score(one, find):
             rows.append((_("no score"), *_who(one, find), why, find.place(one.place)))
         rows += _differences(one, find)

@@ -1,7 +1,6 @@
 """Sheets about evaluations: 评分明细 (one row an evaluation), a sheet a form, 话术检测."""
 
 from collections.abc import Callable, Sequence
-from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, zip_longest
@@ -30,7 +29,6 @@ __all__ = [
     "details_csv",
     "failed_items",
     "hits_table",
-    "in_order",
     "points_off",
 ]
 
@@ -47,11 +45,6 @@ class _Made(dict[Any, Any]):
     def __missing__(self, value: Any) -> Any:
         made = self[value] = self._make(value)
         return made
-
-
-def in_order(evaluations: Sequence[EvaluationResult]) -> list[EvaluationResult]:
-    """By person, day, time, id: a person's lines stand together."""
-    return sorted(evaluations, key=lambda one: (one.employee_no, one.day, one.at or time.min, one.id))
 
 
 def items_of(score: FormScore) -> tuple[ItemPart, ...]:
@@ -364,7 +357,7 @@ def _answer_texts(part: CsvParts, find: Lookup, before: int, count: int, width: 
     return _Made(text)
 
 
-def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
+def hits_table(find: Lookup) -> Table:
     """话术检测: every phrase found and every wait or overlap measured, with its evidence."""
     rows = [
         (
@@ -382,7 +375,7 @@ def hits_table(find: Lookup, evaluations: Sequence[EvaluationResult]) -> Table:
             find.clause(f"check:{outcome.check}", one.standard),
             hit.id,
         )
-        for one, outcome, hit in every_hit(evaluations)
+        for one, outcome, hit in every_hit(find.with_hits)
     ]
     return Table(
         _("Phrases found"),

@@ -6,11 +6,10 @@ from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.reports.arithmetic import line_arithmetic
 from qualitykit.reports.deadline_sheets import complaint_text, person_deadline_lines
-from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.explain_form import evaluation_lines
 from qualitykit.reports.explain_ladder import ladder_lines
 from qualitykit.reports.figures import exact, interval_text, number, score
-from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.lookup import Lookup, in_order
 from qualitykit.reports.people_sheets import star_text
 from qualitykit.reports.to_decide import how_praise
 from qualitykit.reports.wording import bonus_kind, reason_text

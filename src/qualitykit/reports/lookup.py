@@ -1,8 +1,10 @@
 """A month's result by person and by id: what every report looks up, made once."""
 
 from collections.abc import Iterable
+from datetime import time
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
 from qualitykit.i18n import _
@@ -20,14 +22,16 @@ from qualitykit.scoring.results import (
     PersonMonth,
     PraisePart,
 )
+from qualitykit.scoring.reviewing import with_hits
 from qualitykit.sheets.blind import CALL_LIST
 from qualitykit.sheets.layouts import RECORDS
 
-__all__ = ["BONUS_KINDS", "Lookup"]
+__all__ = ["BONUS_KINDS", "Lookup", "in_order"]
 
 BONUS_KINDS = ("performance", "withheld", "star", "praise", "special", "contest", "adjustment", "carried")
 
 _T = TypeVar("_T")
+_ID = attrgetter("id")
 
 
 def _grouped(things: Iterable[_T], key: str) -> dict[str, tuple[_T, ...]]:
@@ -35,6 +39,11 @@ def _grouped(things: Iterable[_T], key: str) -> dict[str, tuple[_T, ...]]:
     for thing in things:
         found.setdefault(getattr(thing, key), []).append(thing)
     return {number: tuple(group) for number, group in found.items()}
+
+
+def in_order(evaluations: Iterable[EvaluationResult]) -> list[EvaluationResult]:
+    """By person, day, time, id: a person's lines stand together."""
+    return sorted(evaluations, key=lambda one: (one.employee_no, one.day, one.at or time.min, one.id))
 
 
 class Lookup:
@@ -89,7 +98,12 @@ class Lookup:
     @cached_property
     def evaluation_by_id(self) -> dict[str, EvaluationResult]:
         """Evaluations by their ids."""
-        return {one.id: one for one in self.result.evaluations}
+        return dict(zip(map(_ID, self.result.evaluations), self.result.evaluations, strict=True))
+
+    @cached_property
+    def with_hits(self) -> tuple[EvaluationResult, ...]:
+        """The evaluations in whose calls something was heard, in order."""
+        return tuple(in_order(with_hits(self.result.evaluations)))
 
     @cached_property
     def case_of_incident(self) -> dict[str, Case]:

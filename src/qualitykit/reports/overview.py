@@ -148,7 +148,7 @@ def overview(find: Lookup, trend: Sequence[MonthResult]) -> Overview:
         praises=sum(1 for praise in result.praises if praise.counts),
         bonuses=sum((line.amount for line in result.bonuses), Decimal(0)),
         bonuses_before=sum((line.amount for line in before.bonuses), Decimal(0)) if before else None,
-        pending_hits=len(hits_to_review(result.evaluations, result.incidents)),
+        pending_hits=len(hits_to_review(find.with_hits, result.incidents)),
         pending_incidents=sum(1 for one in result.incidents if one.status in ("pending", "proposed-same")),
         errors=sum(1 for one in result.problems if one.severity is Severity.ERROR),
         departments=departments,

@@ -6,10 +6,10 @@ from decimal import Decimal
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.reports.conduct_sheets import step_text
-from qualitykit.reports.detail_sheets import failed_items, in_order, why_no_score
+from qualitykit.reports.detail_sheets import failed_items, why_no_score
 from qualitykit.reports.facts import remark_beside, violation_facts
 from qualitykit.reports.figures import interval_text, number, rounded, score
-from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.lookup import Lookup, in_order
 from qualitykit.reports.wording import (
     effects_text,
     incident_state,

@@ -9,11 +9,10 @@ from qualitykit.reports.check_sheets import controls_table, notes_table, problem
 from qualitykit.reports.conduct_sheets import incidents_table, warnings_table
 from qualitykit.reports.cover import state_marks
 from qualitykit.reports.deadline_sheets import deadlines_table, rates_table, waiting_table
-from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.figures import interval_text, score, signed
 from qualitykit.reports.grid import Column, Table
 from qualitykit.reports.indicator_report import PeriodReport
-from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.lookup import Lookup, in_order
 from qualitykit.reports.overview import Overview, overview
 from qualitykit.reports.page_charts import Chart, charts_of
 from qualitykit.reports.page_complaints import complaints_table, register_table

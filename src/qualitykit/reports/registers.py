@@ -13,7 +13,6 @@ from typing import Any, Literal
 from qualitykit.errors import CannotRunError
 from qualitykit.i18n import _
 from qualitykit.reports.book import ACCENT, HEAD, LINE, LONGEST_CELL, PAPER, Book, display_width, print_wide
-from qualitykit.reports.detail_sheets import in_order
 from qualitykit.reports.lookup import Lookup
 from qualitykit.reports.to_decide import things_to_decide
 from qualitykit.reports.wording import effects_text, hit_kind, hit_phrase, without_effects
@@ -140,8 +139,7 @@ def review_bytes(find: Lookup, path: Path) -> bytes | None:
     Source: semantics.md §4, §12.
     """
     kept = _typed(path, _layout("hit-review"), "hit_id")
-    result = find.result
-    waiting = hits_to_review(in_order(result.evaluations), result.incidents)
+    waiting = hits_to_review(find.with_hits, find.result.incidents)
     rows = [_review_row(find, one, outcome.check, hit) for one, outcome, hit in waiting]
     filled = _merged(rows, kept, "hit_id", _REVIEWED)
     if not filled and (not kept or any(field in cells for cells in kept.values() for field in _REVIEWED)):

@@ -3,10 +3,11 @@
 Source: semantics.md §11 (control totals), §12 (masking).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from qualitykit.beside import beside
+from qualitykit.beside import beside, steps_beside
 from qualitykit.i18n import _
 from qualitykit.reports.book import Book
 from qualitykit.reports.charts import add_charts, add_figures
@@ -15,10 +16,10 @@ from qualitykit.reports.conduct_sheets import incidents_table, warnings_table
 from qualitykit.reports.cover import add_cover, state_marks
 from qualitykit.reports.csvtable import csv_bytes, plain_rows
 from qualitykit.reports.deadline_sheets import deadlines_table, rates_table, waiting_table
-from qualitykit.reports.detail_sheets import answer_tables, detail_table, details_csv, hits_table, in_order
+from qualitykit.reports.detail_sheets import answer_tables, detail_table, details_csv, hits_table
 from qualitykit.reports.files import make_folder, write_whole
 from qualitykit.reports.grid import SHEET_ROWS, Table
-from qualitykit.reports.lookup import Lookup
+from qualitykit.reports.lookup import Lookup, in_order
 from qualitykit.reports.money_sheets import bonus_lines_table, bonus_table
 from qualitykit.reports.overview import overview
 from qualitykit.reports.people_sheets import praise_table, ranking_table, stars_table
@@ -34,9 +35,20 @@ from qualitykit.scoring.results import EvaluationResult, MonthResult
 from qualitykit.scoring.reviewing import after_closing
 from qualitykit.sheets.meta import Meta
 
-__all__ = ["RESULTS_FILE", "write_results"]
+__all__ = ["RESULTS_FILE", "details_ahead", "write_results"]
 
 RESULTS_FILE = "评分结果.xlsx"
+
+
+def details_ahead(evaluated: MonthResult) -> Callable[[], bytes] | None:
+    """Begin 评分明细.csv while the rest of the month is still worked out; None where no such file is written.
+
+    ``evaluated``: the evaluations of the month and the names of its people. Gives a function that waits for
+    the file's bytes.
+    """
+    if len(evaluated.evaluations) <= SHEET_ROWS:
+        return None
+    return beside(lambda: details_csv(Lookup(evaluated), in_order(evaluated.evaluations)))
 
 
 def write_results(
@@ -47,13 +59,15 @@ def write_results(
     redact: bool = False,
     closed: bool = False,
     seal: str = "",
+    details: Callable[[], bytes] | None = None,
 ) -> tuple[Path, ...]:
     """Write the month's workbook into ``folder``; gives the files written.
 
     ``trend``: results of earlier months in order of date, for what got worse and the trend chart. ``redact``:
     names and values are masked, and no register or review sheet is written (they need both). ``closed``:
     nothing says 草稿; the month's ``seal`` stands on the cover and, shortened, in every footer: on
-    the signed sheet it anchors the ledger's chain. What nobody decided has lapsed.
+    the signed sheet it anchors the ledger's chain. What nobody decided has lapsed. ``details``:
+    ``details_ahead``, where it was begun.
 
     Beside the workbook: tables over 20,000 rows as CSV, 警告登记表-2026-10.xlsx when there is a warning,
     待复核-2026-10.xlsx when a hit waits. Their names hold the month, for those of two months may lie in one
@@ -65,18 +79,22 @@ def write_results(
     if closed:
         result = after_closing(result)
     find = Lookup(result, redact=redact)
-    evaluations = in_order(result.evaluations)
-    long = len(evaluations) > SHEET_ROWS  # else it is not worth a process
+    long = len(result.evaluations) > SHEET_ROWS  # else it is not worth a process
+    evaluations = result.evaluations if long else in_order(result.evaluations)
 
     def write_details() -> tuple[Path, ...]:
-        return (_details(find, evaluations, folder),) if long else ()
+        made = details or (lambda: details_csv(find, in_order(evaluations)))
+        return (_write(folder / f"{_('Score details')}.csv", made()),) if long else ()
 
-    def write_registers() -> tuple[Path, ...]:
-        return () if redact else _registers(find, folder)
+    def conduct_and_registers() -> Iterator[Any]:
+        if long:
+            yield incidents_table(find, {}, ""), hits_table(find)
+        yield () if redact else _registers(find, folder)
 
-    details = beside(write_details) if long else write_details
-    registers = beside(write_registers) if long else write_registers
-    tables = _tables(find, evaluations, trend)
+    _looked_for_once = find.with_hits  # and shared with the copies of this process
+    ready = beside(write_details) if long and details is None else write_details
+    others_made = steps_beside(conduct_and_registers) if long else conduct_and_registers()
+    tables = _tables(find, evaluations, trend, others_made)
     book = _write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed, seal=seal))
     others = [
         _write(
@@ -86,12 +104,8 @@ def write_results(
         for table in tables.values()
         if table.in_csv and table.title != _("Score details")
     ]
-    return (book, *details(), *others, *registers())
-
-
-def _details(find: Lookup, evaluations: Sequence[EvaluationResult], folder: Path) -> Path:
-    """The table of all evaluations that is too long for a sheet."""
-    return _write(folder / f"{_('Score details')}.csv", details_csv(find, evaluations))
+    (registers,) = others_made
+    return (book, *ready(), *others, *registers)
 
 
 def _registers(find: Lookup, folder: Path) -> tuple[Path, ...]:
@@ -116,9 +130,13 @@ def _fill(path: Path, data: bytes) -> None:
 
 
 def _tables(
-    find: Lookup, evaluations: Sequence[EvaluationResult], trend: Sequence[MonthResult]
+    find: Lookup,
+    evaluations: Sequence[EvaluationResult],
+    trend: Sequence[MonthResult],
+    conduct: Iterator[tuple[Table, Table]],
 ) -> dict[str, Table]:
-    """The tables of the workbook by topic, in the order of the sheets."""
+    """The tables of the workbook by topic, in the order of the sheets. ``conduct``: gives the incidents and
+    the hits of a long month, in which they lead to no row of 评分明细."""
     before = {person.employee_no: person for person in trend[-1].people} if trend else {}
     details_title, ranking_title = _("Score details"), _("Ranking")
     lines = bonus_lines_table(find)
@@ -132,13 +150,18 @@ def _tables(
         for offset, one in enumerate(evaluations, start=2):
             first_row.setdefault(one.employee_no, offset)
             evaluation_row[one.id] = offset
+    long = len(evaluations) > SHEET_ROWS
     ranking = ranking_table(find, before, first_row, details_title)
     for offset, person in enumerate(find.ranking, start=ranking.head_row + 1):
         rank_row[person.employee_no] = offset
+    stars = stars_table(find)
+    incidents, hits = (
+        next(conduct) if long else (incidents_table(find, evaluation_row, details_title), hits_table(find))
+    )
     tables = {
         "ranking": ranking,
-        "stars": stars_table(find),
-        "incidents": incidents_table(find, evaluation_row, details_title),
+        "stars": stars,
+        "incidents": incidents,
         "warnings": warnings_table(find),
         "bonuses": bonus_table(find, first_line if not lines.in_csv else {}, lines.title),
         "lines": lines,
@@ -147,7 +170,6 @@ def _tables(
     }
     for index, table in enumerate(answer_tables(find, evaluations)):
         tables[f"answers-{index}"] = table
-    hits = hits_table(find, evaluations)
     if hits.rows:
         tables["hits"] = hits
     if find.result.deadlines or find.result.callbacks:

@@ -5,25 +5,24 @@ need that closer look.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, compress
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qualitykit.model import Evaluation, Role, Transcript
+from qualitykit.model import Evaluation, Role
+from qualitykit.scoring.call_turns import Turns
 from qualitykit.scoring.call_view import NO_FACTS, NO_TURNS, CallView, Spoken
 from qualitykit.scoring.call_words import Listening, Words
 from qualitykit.scoring.phrase_hits import PhraseHit
+from qualitykit.turncolumns import CODES
 
 __all__ = ["CallBatch", "Calls", "Coded", "RoleColumns"]
 
-_AROUND = 5_000  # calls whose words are compared among each other first
-_CODES = {role: number for number, role in enumerate(Role)}
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -132,56 +131,16 @@ class Coded:
         return table[self.codes]
 
 
-def _role_codes(transcripts: Iterable[Transcript]) -> NDArray[np.uint8]:
-    """A number for the role of every turn. Most calls alternate alike: each sequence is translated once."""
-    known: dict[tuple[Role, ...], bytes] = {}
-    parts: list[bytes] = []
-    for one in transcripts:
-        part = known.get(one.roles)
-        if part is None:
-            part = known[one.roles] = bytes(map(_CODES.__getitem__, one.roles))
-        parts.append(part)
-    return np.frombuffer(b"".join(parts), np.uint8)
-
-
-def _numbered(calls: Sequence[Sequence[str]], turns: int) -> tuple[NDArray[np.int32], Collection[str]]:
-    """A number for the words of every turn, and the distinct words in the order of their numbers.
-
-    Texts lie all over the memory and a large table of them does too. So each is touched once, and most find
-    their like in a small table of the calls around them.
-    """
-    everywhere: defaultdict[str, int] = defaultdict()
-    everywhere.default_factory = everywhere.__len__  # the next number: one walk over the texts is enough
-    which = np.empty(turns, np.int32)
-    done = 0
-    for first in range(0, len(calls), _AROUND):
-        here: defaultdict[str, int] = defaultdict()
-        here.default_factory = here.__len__
-        texts = chain.from_iterable(calls[first : first + _AROUND])
-        inside = np.fromiter(map(here.__getitem__, texts), np.int32)
-        numbers = np.fromiter(map(everywhere.__getitem__, here), np.int32, len(here))
-        which[done : done + len(inside)] = numbers[inside]
-        done += len(inside)
-    return which, everywhere.keys()
-
-
 class Calls:
-    """Many calls whose words were looked through; taken batch by batch."""
+    """Many calls whose words were looked through; taken batch by batch. ``token``: of the ``Checker``."""
 
-    def __init__(self, calls: Sequence[Evaluation], listening: Mapping[Role, Listening]) -> None:
+    def __init__(
+        self, calls: Sequence[Evaluation], listening: Mapping[Role, Listening], token: int = 0
+    ) -> None:
         self.calls = calls
-        self.transcripts = [call.transcript or NO_TURNS for call in calls]
-        self.lengths = np.fromiter(map(len, self.transcripts), np.int64, len(calls))
-        self.offsets = np.concatenate(([0], np.cumsum(self.lengths)))
-        self.roles = _role_codes(self.transcripts)
-        which, numbers = _numbered([one.texts for one in self.transcripts], len(self.roles))
-        self.words: dict[Role, Words] = {}
-        for role, phrases in listening.items():
-            said = which[self.roles == _CODES[role]]
-            used = np.zeros(len(numbers), np.bool_)
-            used[said] = True
-            distinct = list(compress(numbers, used.tolist()))
-            self.words[role] = Words(distinct, (np.cumsum(used, dtype=np.int32) - 1)[said], phrases)
+        transcripts = [NO_TURNS if call.transcript is None else call.transcript for call in calls]
+        self.turns = Turns(transcripts, token)
+        self.words = {role: self.turns.words(role, phrases) for role, phrases in listening.items()}
 
     def batches(self, at_once: int) -> Iterator["CallBatch"]:
         """The calls, so many at a time."""
@@ -196,16 +155,17 @@ class CallBatch:
     """Some of the calls, in columns. ``done``: turns of each role that belong to calls before these."""
 
     def __init__(self, every: Calls, part: slice, done: Mapping[Role, int]) -> None:
+        turns = every.turns
         self.calls = every.calls[part]
-        self.lengths = every.lengths[part]
+        self.lengths = turns.lengths[part]
         self.offsets = np.concatenate(([0], np.cumsum(self.lengths)))
-        first = int(every.offsets[part.start])
-        roles = every.roles[first : first + int(self.offsets[-1])]
-        self.is_agent, self.is_customer = roles == _CODES[Role.AGENT], roles == _CODES[Role.CUSTOMER]
+        first = int(turns.offsets[part.start])
+        self._turns, self._part, self._span = turns, part, slice(first, first + int(self.offsets[-1]))
+        roles = turns.roles[self._span]
+        self.is_agent, self.is_customer = roles == CODES[Role.AGENT], roles == CODES[Role.CUSTOMER]
         self.call_of_turn = np.repeat(np.arange(len(self.calls)), self.lengths)
         self.agent = self._columns(Role.AGENT, every.words, self.is_agent, done)
         self.customer = self._columns(Role.CUSTOMER, every.words, self.is_customer, done)
-        self._transcripts = every.transcripts[part]
         self._views: dict[int, CallView] = {}
         self._coded: dict[str, Coded] = {}
 
@@ -245,26 +205,15 @@ class CallBatch:
             )
         return self._views[number]
 
-    @cached_property
-    def _has_starts(self) -> Mask:
-        return np.fromiter((len(one.starts) > 0 for one in self._transcripts), np.bool_, len(self.calls))
-
-    @cached_property
+    @property
     def starts(self) -> NDArray[np.float64]:
         """Start of every turn in seconds, nan where unknown."""
-        return self._times([one.starts for one in self._transcripts], self._has_starts)
+        return self._turns.starts[self._span]
 
-    @cached_property
+    @property
     def ends(self) -> NDArray[np.float64]:
         """End of every turn in seconds, nan where unknown."""
-        return self._times([one.ends for one in self._transcripts], self.has_ends)
-
-    def _times(self, given: Sequence[Sequence[float | None]], timed: Mask) -> NDArray[np.float64]:
-        found = np.full(int(self.offsets[-1]), np.nan)
-        values: list[float | None] = list(chain.from_iterable(given))
-        if values:
-            found[np.repeat(timed, self.lengths)] = np.array(values, dtype=np.float64)
-        return found
+        return self._turns.ends[self._span]
 
     @cached_property
     def spoken(self) -> Ints:
@@ -281,12 +230,12 @@ class CallBatch:
         missing = np.zeros(len(self.is_agent), np.bool_)
         missing[self.spoken] = np.isnan(self.starts[self.spoken])
         found: Mask = (self.lengths > 0) & ~self.any_turn(missing)
-        return found & self._has_starts
+        return found & self._turns.has_starts[self._part]
 
-    @cached_property
+    @property
     def has_ends(self) -> Mask:
         """Calls whose turns may carry their end."""
-        return np.fromiter((len(one.ends) > 0 for one in self._transcripts), np.bool_, len(self.calls))
+        return self._turns.has_ends[self._part]
 
     def longer_gap(self, seconds: float) -> Mask:
         """Calls in which more than so much lies between the starts of an agent's turn and the one before it.
@@ -306,4 +255,4 @@ class CallBatch:
             wide = (gap > seconds) | np.isnan(gap)
         found = np.zeros(len(self.calls), np.bool_)
         found[call[wide]] = True
-        return found & self._has_starts
+        return found & self._turns.has_starts[self._part]

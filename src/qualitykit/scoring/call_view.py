@@ -62,7 +62,7 @@ class CallView:
     @cached_property
     def transcript(self) -> Transcript:
         """The transcript, or one without turns."""
-        return self.call.transcript or NO_TURNS
+        return NO_TURNS if self.call.transcript is None else self.call.transcript
 
     @cached_property
     def spoken_turns(self) -> tuple[int, ...]:

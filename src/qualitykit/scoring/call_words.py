@@ -5,7 +5,7 @@ phrases are looked for once a sentence, and a check asks once a sentence whether
 true of a turn is then looked up by the number of its words.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple, TypeVar, cast
 
@@ -70,10 +70,12 @@ class _Rows(NamedTuple):
 class Words:
     """All turns of one role in many calls, by their words. ``hits``: what is looked for everywhere."""
 
-    def __init__(self, distinct: Sequence[str], which: NDArray[np.int32], listening: Listening) -> None:
+    def __init__(
+        self, distinct: Sequence[str], which: NDArray[np.int32], listening: Listening, hits: Hits
+    ) -> None:
         self.distinct = distinct
         self.which = which  # number of the words of every turn
-        self.hits = listening.everywhere.find_distinct(distinct)
+        self.hits = hits
         self._closely = listening.closely
         self._listened = np.zeros(len(distinct), np.bool_)
         self._closer: dict[int, tuple[_Rows, int, int]] = {}
@@ -175,6 +177,10 @@ class Words:
         overlapping = np.zeros(len(self.distinct), np.bool_)
         overlapping[turn[1:][(turn[1:] == turn[:-1]) & (start[1:] < end[:-1])]] = True
         return np.bincount(turn, minlength=len(overlapping)), overlapping
+
+    def foresee(self, known: Mapping[object, object]) -> None:
+        """What was worked out of the same words before."""
+        self._known.update(known)
 
     def known(self, name: object, find: Callable[[], T]) -> T:
         """What is worked out once of all words, by a name of its own."""

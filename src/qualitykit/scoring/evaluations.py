@@ -121,19 +121,18 @@ class _Scoring:
         results: list[EvaluationResult] = []
         judged: list[tuple[int, Judged]] = []
         known_outcomes: dict[int, _Heard] = {}  # by identity: calls with the same outcomes share one tuple
-        # Answers are shared objects: by their identities it is known what was written, and what it scored.
-        written: dict[tuple[int, ...], tuple[int, tuple[str, ...]]] = {}
+        # Rows with equal answers share one tuple: by its identity it is known what was written and scored.
+        written: dict[int, tuple[str, ...]] = {}
         scored: dict[tuple[int, int, int], tuple[FormScore, tuple[str, ...]]] = {}
         make = maker(EvaluationResult)
         rows = zip(evaluations, found, reasons, outcomes, strict=True)
         for row, (evaluation, rules, reason, heard) in enumerate(rows):
             score: FormScore | None = None
             differences: tuple[str, ...] = ()
-            answers = tuple(map(id, evaluation.answers))
-            known = written.get(answers)
-            if known is None:
-                raw = tuple([answer.raw for answer in evaluation.answers])
-                known = written[answers] = len(written), raw
+            answers = id(evaluation.answers)
+            raw = written.get(answers)
+            if raw is None:
+                raw = written[answers] = tuple([answer.raw for answer in evaluation.answers])
             late = reason is not None and reason.code == "late"
             if rules is not None and (reason is None or late):
                 standard, form = rules
@@ -150,7 +149,7 @@ class _Scoring:
                     told = outcome.told.get(id(form))
                     if told is None:
                         told = outcome.told[id(form)] = self._scorer(standard, form).told(outcome.named)
-                    key = id(form), known[0], id(told)
+                    key = id(form), answers, id(told)
                     both = scored.get(key)
                     if both is None:
                         scorer = self._scorer(standard, form)
@@ -168,7 +167,7 @@ class _Scoring:
                     evaluation.place,
                     evaluation.row,
                     evaluation.cells,
-                    known[1],
+                    raw,
                     index[id(rules[0])] if rules else index[id(month_standard)],
                     None if late else score,
                     evaluation.at,
@@ -251,13 +250,13 @@ class _Scoring:
 
 def _order_of_contact(evaluations: Sequence[Evaluation]) -> list[int]:
     """The places of the evaluations in the order of ``in_order_of_contact``."""
-    by_employee: dict[str, list[int]] = {}
-    for row, evaluation in enumerate(evaluations):
-        by_employee.setdefault(evaluation.employee_no, []).append(row)
+    keys = [in_order_of_contact(one) for one in evaluations]
+    by_employee: dict[str, list[int]] = {}  # a few short lists are sorted sooner than one long one
+    for row, key in enumerate(keys):
+        by_employee.setdefault(key[0], []).append(row)
     order: list[int] = []
     for _employee, rows in sorted(by_employee.items()):
-        if len(rows) > 1:
-            rows.sort(key=lambda row: in_order_of_contact(evaluations[row])[1:])
+        rows.sort(key=keys.__getitem__)
         order += rows
     return order
 

@@ -39,7 +39,7 @@ def spread_of(scores: Sequence[Decimal]) -> Spread:
     n = len(scores)
     if n < 2:
         return Spread(0.0, 0)
-    if len(set(scores)) == 1:
+    if scores.count(scores[0]) == n:
         return Spread(0.0, n - 1)  # exactly: the noise of floats would be some scatter
     values = [float(score) for score in scores]
     mean = sum(values) / n

@@ -28,7 +28,7 @@ from qualitykit.scoring.incidents import (
 from qualitykit.scoring.ladder import climb
 from qualitykit.scoring.month_deadlines import complaint_lines, time_month
 from qualitykit.scoring.paid_before import asked_for, still_to_pay
-from qualitykit.scoring.people import collect_scores, departments_of_month, people_of_month
+from qualitykit.scoring.people import collect_scores, departments_of_month, people_by_name, people_of_month
 from qualitykit.scoring.praise import count_praises, pay_praises
 from qualitykit.scoring.register import check_register
 from qualitykit.scoring.results import (
@@ -62,6 +62,7 @@ def score_month(
     as_of: datetime | None = None,
     workdays: Workdays = china_workday,
     checker_of: Callable[[Standard], ChecksCalls] = Checker,
+    when_evaluated: Callable[[MonthResult], None] | None = None,
 ) -> MonthResult:
     """Score a month: everybody's score and rank, incidents and warnings, stars, and every yuan.
 
@@ -70,7 +71,9 @@ def score_month(
     ``history``: what the months before left, never this month or a later one (ValueError).
     ``input_problems`` come back in the result, with those found here. ``as_of``: the moment at which what
     is not done is judged, if it lies in the month; else the month's end. ``workdays``: the calendar.
-    ``checker_of``: compiles a standard's checks, or knows them compiled.
+    ``checker_of``: compiles a standard's checks, or knows them compiled. ``when_evaluated`` is told the
+    evaluations as soon as they are as they will be, with the names of their people and nothing else: who
+    prints them may begin.
 
     CannotRunError: no standard, no calendar for a year. ControlTotalError: a sheet's rows do not add up.
 
@@ -90,6 +93,8 @@ def score_month(
     known = {identity: month for identity, _digest, month in history.identities}
     scored = score_evaluations(versions, records, known, checker_of)
     scored = _with_contradictions(scored, input_problems)
+    if when_evaluated is not None:
+        when_evaluated(_evaluated(standard, records, program_version, scored, workforce))
     problems += differing_claims(records.evaluations, scored.results)
     pay = partial(
         pay_praises,
@@ -211,6 +216,34 @@ def score_month(
         deadline_rates=timed.rates,
         callbacks=timed.callbacks,
         complaints=complaint_lines(records.complaints),
+    )
+
+
+def _evaluated(
+    standard: Standard,
+    records: MonthRecords,
+    program_version: str,
+    scored: ScoredEvaluations,
+    workforce: Workforce,
+) -> MonthResult:
+    """The evaluations, and who their people are."""
+    return MonthResult(
+        period=records.period,
+        program_version=program_version,
+        standards=tuple(standard_ref(one) for one in scored.standards),
+        people=people_by_name(standard.weights, workforce, {one.employee_no for one in scored.results}),
+        evaluations=scored.results,
+        incidents=(),
+        cases=(),
+        warnings=(),
+        praises=(),
+        stars=(),
+        bonuses=(),
+        budget=None,
+        carried=(),
+        problems=(),
+        controls=(),
+        digests=(),
     )
 
 

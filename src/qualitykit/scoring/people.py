@@ -144,6 +144,18 @@ def people_of_month(
     )
 
 
+def people_by_name(weights: Weights, workforce: Workforce, numbers: Iterable[str]) -> tuple[PersonMonth, ...]:
+    """Who these people are, as if nothing were known of their month."""
+    nobody = _person(weights, workforce, "", {}, {}, 0)
+    rows = [(number, workforce.at_end(number)) for number in sorted(numbers)]
+    return tuple(
+        replace(nobody, employee_no=number, name=row.name, department=row.department, team=row.team)
+        if row
+        else replace(nobody, employee_no=number)
+        for number, row in rows
+    )
+
+
 def departments_of_month(
     weights: Weights, workforce: Workforce, scores: MonthScores, people: Sequence[PersonMonth]
 ) -> tuple[DepartmentMonth, ...]:

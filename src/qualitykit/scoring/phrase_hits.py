@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,19 @@ from qualitykit.frozen import dataclass
 from qualitykit.scoring.arrays import changes
 from qualitykit.standards.phrases import Bounds, Match, PhraseKind, PhraseSeverity, Worth
 
-__all__ = ["CompiledPhrase", "HitKind", "Hits", "PhraseHit", "Standing", "longest_hits", "without_rescued"]
+__all__ = [
+    "CompiledPhrase",
+    "HitColumns",
+    "HitKind",
+    "Hits",
+    "PhraseHit",
+    "Standing",
+    "longest_hits",
+    "without_rescued",
+]
+
+HitColumns = tuple[NDArray[Any], ...]
+"""What ``Hits`` holds but the texts and the phrases, in the order of its fields."""
 
 
 class HitKind(IntEnum):
@@ -140,6 +153,19 @@ class Hits:
     end: NDArray[np.int32]
     edits: NDArray[np.int8]
     reported: NDArray[np.bool_]
+
+    @classmethod
+    def joined(cls, texts: Sequence[str], parts: Sequence[tuple[int, "Hits"]]) -> "Hits":
+        """The hits of parts of these texts, each with the number of its first text; all of one matcher."""
+        columns = zip(*(one.columns for _first, one in parts), strict=True)
+        turns = [one.turn + first for first, one in parts]
+        _turn, *others = map(np.concatenate, columns)
+        return cls(texts, parts[0][1].phrases, np.concatenate(turns), *others)
+
+    @property
+    def columns(self) -> HitColumns:
+        """All but the texts and the phrases, in the order of the fields."""
+        return self.turn, self.phrase, self.kind, self.start, self.end, self.edits, self.reported
 
     def __len__(self) -> int:
         return len(self.turn)

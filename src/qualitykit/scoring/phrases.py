@@ -35,7 +35,7 @@ from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END, fold, is_protected, normalise, syllable
 from qualitykit.scoring.normalise_batch import normal_texts
 from qualitykit.scoring.phrase_batch import find_batch
-from qualitykit.scoring.phrase_hits import CompiledPhrase, HitKind, Hits, PhraseHit
+from qualitykit.scoring.phrase_hits import CompiledPhrase, HitColumns, HitKind, Hits, PhraseHit
 from qualitykit.scoring.phrase_plan import BatchPlan
 from qualitykit.scoring.phrase_repeats import Repeats
 from qualitykit.scoring.reported import is_reported
@@ -197,6 +197,10 @@ class PhraseMatcher:
     def find_distinct(self, texts: Sequence[str], *, chunk: int = 1_000_000) -> Hits:
         """All hits in turns of which none is like another."""
         return find_batch(self.plan, texts, chunk)
+
+    def found(self, texts: Sequence[str], columns: HitColumns) -> Hits:
+        """What ``find_distinct`` of these turns gave, from the columns of its hits."""
+        return Hits(texts, self.plan.phrases, *columns)
 
     def find_turn(self, text: str) -> tuple[PhraseHit, ...]:
         """The hits in one turn: the definition. In the order of start, end and phrase; ``turn`` is 0.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from qualitykit.scoring.results import CheckOutcome, EvaluationResult, Hit, Incident, MonthResult
 
-__all__ = ["after_closing", "every_hit", "hits_to_review"]
+__all__ = ["after_closing", "every_hit", "hits_to_review", "with_hits"]
 
 Found = tuple[EvaluationResult, CheckOutcome, Hit]
 
@@ -20,6 +20,19 @@ def every_hit(evaluations: Iterable[EvaluationResult]) -> Iterator[Found]:
         for outcome in outcomes:
             for hit in outcome.hits:
                 yield one, outcome, hit
+
+
+def with_hits(evaluations: Iterable[EvaluationResult]) -> list[EvaluationResult]:
+    """Those in whose calls something was heard: few of many, and looked at more than once."""
+    known: dict[int, bool] = {}
+    found = []
+    for one in evaluations:
+        heard = known.get(id(one.outcomes))
+        if heard is None:
+            heard = known[id(one.outcomes)] = any(outcome.hits for outcome in one.outcomes)
+        if heard:
+            found.append(one)
+    return found
 
 
 def hits_to_review(

@@ -124,7 +124,7 @@ class Tally:
             transcript = call.transcript
             if transcript is not None:
                 self._turns += len(transcript)
-                self._agent_turns += transcript.roles.count(Role.AGENT)
+                self._agent_turns += transcript.turns_of(Role.AGENT)
             before = shared.get(id(found))
             shared[id(found)] = (found, before[1] + 1 if before else 1)
             if before is None:

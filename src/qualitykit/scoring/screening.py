@@ -7,6 +7,7 @@ outcome that it names.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from qualitykit.model import Role
 from qualitykit.scoring.call_batch import CallBatch
+from qualitykit.scoring.call_hearing import Asked
 from qualitykit.scoring.call_view import Setting
 from qualitykit.scoring.call_words import Words
 from qualitykit.scoring.judging import passed, without
@@ -27,6 +29,7 @@ __all__ = [
     "Mask",
     "Screened",
     "alike",
+    "asked_of_words",
     "lists_screened",
     "screen_demand",
     "screen_density",
@@ -69,6 +72,12 @@ def lists_screened(check: Check) -> Iterator[tuple[str, str]]:
     yield from ((name, role) for name in lists)
     if check.repeats_back is not None:
         yield from ((name, Role.AGENT.value) for name in check.repeats_back.confirms)
+
+
+def asked_of_words(check: Check) -> Asked | None:
+    """What the check's screen asks of all of the customer's words."""
+    rule = check.repeats_back
+    return None if rule is None else Asked(Role.CUSTOMER, ("given", rule), partial(given_in, rule))
 
 
 def screen_occasion(check: Check, batch: CallBatch, outcomes: NDArray[Any]) -> Mask:

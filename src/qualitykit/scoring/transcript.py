@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from qualitykit.model import Evaluation, HitDecision, Role
 from qualitykit.scoring.arrays import numbered
 from qualitykit.scoring.call_batch import CallBatch, Calls
+from qualitykit.scoring.call_hearing import Heard, hear, new_token
 from qualitykit.scoring.call_view import CallView, Setting, Spoken
 from qualitykit.scoring.call_words import Listening
 from qualitykit.scoring.evidence import Judge, is_light
@@ -30,6 +31,7 @@ from qualitykit.scoring.says import missing_outcome
 from qualitykit.scoring.screening import (
     Mask,
     alike,
+    asked_of_words,
     lists_screened,
     screen_demand,
     screen_density,
@@ -43,6 +45,7 @@ from qualitykit.scoring.screening import (
 )
 from qualitykit.standards.phrases import PhraseList
 from qualitykit.standards.transcript import Check, When
+from qualitykit.turncolumns import TurnColumns
 
 __all__ = ["Checker", "ChecksCalls", "HasChecks", "Matchers"]
 
@@ -83,6 +86,7 @@ class Checker:
         self._lists = {one.id: one for one in standard.phrases}
         self._order = in_order(standard.checks)
         self._titles = {name: one.title for name, one in self._lists.items()}
+        self._token = new_token()
 
     @cached_property
     def agent_matcher(self) -> PhraseMatcher:
@@ -102,6 +106,14 @@ class Checker:
                 _ready = matcher.plan.chars.anchors, matcher.plan.sounds.anchors
         return self._listening[Role.AGENT], self._listening[Role.CUSTOMER]
 
+    def listen_ahead(self, columns: TurnColumns) -> Heard:
+        """Look through the words of many transcripts, to be kept with them: ``check`` need not do it again.
+
+        It may be done in another process.
+        """
+        asked = (asked_of_words(check) for check in self.checks)
+        return hear(columns, self._listening, self._token, [one for one in asked if one is not None])
+
     def check(
         self, calls: Sequence[Evaluation], decisions: Mapping[str, HitDecision], *, at_once: int = 20_000
     ) -> list[tuple[CheckOutcome, ...]]:
@@ -114,7 +126,7 @@ class Checker:
         shared: dict[tuple[int, ...], tuple[CheckOutcome, ...]] = {}
         if not calls:
             return found
-        for batch in Calls(calls, self._listening).batches(at_once):
+        for batch in Calls(calls, self._listening, self._token).batches(at_once):
             for outcomes in self._check(batch, Judge(decisions)):
                 found.append(shared.setdefault(tuple(map(id, outcomes)), outcomes))
         return found

@@ -14,10 +14,11 @@ from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.problems import Problem
 from qualitykit.workflow.collector import no_collector
-from qualitykit.workflow.months import MonthOutcome, Scored
+from qualitykit.workflow.months import DetailsAhead, MonthOutcome, Scored
 from qualitykit.workflow.standards import Checkers, load_standards
 
 if TYPE_CHECKING:
+    from qualitykit.intake.transcripts import Hear
     from qualitykit.ledger.store import Inputs, Ledger, LedgerMonth
     from qualitykit.ledger.workspace import Workspace
     from qualitykit.model import MonthRecords
@@ -108,14 +109,18 @@ def score_workspace(
         if not folders:
             raise _nothing_open(workspace, ledger, next(iter(months), None))
         packs, checkers = load_standards(workspace.standards), Checkers()
-        waiting = list(_read(workspace, folders, packs, existing, progress, at.date()))
+        details = DetailsAhead(redact=redact)
+        hear = checkers.hear(packs)
+        waiting = list(_read(workspace, folders, packs, existing, progress, at.date(), hear))
         while waiting:
             records, problems = waiting.pop(0)
             if progress is not None:
                 progress(_("scoring {month}").format(month=records.period.month), 1, 1)
             refused, written = take_objections(ledger, records, at=at, days=workspace.settings.appeal_days)
             revision += written
-            result, inputs = _score(ledger, packs, records, (*problems, *refused), at, checkers)
+            result, inputs = _score(
+                ledger, packs, records, (*problems, *refused), at, checkers, details.begin
+            )
             ledger.put_draft(result, inputs, packs, at=at, expected=revision)
             revision += 1
             del records, inputs  # transcripts take more room than all that is written of them
@@ -124,7 +129,8 @@ def score_workspace(
             target = (out or workspace.results) / result.period.month
             if redact and out is None:
                 target /= "redacted"  # never in the place of the sheets that people work with
-            files = write_results(result, target, trend=trend_of(ledger, result), redact=redact)
+            trend = trend_of(ledger, result)
+            files = write_results(result, target, trend=trend, redact=redact, details=details.ready)
             outcomes.append(MonthOutcome(result, files))
     checkers.keep()
     unfiled = [
@@ -244,6 +250,7 @@ def _read(
     existing: Sequence[LedgerMonth],
     progress: Progress | None,
     today: date | None = None,
+    hear: Hear | None = None,
 ) -> tuple[tuple[MonthRecords, tuple[Problem, ...]], ...]:
     from qualitykit.intake.month import read_months
 
@@ -256,6 +263,7 @@ def _read(
         period_starts_on=workspace.settings.period_starts_on,
         closed=tuple(one.period for one in existing if one.closed),
         today=today,
+        hear=hear,
     )
 
 
@@ -266,6 +274,7 @@ def _score(
     problems: tuple[Problem, ...],
     at: datetime,
     checkers: Checkers,
+    when_evaluated: Callable[[MonthResult], None],
 ) -> tuple[MonthResult, Inputs]:
     from qualitykit.ledger.store import Inputs
     from qualitykit.scoring.month import score_month
@@ -281,7 +290,8 @@ def _score(
         program_version=__version__,
         input_problems=problems,
         as_of=at,
-        checker_of=checkers.in_halves,
+        checker_of=checkers.in_parts,
+        when_evaluated=when_evaluated,
     )
     return result, Inputs(records, problems)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qualitykit.standards.standard import Standard
 
 __all__ = [
+    "DetailsAhead",
     "MonthOutcome",
     "Scored",
     "explain_person",
@@ -69,6 +70,24 @@ class Scored:
         return tuple(month.result for month in self.months)
 
 
+class DetailsAhead:
+    """评分明细.csv of a long month, begun as soon as its evaluations are done.
+
+    ``ready`` waits for that of the month that was evaluated last; None where there is no such file, or it is
+    masked.
+    """
+
+    def __init__(self, *, redact: bool) -> None:
+        self._redact = redact
+        self.ready: Callable[[], bytes] | None = None
+
+    def begin(self, evaluated: MonthResult) -> None:
+        """``when_evaluated`` of ``score_month``."""
+        from qualitykit.reports.workbook import details_ahead
+
+        self.ready = None if self._redact else details_ahead(evaluated)
+
+
 def roster_of(records: MonthRecords, _result: MonthResult) -> Roster:
     """The roster of a month: what most uses keep of its records."""
     return records.roster
@@ -84,13 +103,14 @@ def read_and_score(
     progress: Progress | None,
     at: datetime | None = None,
     ahead: ReadAhead | None = None,
+    when_evaluated: Callable[[MonthResult], None] | None = None,
 ) -> Iterator[tuple[_Kept, MonthResult]]:
     """What is kept of each month's records, and its result, in order of date; earlier months are the history
     of later ones.
 
     ``keep`` takes what it needs: the records themselves are let go, for their transcripts take more room
     than all that is written of them. ``at``: now, for what is not done yet in the running month. ``ahead``:
-    as for ``read_months``.
+    as for ``read_months``. ``when_evaluated``: as for ``score_month``.
     """
     from qualitykit.intake.month import read_months
     from qualitykit.scoring.history import extend
@@ -98,6 +118,8 @@ def read_and_score(
     from qualitykit.scoring.results import History
 
     history, checkers = History(), Checkers()
+    if ahead is not None and len(packs) == 1:
+        ahead.meanwhile.append(lambda: checkers.of(packs[0]))
     waiting = list(
         read_months(
             folders,
@@ -107,6 +129,7 @@ def read_and_score(
             progress=progress,
             ahead=ahead,
             today=at.date() if at is not None else None,
+            hear=checkers.hear(packs),
         )
     )
     while waiting:
@@ -120,7 +143,8 @@ def read_and_score(
             program_version=__version__,
             input_problems=problems,
             as_of=at,
-            checker_of=checkers.in_halves,
+            checker_of=checkers.in_parts,
+            when_evaluated=when_evaluated,
         )
         if waiting:  # nobody asks what the last one leaves
             history = extend(history, result, closed=False)
@@ -191,6 +215,8 @@ def score_months(
         packs = load_standards(standards)
         from qualitykit.reports.workbook import write_results
 
+        ahead.meanwhile.append(_import_tables)
+        details = DetailsAhead(redact=redact)
         for _roster, result in read_and_score(
             folders,
             roster_of,
@@ -200,13 +226,21 @@ def score_months(
             progress=progress,
             at=at,
             ahead=ahead,
+            when_evaluated=details.begin,
         ):
             trend = tuple(outcome.result for outcome in outcomes)
             if progress is not None:
                 progress(_("writing {month}").format(month=result.period.month), 1, 1)
-            files = write_results(result, out / result.period.month, trend=trend, redact=redact)
+            files = write_results(
+                result, out / result.period.month, trend=trend, redact=redact, details=details.ready
+            )
             outcomes.append(MonthOutcome(result, files))
     return Scored(tuple(outcomes))
+
+
+def _import_tables() -> None:
+    """What the terminal shows is made with these."""
+    from qualitykit.reports import deadline_text, quickbook, tables  # noqa: F401
 
 
 def month_tables(result: MonthResult, *, redact: bool = False) -> str:

@@ -70,7 +70,7 @@ def scan_files(
     left_out = 0
     named = {path.resolve() for path in paths}
     with ReadAhead(files) as ahead:
-        reader = CallsReader(packs, today, roles=roles, ahead=ahead)
+        reader = CallsReader(packs, today, roles=roles, ahead=ahead, hear=lambda: checker.listen_ahead)
         for done, (path, shown) in enumerate(files):
             if progress is not None:
                 progress(path.name, done, len(files))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualitykit.beside import beside
+from qualitykit.beside import beside, processors
 from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
@@ -16,6 +18,7 @@ from qualitykit.workflow.cache import Cache, code_stamp, open_cache
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qualitykit.intake.transcripts import Hear
     from qualitykit.model import Evaluation, HitDecision
     from qualitykit.scoring.results import CheckOutcome
     from qualitykit.scoring.transcript import Checker
@@ -25,6 +28,7 @@ __all__ = ["DEFAULT_STANDARD", "Checkers", "load_standards", "versions_that_clas
 
 DEFAULT_STANDARD = "service-attitude"
 _MANY_CALLS = 10_000
+_MOST_PARTS = 4
 
 
 def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) -> tuple[Standard, ...]:
@@ -143,10 +147,20 @@ class Checkers:
     def __init__(self, cache: Cache | None = None) -> None:
         self._cache = open_cache() if cache is None else cache
         self._new: list[tuple[tuple[str, ...], Checker]] = []
+        self._known: dict[str, Checker] = {}
 
-    def in_halves(self, standard: Standard) -> InHalves:
+    def in_parts(self, standard: Standard) -> InParts:
         """The checks of a standard, for many calls."""
-        return InHalves(self.of(standard))
+        return InParts(self.of(standard))
+
+    def hear(self, standards: Sequence[Standard]) -> Hear | None:
+        """What looks through the words of very many calls while the rest of a month is read.
+
+        None where several standards are given: it is not known yet which one a call falls under.
+        """
+        if len(standards) != 1 or not standards[0].checks:
+            return None
+        return lambda: self.of(standards[0]).listen_ahead
 
     def of(self, standard: Standard) -> Checker:
         """The checks of a standard, compiled."""
@@ -154,9 +168,11 @@ class Checkers:
 
         if not standard.digest:  # made by hand: nothing names its rules
             return Checker(standard)
+        if known := self._known.get(standard.digest):
+            return known
         key = _checks_key(standard)
         matchers = self._cache.get("checks", key)
-        checker = Checker(standard, matchers)
+        checker = self._known[standard.digest] = Checker(standard, matchers)
         if matchers is None:
             self._new.append((key, checker))
         return checker
@@ -168,25 +184,30 @@ class Checkers:
         self._new.clear()
 
 
-class InHalves:
-    """Checks that go through half of many calls in a process of its own: no call's outcome needs another.
+class InParts:
+    """Checks that go through parts of many calls in processes of their own: no call's outcome needs another.
 
-    ``many``: from so many calls on.
+    ``many``: from so many calls on; ``parts``: as many as there are processors, at most four.
     """
 
-    def __init__(self, checker: Checker, many: int = _MANY_CALLS) -> None:
+    def __init__(self, checker: Checker, many: int = _MANY_CALLS, parts: int | None = None) -> None:
         self._checker, self._many = checker, many
+        self._parts = min(processors(), _MOST_PARTS) if parts is None else parts
 
     def check(
         self, calls: Sequence[Evaluation], decisions: Mapping[str, HitDecision]
     ) -> list[tuple[CheckOutcome, ...]]:
         """``Checker.check``."""
         check = self._checker.check
-        if len(calls) < self._many:
+        if len(calls) < self._many or self._parts < 2:
             return check(calls, decisions)
-        half = len(calls) // 2
-        others = beside(lambda: check(calls[half:], decisions))
-        return check(calls[:half], decisions) + others()
+        from qualitykit.scoring.call_hearing import wait_until_heard
+
+        wait_until_heard(call.transcript for call in calls)
+        size = -(-len(calls) // self._parts)
+        first, *others = (calls[start : start + size] for start in range(0, len(calls), size))
+        waiting = [beside(partial(check, part, decisions)) for part in others]
+        return [*check(first, decisions), *chain.from_iterable(wait() for wait in waiting)]
 
 
 def _checks_key(standard: Standard) -> tuple[str, ...]:
