@@ -19,6 +19,7 @@ from qualitykit.intake.plain_transcripts import Opening
 from qualitykit.intake.speakers import GREETS_AMONG, greets
 from qualitykit.intake.turn_times import AN_HOUR
 from qualitykit.model import Place, Role, Transcript
+from qualitykit.scoring.arrays import changes
 from qualitykit.turncolumns import CODES, TurnColumns
 
 __all__ = ["Laid", "ManyTranscripts", "cut_many", "lay_out"]
@@ -190,13 +191,13 @@ def _alike(keys: Keys) -> tuple[Ints, NDArray[np.int32]]:
     """Where each different key stands first, in the order in which they come, and the number of each key."""
     order = _order(keys)
     ordered = keys[order]
-    opens = np.concatenate(([True], ordered[1:] != ordered[:-1]))
-    examples = order[opens]  # equal keys lie in their own order
+    firsts = changes(ordered)
+    examples = order[firsts]  # equal keys lie in their own order
     by_place = np.argsort(examples)
     ranks = np.empty(len(examples), np.int32)
     ranks[by_place] = np.arange(len(examples), dtype=np.int32)
     which = np.empty(len(keys), np.int32)
-    which[order] = ranks[np.cumsum(opens) - 1]
+    which[order] = np.repeat(ranks, np.diff(np.append(firsts, len(keys))))
     return examples[by_place], which
 
 
@@ -250,7 +251,7 @@ def _maybe_swapped(columns: TurnColumns) -> Mask:
     call = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     index = np.arange(len(call)) - bounds[call]
     turns = np.flatnonzero((columns.roles == CODES[Role.CUSTOMER]) & (index < GREETS_AMONG))
-    turns = turns[np.concatenate(([True], call[turns][1:] != call[turns][:-1]))[: len(turns)]]
+    turns = turns[changes(call[turns])]
     told = np.zeros(len(columns.texts), np.bool_)
     told[columns.which[turns]] = True
     numbers = np.flatnonzero(told)

@@ -32,6 +32,8 @@ _DAMAGED = (
     RuntimeError,
     ValueError,
     LookupError,
+    expat.ExpatError,
+    ElementTree.ParseError,
 )
 
 
@@ -51,10 +53,6 @@ def inspect(data: bytes) -> Iterator[Container | Fault | None]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             yield from _inspect(archive)
-    except expat.ExpatError:
-        yield Fault("QK108")
-    except ElementTree.ParseError:
-        yield Fault("QK108")
     except _DAMAGED:
         yield Fault("QK108")
 
@@ -269,7 +267,7 @@ def _details(parts: Mapping[str, str], path: Path, sheet: str) -> Details:
         with zipfile.ZipFile(path) as archive, archive.open(parts.get(sheet, "")) as stream:
             scan: SheetScan = scan_sheet_xml(stream, _percent_styles(archive))
             return scan.details()
-    except (expat.ExpatError, ElementTree.ParseError, *_DAMAGED):
+    except _DAMAGED:
         return Details()
 
 

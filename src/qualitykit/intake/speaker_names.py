@@ -2,7 +2,7 @@
 
 import re
 
-from qualitykit.intake.speakers import THINGS, mark_key
+from qualitykit.intake.speakers import THINGS, mark_key, words_of
 
 __all__ = [
     "ACCOUNT",
@@ -46,12 +46,8 @@ _STAFF = re.compile(
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # what chats put in brackets and nobody is called
-_EVENTS = _words(
+_EVENTS = words_of(
     "图片 表情 动画表情 语音 语音消息 视频 视频通话 语音通话 文件 链接 位置 名片 红包 转账 小程序 卡片 消息 "
     "撤回 系统提示 系统消息 系统通知 提示 通知 公告 重要 重要通知 紧急 活动 优惠 广告 商品 订单 评价 "
     "聊天记录 未知消息 自动回复 已读 未读 附件 截图 照片 音乐 笔记 拍一拍 引用 回复 合并转发 "

@@ -22,6 +22,7 @@ __all__ = [
     "mark_key",
     "names_thing",
     "roles_of_letters",
+    "words_of",
 ]
 
 ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
@@ -148,12 +149,13 @@ ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
 ``c`` or ``u`` is the agent (Agent and Customer, or User)."""
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list with blanks between them."""
     return frozenset(text.split())
 
 
 # labels before a colon that name a thing, not a speaker
-THINGS = _words(
+THINGS = words_of(
     "地址 电话 手机 手机号 手机号码 联系电话 联系方式 订单号 订单 单号 工单号 快递单号 运单号 编号 "
     "时间 日期 姓名 名字 联系人 收货人 收件人 "
     "收货地址 金额 价格 费用 备注 注 注意 说明 提示 温馨提示 网址 链接 问题 答案 "
@@ -233,7 +235,7 @@ def mark_key(label: str) -> str:
     return unicodedata.normalize("NFKC", label).strip().lower()
 
 
-AMBIGUOUS = _words(
+AMBIGUOUS = words_of(
     "0 1 2 a b q 左 右 左声道 右声道 声道0 声道1 "
     "声道1 声道2 l r left right channel0 channel1 channel2 spk0 spk1 "
     "speaker0 speaker1 speaker2 说话人0 说话人1 说话人2 发言人1 发言人2 甲 乙 问 答 "

@@ -82,21 +82,20 @@ def write_results(
     long = len(result.evaluations) > SHEET_ROWS  # else it is not worth a process
     evaluations = result.evaluations if long else in_order(result.evaluations)
 
-    def write_details() -> tuple[Path, ...]:
-        made = details or (lambda: details_csv(find, in_order(evaluations)))
-        return (_write(folder / f"{_('Score details')}.csv", made()),) if long else ()
-
     def conduct_and_registers() -> Iterator[Any]:
         if long:
             yield incidents_table(find, {}, ""), hits_table(find)
         yield () if redact else _registers(find, folder)
 
     _looked_for_once = find.with_hits  # and shared with the copies of this process
-    ready = beside(write_details) if long and details is None else write_details
+    if long and details is None:
+        details = beside(lambda: details_csv(find, in_order(evaluations)))
     others_made = steps_beside(conduct_and_registers) if long else conduct_and_registers()
     tables = _tables(find, evaluations, trend, others_made)
-    book = _write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed, seal=seal))
-    others = [
+    files = [_write(folder / RESULTS_FILE, _workbook(find, tables, trend, closed=closed, seal=seal))]
+    if long and details is not None:
+        files.append(_write(folder / f"{_('Score details')}.csv", details()))
+    files += [
         _write(
             folder / f"{table.title}.csv",
             csv_bytes([column.title for column in table.columns], plain_rows(table)),
@@ -105,7 +104,7 @@ def write_results(
         if table.in_csv and table.title != _("Score details")
     ]
     (registers,) = others_made
-    return (book, *ready(), *others, *registers)
+    return (*files, *registers)
 
 
 def _registers(find: Lookup, folder: Path) -> tuple[Path, ...]:
@@ -146,11 +145,11 @@ def _tables(
     first_row: dict[str, int] = {}
     evaluation_row: dict[str, int] = {}
     rank_row: dict[str, int] = {}
-    if len(evaluations) <= SHEET_ROWS:
+    long = len(evaluations) > SHEET_ROWS
+    if not long:
         for offset, one in enumerate(evaluations, start=2):
             first_row.setdefault(one.employee_no, offset)
             evaluation_row[one.id] = offset
-    long = len(evaluations) > SHEET_ROWS
     ranking = ranking_table(find, before, first_row, details_title)
     for offset, person in enumerate(find.ranking, start=ranking.head_row + 1):
         rank_row[person.employee_no] = offset

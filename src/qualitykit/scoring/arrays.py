@@ -1,11 +1,12 @@
 """Small helps for columns: what numpy has too, without all that its own functions load for it."""
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["changes", "distinct", "is_one_of", "numbered"]
+__all__ = ["changes", "distinct", "is_one_of", "numbered", "numbering", "runs"]
 
 Ints = NDArray[np.int64]
 
@@ -26,6 +27,20 @@ def distinct(numbers: NDArray[Any]) -> NDArray[Any]:
 def numbered(keys: Ints) -> Ints:
     """The same keys as small numbers from 0, in their order, so that more can be put beside them."""
     return np.searchsorted(distinct(keys), keys)
+
+
+def numbering() -> defaultdict[Any, int]:
+    """Gives every new key the next number, from 0: one walk over the keys numbers them all."""
+    numbers: defaultdict[Any, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return numbers
+
+
+def runs(firsts: NDArray[Any], lengths: NDArray[Any]) -> Ints:
+    """Numbers that count up from each first, one run after the other."""
+    before = np.cumsum(lengths) - lengths
+    found: Ints = np.arange(int(lengths.sum())) + np.repeat(firsts - before, lengths)
+    return found
 
 
 def is_one_of(numbers: NDArray[Any], wanted: NDArray[Any]) -> NDArray[np.bool_]:

@@ -4,7 +4,6 @@ The checks are defined call by call; here stands what tells, for thousands of ca
 need that closer look.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.model import Evaluation, Role
+from qualitykit.scoring.arrays import numbering
 from qualitykit.scoring.call_turns import Turns
 from qualitykit.scoring.call_view import NO_FACTS, NO_TURNS, CallView, Spoken
 from qualitykit.scoring.call_words import Listening, Words
@@ -187,8 +187,7 @@ class CallBatch:
                 column = map(attrgetter(name), self.calls)
             else:
                 column = map(attrgetter(name), [call.call or NO_FACTS for call in self.calls])
-            numbers: defaultdict[Any, int] = defaultdict()
-            numbers.default_factory = numbers.__len__
+            numbers = numbering()
             codes = np.fromiter(map(numbers.__getitem__, column), np.int32, len(self.calls))
             found = self._coded[name] = Coded(codes, tuple(numbers))
         return found

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.model import Role, Transcript
+from qualitykit.scoring.arrays import numbering, runs
 from qualitykit.scoring.call_hearing import RoleHeard, heard_by
 from qualitykit.scoring.call_words import Listening, Words
 from qualitykit.scoring.phrase_hits import Hits
@@ -68,7 +69,7 @@ class Turns:
             self.lengths[calls] = np.diff(columns.bounds)[numbers]
         self.offsets = np.concatenate(([0], np.cumsum(self.lengths)))
         self._blocks = [self._block(*one) for one in given]
-        self._target = _ranges(self.offsets[:-1][self._of_others], self.lengths[self._of_others])
+        self._target = runs(self.offsets[:-1][self._of_others], self.lengths[self._of_others])
         self.roles = np.empty(int(self.offsets[-1]), np.uint8)
         for block in self._blocks:
             self.roles[block.target] = block.columns.roles[block.source]
@@ -78,15 +79,15 @@ class Turns:
 
     def _block(self, columns: TurnColumns, calls: Ints, numbers: Ints) -> _Block:
         lengths = self.lengths[calls]
-        source = _ranges(columns.bounds[numbers], lengths)
+        source = runs(columns.bounds[numbers], lengths)
         alone = len(calls) == len(self.lengths)
-        target = slice(None) if alone else _ranges(self.offsets[:-1][calls], lengths)
+        target = slice(None) if alone else runs(self.offsets[:-1][calls], lengths)
         return _Block(columns, calls, numbers, source, target)
 
     def _number(self, token: int) -> Iterator[_Part]:
         """Number the words; those that nobody heard before are numbered together."""
         done = 0
-        rest: defaultdict[str, int] = defaultdict()
+        rest = numbering()
         unheard: list[tuple[Ints | slice, NDArray[np.int32]]] = []
         for block in self._blocks:
             columns = block.columns
@@ -96,7 +97,6 @@ class Turns:
                 done += len(columns.texts)
                 yield _Part(columns.texts, heard.roles)
             else:
-                rest.default_factory = rest.__len__  # the next number
                 table = np.fromiter(map(rest.__getitem__, columns.texts), np.int32, len(columns.texts))
                 unheard.append((block.target, table[columns.which[block.source]]))
         unheard.append((self._target, _word_numbers([one.texts for one in self._others], rest)))
@@ -164,13 +164,6 @@ class Turns:
         return found
 
 
-def _ranges(firsts: Ints, lengths: Ints) -> Ints:
-    """Numbers that count up from each first, one run after the other."""
-    before = np.cumsum(lengths) - lengths
-    found: Ints = np.repeat(firsts - before, lengths) + np.arange(int(lengths.sum()))
-    return found
-
-
 def _times(given: Sequence[Sequence[float | None]], transcripts: Sequence[Transcript]) -> NDArray[np.float64]:
     """The times of all turns; a call without times gives as many unknown ones."""
     whole = [times or (None,) * len(one) for times, one in zip(given, transcripts, strict=True)]
@@ -195,11 +188,9 @@ def _word_numbers(calls: Sequence[Sequence[str]], everywhere: defaultdict[str, i
     Texts lie all over the memory and a large table of them does too. So each is touched once, and most find
     their like in a small table of the calls around them.
     """
-    everywhere.default_factory = everywhere.__len__  # the next number: one walk over the texts is enough
     found: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
     for first in range(0, len(calls), _AROUND):
-        here: defaultdict[str, int] = defaultdict()
-        here.default_factory = here.__len__
+        here = numbering()
         texts = chain.from_iterable(calls[first : first + _AROUND])
         inside = np.fromiter(map(here.__getitem__, texts), np.int32)
         numbers = np.fromiter(map(everywhere.__getitem__, here), np.int32, len(here))

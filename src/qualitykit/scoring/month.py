@@ -11,7 +11,7 @@ from functools import partial
 
 from qualitykit.errors import ControlTotalError
 from qualitykit.i18n import _
-from qualitykit.model import Complaint, Decision, MonthRecords, Place, Verified
+from qualitykit.model import Complaint, Decision, MonthRecords, Period, Place, Verified
 from qualitykit.problems import Problem, problem
 from qualitykit.scoring.bonus import Claims, pay_month
 from qualitykit.scoring.claims import differing_claims
@@ -37,8 +37,10 @@ from qualitykit.scoring.results import (
     History,
     Incident,
     MonthResult,
+    PersonMonth,
     PraisePart,
     Reason,
+    StandardRef,
 )
 from qualitykit.scoring.reviewing import hits_to_review
 from qualitykit.scoring.stars import pick_stars
@@ -93,8 +95,10 @@ def score_month(
     known = {identity: month for identity, _digest, month in history.identities}
     scored = score_evaluations(versions, records, known, checker_of)
     scored = _with_contradictions(scored, input_problems)
+    used = tuple(standard_ref(one) for one in scored.standards)
     if when_evaluated is not None:
-        when_evaluated(_evaluated(standard, records, program_version, scored, workforce))
+        named = people_by_name(standard.weights, workforce, {one.employee_no for one in scored.results})
+        when_evaluated(_evaluated(period, program_version, used, named, scored.results))
     problems += differing_claims(records.evaluations, scored.results)
     pay = partial(
         pay_praises,
@@ -183,7 +187,7 @@ def score_month(
     return MonthResult(
         period=period,
         program_version=program_version,
-        standards=tuple(standard_ref(one) for one in scored.standards),
+        standards=used,
         people=people,
         evaluations=scored.results,
         incidents=incidents,
@@ -220,19 +224,19 @@ def score_month(
 
 
 def _evaluated(
-    standard: Standard,
-    records: MonthRecords,
+    period: Period,
     program_version: str,
-    scored: ScoredEvaluations,
-    workforce: Workforce,
+    standards: tuple[StandardRef, ...],
+    people: tuple[PersonMonth, ...],
+    evaluations: tuple[EvaluationResult, ...],
 ) -> MonthResult:
     """The evaluations, and who their people are."""
     return MonthResult(
-        period=records.period,
+        period=period,
         program_version=program_version,
-        standards=tuple(standard_ref(one) for one in scored.standards),
-        people=people_by_name(standard.weights, workforce, {one.employee_no for one in scored.results}),
-        evaluations=scored.results,
+        standards=standards,
+        people=people,
+        evaluations=evaluations,
         incidents=(),
         cases=(),
         warnings=(),

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualitykit.frozen import dataclass
-from qualitykit.scoring.arrays import changes, is_one_of
+from qualitykit.scoring.arrays import changes, is_one_of, runs
 from qualitykit.scoring.clauses import lies_within
 from qualitykit.scoring.normalise import END
 from qualitykit.scoring.normalise_batch import NormalBatch, normalise_many
@@ -119,8 +119,7 @@ def _pieces(buffer: _Buffer, anchors: Anchors) -> _Pieces:
     group = anchors.slot[pairs[places]]
     first = anchors.bounds[group]
     counts = anchors.bounds[group + 1] - first
-    total = int(counts.sum())
-    piece = np.arange(total) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+    piece = runs(first, counts)
     found = _Pieces(
         anchors.row[piece],
         anchors.start[piece],

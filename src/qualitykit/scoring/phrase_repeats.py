@@ -3,12 +3,12 @@
 A turn's hits depend on its words alone, so what was found in one of them stands in all.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualitykit.scoring.arrays import numbering, runs
 from qualitykit.scoring.phrase_hits import Hits
 
 __all__ = ["Repeats"]
@@ -21,8 +21,7 @@ class Repeats:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
-        numbers: defaultdict[str, int] = defaultdict()
-        numbers.default_factory = numbers.__len__  # the next number: one walk over the texts is enough
+        numbers = numbering()
         self.which: NDArray[np.int32] = np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
         self.distinct: Sequence[str] = list(numbers)
         self.pay = len(self.distinct) < _WORTH_IT * len(texts)
@@ -32,8 +31,7 @@ class Repeats:
         which = self.which
         bounds = np.searchsorted(found.turn, np.arange(len(self.distinct) + 1))
         counts = np.diff(bounds)[which]
-        before = np.cumsum(counts) - counts
-        rows: NDArray[np.int64] = np.arange(int(counts.sum())) + np.repeat(bounds[which] - before, counts)
+        rows = runs(bounds[which], counts)
         return Hits(
             self.texts,
             found.phrases,
