@@ -11,7 +11,8 @@ import xlsxwriter
 from qualitykit.intake import ahead as ahead_module
 from qualitykit.intake.ahead import ReadAhead
 from qualitykit.intake.cells import Fault
-from qualitykit.intake.reader import Workbook, inspected, read_workbook
+from qualitykit.intake.container import MayOpen
+from qualitykit.intake.reader import Inspection, Workbook, inspected, read_workbook
 
 SMALL, MIDDLE, LARGE = 3, 3_000, 6_000
 
@@ -69,7 +70,7 @@ def test_an_inspection_counts_for_the_bytes_that_it_saw(tmp_path: Path) -> None:
     """A file that was written over since is inspected again."""
     path = book(tmp_path / "a.xlsx", SMALL)
     digest = {digest for digest, _found in inspected(path)}.pop()
-    refused = [(digest, None), (digest, Fault("QK105", (("size", "999"),)))]
+    refused: list[Inspection] = [(digest, MayOpen()), (digest, Fault("QK105", (("size", "999"),)))]
     assert ["QK105"] == [one.code for one in read_workbook(path, "a.xlsx", refused)[1]]
     assert () == read_workbook(path, "a.xlsx", refused[:1])[1]  # whoever looked at it died
     book(path, MIDDLE)

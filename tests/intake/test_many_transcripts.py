@@ -116,9 +116,10 @@ def test_words_are_held_once() -> None:
     """In the order in which they are said, whatever is said how often."""
     found = cut(["客服：您好\n客户：嗯", "客服：再见\n客户：您好", "客服：嗯"])
     assert found is not None
-    assert ["您好", "嗯", "再见"] == found.columns.texts
-    assert [0, 1, 2, 0, 1] == found.columns.which.tolist()
-    assert 3 == len(found.columns)
+    (columns,) = found.columns
+    assert ["您好", "嗯", "再见"] == columns.texts
+    assert [0, 1, 2, 0, 1] == columns.which.tolist()
+    assert 3 == len(columns)
 
 
 def test_cells_laid_out_in_portions_are_cut_alike(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,4 +223,25 @@ def test_cells_whose_process_died_are_read_here(tmp_path: Path, monkeypatch: pyt
     if many is None:  # no process could be made
         return
     assert [reader.read(text, PLACE) for text in PLAINLY] == each(many, len(PLAINLY))
-    assert many.columns.heard is None
+    assert {None} == {columns.heard for columns in many.columns}
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 4])
+def test_a_column_cut_in_parts_is_one_column(parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a part holds no transcript, or there are fewer cells than parts."""
+    monkeypatch.setattr(transcripts, "processors", lambda: parts)
+    monkeypatch.setattr(transcripts, "steps_beside", lambda work: iter(work()))
+    odd: list[Raw] = ["", "没有说话人", 12]
+    for column in (PLAINLY + odd, odd + odd + PLAINLY, PLAINLY[:1], odd):
+        heard: list[object] = []
+        reader = TranscriptReader(hear=lambda heard=heard: heard.append)  # type: ignore[misc]
+        many = reader.many_ahead(lambda first, end, cells=column: cells[first:end], len(column))()  # type: ignore[misc]
+        here = cut(column)
+        assert (many is None) == (here is None)
+        if many is None:
+            continue
+        assert each(here, len(column)) == each(many, len(column))
+        chosen = [len(column) - 1, 0]
+        assert [each(many, len(column))[at] for at in chosen] == each(many.of_cells(chosen), 2)
+        assert {None} == {columns.heard for columns in many.columns}  # waits for each
+        assert heard == list(many.columns)

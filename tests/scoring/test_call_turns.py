@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
 from qualitykit.model import Evaluation
+from qualitykit.scoring import screening
 from qualitykit.scoring.call_hearing import Heard, wait_until_heard
 from qualitykit.scoring.transcript import Checker
 from qualitykit.standards.standard import Standard
@@ -73,6 +75,27 @@ def test_what_was_heard_before_is_what_is_heard(checker: Checker) -> None:
     first.will_be_heard(lambda: checker.listen_ahead(first))
     tail = in_columns(some[30:])[1]
     assert alone == checker.check([*head, *some[20:30], *tail], {})
+
+
+def test_what_is_known_of_several_columns_is_put_together(
+    checker: Checker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column is cut in parts: what was worked out of the words of each is not worked out again."""
+    some = calls(60)
+    alone = checker.check(some, {})
+    cut = []
+    for part in (some[:25], some[25:40], some[40:]):
+        columns, calls_of_part = in_columns(part)
+        columns.will_be_heard(partial(checker.listen_ahead, columns))
+        cut += calls_of_part
+    wait_until_heard(call.transcript for call in cut)
+
+    def again(*_arguments: object) -> None:
+        raise AssertionError("it is known")
+
+    monkeypatch.setattr(screening, "given_in", again)
+    assert alone == checker.check(cut, {})
+    assert alone[20:50] == checker.check(cut[20:50], {})
 
 
 def test_what_another_standard_heard_is_not_used(pack: Standard, checker: Checker) -> None:

@@ -121,12 +121,8 @@ def cut_ahead(sheet: Sheet, match: HeaderMatch, transcripts: TranscriptReader) -
     column, first = match.columns.get("transcript"), match.first_data_row
     if column is None or sheet.height - first < _VERY_MANY or processors() < 2:
         return None
-
-    def cells() -> list[Raw]:
-        rows = sheet.every_row(first)
-        return [row[column] if column < len(row) else "" for _number, row in rows]
-
-    return CutAhead(column, first, transcripts.many_ahead(cells))
+    size = sheet.height - first + 1
+    return CutAhead(column, first, transcripts.many_ahead(partial(sheet.column_part, column, first), size))
 
 
 def read_call_columns(

@@ -72,7 +72,7 @@ class CardTable(Table):
         return replace(
             self,
             numbers=[self.numbers[i] for i in chosen],
-            cells=[self.cells[i] for i in chosen],
+            _cells=[self.cells[i] for i in chosen],
             addresses=[self.addresses[i] for i in chosen],
             spans=[self.spans[i] for i in chosen],
             bad=set(),

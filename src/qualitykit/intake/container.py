@@ -3,12 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault
 from qualitykit.intake.details import Details
 
-__all__ = ["CELL_BYTES", "MAX_CELLS", "MAX_FILE_BYTES", "MAX_READ_BYTES", "MAX_UNPACKED_BYTES", "Container"]
+if TYPE_CHECKING:
+    from qualitykit.intake.cut_cells import CutSheets
+
+__all__ = [
+    "CELL_BYTES",
+    "MAX_CELLS",
+    "MAX_FILE_BYTES",
+    "MAX_READ_BYTES",
+    "MAX_UNPACKED_BYTES",
+    "Container",
+    "MayOpen",
+]
 
 MAX_FILE_BYTES = 150 << 20
 MAX_UNPACKED_BYTES = 300 << 20
@@ -27,10 +39,19 @@ def _no_details(path: Path, sheet: str) -> Details:
 class Container:
     """A file that may be read: its kind by content, its date system, the sheets that must not be read.
 
-    ``details`` looks again into one sheet of the file at a path.
+    ``details`` looks again into one sheet of the file at a path. ``cut``: its sheets in columns, if it is
+    large and they could be cut.
     """
 
     kind: str  # xlsx, xlsb, ods, xls or csv
     date_1904: bool = False
     refused: Mapping[str, Fault] = field(default_factory=dict)
     details: Callable[[Path, str], Details] = _no_details
+    cut: "CutSheets | None" = None
+
+
+class MayOpen(NamedTuple):
+    """The workbook may be opened, but none of its sheets yet. ``texts``: so many shared texts are to be read
+    ahead, for its sheets are cut; 0: they are not."""
+
+    texts: int = 0

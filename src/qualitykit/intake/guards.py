@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from qualitykit.intake import biff, packed
 from qualitykit.intake.cells import Fault
-from qualitykit.intake.container import Container
+from qualitykit.intake.container import Container, MayOpen
 
 __all__ = ["inspect"]
 
@@ -16,11 +16,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 
 
-def inspect(data: bytes, *, text_expected: bool) -> Iterator[Container | Fault | None]:
+def inspect(data: bytes, *, text_expected: bool) -> Iterator[Container | Fault | MayOpen]:
     """The kind of file that these bytes are, or why they cannot be read as a workbook: the last one given.
 
-    None before it: the workbook may be opened, but none of its sheets yet. ``text_expected``: the name ends
-    with .csv; text under any other name was renamed. Problems: QK102 empty, QK103 no workbook, QK104
+    Maybe ``MayOpen`` before it. ``text_expected``: the name ends with .csv; text under any other name was
+    renamed. Problems: QK102 empty, QK103 no workbook, QK104
     encrypted, QK105 unpacks to too much, QK108 damaged; of single sheets QK106.
     """
     if not data.strip(b"\0 \t\r\n"):

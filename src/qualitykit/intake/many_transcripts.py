@@ -9,6 +9,7 @@ import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,18 +62,35 @@ def lay_out(column: Sequence[Raw]) -> Laid:
 
 
 class ManyTranscripts(NamedTuple):
-    """``numbers``: for every cell its transcript in the columns, −1 where it is none of them."""
+    """``numbers``: for every cell its transcript in the columns of its ``part``, −1 where it is in none."""
 
-    columns: TurnColumns
+    columns: tuple[TurnColumns, ...]
+    part: NDArray[np.uint8]
     numbers: NDArray[np.int32]
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[tuple["ManyTranscripts | None", int]]) -> "ManyTranscripts | None":
+        """Those of a column cut in parts, each with the number of its cells; None: there are none."""
+        columns: tuple[TurnColumns, ...] = ()
+        part, numbers = [np.zeros(0, np.uint8)], [np.zeros(0, np.int32)]
+        for many, size in parts:
+            part.append(np.zeros(size, np.uint8) if many is None else many.part + np.uint8(len(columns)))
+            numbers.append(np.full(size, -1, np.int32) if many is None else many.numbers)
+            columns += () if many is None else many.columns
+        return cls(columns, np.concatenate(part), np.concatenate(numbers)) if columns else None
 
     def of_cells(self, cells: Sequence[int]) -> "ManyTranscripts":
         """Those of some of the cells."""
-        return ManyTranscripts(self.columns, self.numbers[np.array(cells, np.int64)])
+        chosen = np.array(cells, np.int64)
+        return ManyTranscripts(self.columns, self.part[chosen], self.numbers[chosen])
 
     def transcripts(self, places: Iterable[Place]) -> Iterator[Transcript | None]:
         """The transcript of every cell; None: none of them. ``places``: the cells."""
-        return self.columns.cut(self.numbers.tolist(), places)
+        cells = iter(places)
+        firsts = changes(self.part).tolist()
+        for first, end in zip(firsts, [*firsts[1:], len(self.part)], strict=True):
+            columns = self.columns[self.part[first]]
+            yield from columns.cut(self.numbers[first:end].tolist(), islice(cells, end - first))
 
 
 class _Lines(NamedTuple):
@@ -121,7 +139,7 @@ def cut_many(laid: Laid, opening: Callable[[str], Opening | None]) -> ManyTransc
     numbers = np.full(laid.size, -1, np.int32)
     kept = laid.cells[plain]
     numbers[kept] = np.where(_maybe_swapped(columns), -1, np.arange(len(kept)))
-    return ManyTranscripts(columns, numbers)
+    return ManyTranscripts((columns,), np.zeros(laid.size, np.uint8), numbers)
 
 
 def _portions(laid: Laid) -> Iterator[tuple[int, int]]:

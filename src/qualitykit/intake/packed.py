@@ -11,18 +11,38 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from posixpath import join, normpath
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from qualitykit.frozen import dataclass
 from qualitykit.intake.cells import Fault
-from qualitykit.intake.container import CELL_BYTES, MAX_CELLS, MAX_READ_BYTES, MAX_UNPACKED_BYTES, Container
+from qualitykit.intake.container import (
+    CELL_BYTES,
+    MAX_CELLS,
+    MAX_READ_BYTES,
+    MAX_UNPACKED_BYTES,
+    Container,
+    MayOpen,
+)
 from qualitykit.intake.details import Details, SheetScan, scan_sheet_xml
-from qualitykit.intake.sheet_size import SharedTexts, SheetSize, pieces, quick_size, shared_texts
+from qualitykit.intake.light_books import SHARED_PART, own_values
+from qualitykit.intake.sheet_size import (
+    LARGE_PART,
+    SharedTexts,
+    SheetSize,
+    pieces,
+    quick_size,
+    shared_texts,
+)
+
+if TYPE_CHECKING:
+    from qualitykit.intake.cut_cells import CutCells, CutSheets
 
 __all__ = ["inspect"]
 
 _READ_BY_CALAMINE = (".xml", ".bin", ".rels")
+_SAY_WHAT_CELLS_MEAN = (".rels", "[content_types].xml", "workbook.xml", "styles.xml")
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -45,10 +65,10 @@ class _Parts:
     date_1904: bool
 
 
-def inspect(data: bytes) -> Iterator[Container | Fault | None]:
+def inspect(data: bytes) -> Iterator[Container | Fault | MayOpen]:
     """What this zip is as a workbook, or why it must not or cannot be read: the last one given.
 
-    None before it: all but the sheets may be unpacked, which calamine does one by one (but for .ods).
+    ``MayOpen`` before it: all but the sheets may be unpacked, which calamine does one by one (but for .ods).
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -57,7 +77,7 @@ def inspect(data: bytes) -> Iterator[Container | Fault | None]:
         yield Fault("QK108")
 
 
-def _inspect(archive: zipfile.ZipFile) -> Iterator[Container | Fault | None]:
+def _inspect(archive: zipfile.ZipFile) -> Iterator[Container | Fault | MayOpen]:
     parts = [part for part in archive.infolist() if part.filename.lower().endswith(_READ_BY_CALAMINE)]
     names = {part.filename for part in archive.infolist()}
     size = sum(part.file_size for part in parts)
@@ -71,9 +91,10 @@ def _inspect(archive: zipfile.ZipFile) -> Iterator[Container | Fault | None]:
         yield _ods(archive, names)
     elif kind and (book := _workbook_parts(archive, kind)).sheets:
         shared, texts = _unpacked(archive, parts, book)
+        cuts = kind == "xlsx" and _worth_cutting(archive, book, shared)
         if texts <= MAX_READ_BYTES:
-            yield None
-        yield _measured(archive, kind, book, parts, shared, texts)
+            yield MayOpen(len(shared.lengths) if cuts else 0)
+        yield _measured(archive, kind, book, parts, shared, texts, cuts=cuts)
     else:
         yield Fault("QK103", (("found", "archive"),))
 
@@ -132,11 +153,17 @@ def _measured(
     parts: list[zipfile.ZipInfo],
     shared: SharedTexts,
     texts: int,
+    *,
+    cuts: bool,
 ) -> Container | Fault:
-    """Whether the sheets may be read, each unpacked once and thrown away. ``texts``: bytes of shared ones."""
+    """Whether the sheets may be read, each unpacked once and thrown away. ``texts``: bytes of shared ones.
+    ``cuts``: they are cut as well, if that can be done with all of them."""
     by_part = {part: name for name, part in book.sheets.items()}
     sheets = [part for part in parts if part.filename in by_part]
-    sizes = {part.filename: _sheet_size(archive, part, kind, shared) for part in sheets}
+    cut = _cut(archive, sheets, shared) if cuts else {}
+    sizes = {name: one.size for name, one in cut.items()} or {
+        part.filename: _sheet_size(archive, part, kind, shared) for part in sheets
+    }
     if not _fits(sizes.values(), texts):
         sizes = {part.filename: _exact_size(archive, part, kind, shared) for part in sheets}
     refused: dict[str, Fault] = {}
@@ -154,7 +181,8 @@ def _measured(
 
     if kind != "xlsx":
         return Container(kind, book.date_1904, refused)
-    return Container(kind, book.date_1904, refused, partial(_details, book.sheets))
+    light = _light(archive, book, cut) if cut and not refused else None
+    return Container(kind, book.date_1904, refused, partial(_details, book.sheets), light)
 
 
 def _fits(sizes: Iterable[SheetSize], texts: int) -> bool:
@@ -257,6 +285,42 @@ def _exact_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, shar
     # texts that cannot be told apart may each be the longest
     text_bytes = scan.text_bytes if shared.known else scan.cells * shared.longest
     return SheetSize(scan.area, text_bytes, scan.farthest)
+
+
+# --- sheets in columns ---------------------------------------------------------------------------------
+
+
+def _worth_cutting(archive: zipfile.ZipFile, book: _Parts, shared: SharedTexts) -> bool:
+    """Whether sheets are so large that their cells are put together from columns (``cut_cells``)."""
+    size = sum(archive.getinfo(part).file_size for part in set(book.sheets.values()))
+    return size > LARGE_PART and shared.known and bool(shared.lengths) and SHARED_PART in archive.namelist()
+
+
+def _cut(
+    archive: zipfile.ZipFile, sheets: Iterable[zipfile.ZipInfo], shared: SharedTexts
+) -> "dict[str, CutCells]":
+    """The cells of all sheets by their parts; nothing where one of them cannot be cut."""
+    from qualitykit.intake.cut_cells import cut_cells
+
+    found = {}
+    for part in sheets:
+        with archive.open(part) as stream:
+            if (cells := cut_cells(stream, shared)) is None:
+                return {}
+        found[part.filename] = cells
+    return found
+
+
+def _light(archive: zipfile.ZipFile, book: _Parts, cut: "Mapping[str, CutCells]") -> "CutSheets":
+    from qualitykit.intake.cut_cells import CutSheets
+
+    kept = {
+        name: _whole(archive, name)
+        for name in archive.namelist()
+        if name.lower().endswith(_SAY_WHAT_CELLS_MEAN) and name not in cut
+    }
+    values = {name: cut[part].values for name, part in book.sheets.items() if part in cut}
+    return CutSheets(values, own_values(kept, cut))
 
 
 # --- the second look -----------------------------------------------------------------------------------

@@ -14,16 +14,21 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _, system_reason
 from qualitykit.intake import csvfile, guards
 from qualitykit.intake.cells import Fault, Raw
-from qualitykit.intake.container import MAX_FILE_BYTES, Container
+from qualitykit.intake.container import MAX_FILE_BYTES, Container, MayOpen
 from qualitykit.intake.details import Details, Emptiness
+from qualitykit.intake.light_books import PutTogether, PutTogetherSheet
+from qualitykit.intake.plain_texts import read_shared_texts
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
+
+if TYPE_CHECKING:
+    from qualitykit.intake.cut_cells import CutSheets
 
 __all__ = [
     "WORKBOOK_SUFFIXES",
@@ -43,7 +48,7 @@ __all__ = [
 ]
 
 _ROSTER_NAMES = ("名册", "花名册", "员工名单", "人员名单", "roster")
-Inspection = tuple[str, Container | Fault | None]
+Inspection = tuple[str, Container | Fault | MayOpen]
 """The sha256 of a file's bytes, and what was found in them so far."""
 _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
@@ -84,6 +89,7 @@ class Sheet:
     date_1904: bool = False
     typed: bool = True
     _grid: Callable[[], Iterator[list[Raw]]] = field(default=lambda: iter(()), repr=False)
+    _columns: list[list[Raw]] | None = field(default=None, repr=False)
     _look_again: Callable[[], Details] = field(default=Details, repr=False)
     _details: Details | None = field(default=None, repr=False)
 
@@ -99,9 +105,20 @@ class Sheet:
         """``rows``, and those with nothing but blanks as well."""
         return enumerate(islice(self._grid(), first - 1, last), first)
 
+    def columns(self, first: int) -> list[list[Raw]] | None:
+        """All columns from row ``first`` on, of one length; None where the sheet is at hand in rows only."""
+        return None if self._columns is None else [column[first - 1 :] for column in self._columns]
+
+    def column_part(self, column: int, row: int, first: int, end: int) -> list[Raw]:
+        """The raw values of a column; ``first`` to before ``end`` count from ``row`` on."""
+        first, end = first + row, end + row
+        if self._columns is not None and column < len(self._columns):
+            return self._columns[column][first - 1 : end - 1]
+        return [row[column] if column < len(row) else "" for _number, row in self.every_row(first, end - 1)]
+
     def release(self) -> None:
         """Give the memory of the grid back; from here on there are no rows."""
-        self._grid = lambda: iter(())
+        self._grid, self._columns = lambda: iter(()), None
 
     def place(self, row: int = 0, column: int | None = None) -> Place:
         """Where something stands: a cell, a whole row (``12:12``), or the sheet."""
@@ -203,7 +220,7 @@ def inspected(path: Path) -> Iterator[Inspection]:
         yield digest, found
 
 
-def _inspect(path: Path, data: bytes) -> Iterator[Container | Fault | None]:
+def _inspect(path: Path, data: bytes) -> Iterator[Container | Fault | MayOpen]:
     return guards.inspect(data, text_expected=path.suffix.lower() == ".csv")
 
 
@@ -232,16 +249,19 @@ def read_workbook(
     except OSError as error:
         return None, (problem("QK101", place, reason=system_reason(error)),)
     digest = hashlib.sha256(data).hexdigest()
-    opened = None
+    opened, texts = None, None
     for found in _looks(inspection, path, data, digest):
-        if found is None:
-            opened = _opened(data)
-    assert found is not None  # the last look says what it is
+        if isinstance(found, MayOpen):
+            if found.texts:
+                texts = _shared_texts(data, found.texts)
+            else:
+                opened = _opened(data)
+    assert not isinstance(found, MayOpen)  # the last look says what it is
     if isinstance(found, Fault):
         return None, (found.at(place),)
     if found.kind == "csv":
         return _read_text(data, digest, shown_as)
-    opened = opened or _opened(data)
+    opened = opened or _put_together(texts, found.cut) or _opened(data)
     if isinstance(opened, Fault):
         return None, (opened.at(place),)
     return _read_grids(path, opened, digest, found, shown_as)
@@ -249,13 +269,13 @@ def read_workbook(
 
 def _looks(
     inspection: Iterable[Inspection], path: Path, data: bytes, digest: str
-) -> Iterator[Container | Fault | None]:
+) -> Iterator[Container | Fault | MayOpen]:
     """What is found in these bytes, step by step: by the inspection where it saw the same ones, else here."""
     for seen, found in inspection:
         if seen != digest:
             break
         yield found
-        if found is not None:
+        if not isinstance(found, MayOpen):
             return
     yield from _inspect(path, data)
 
@@ -265,6 +285,22 @@ def _opened(data: bytes) -> Any:
     from python_calamine import CalamineWorkbook
 
     return _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
+
+
+def _shared_texts(data: bytes, count: int) -> list[Raw] | None:
+    """The shared texts of a workbook; None where they are not as expected."""
+    from python_calamine import CalamineWorkbook
+
+    texts = _guarded(lambda: read_shared_texts(data, count, CalamineWorkbook.from_filelike))
+    return None if isinstance(texts, Fault) else texts
+
+
+def _put_together(texts: list[Raw] | None, cut: "CutSheets | None") -> Any:
+    """A workbook from its shared texts and its cut sheets; None where it is to be read whole."""
+    if texts is None or cut is None:
+        return None
+    own = _opened(cut.book)
+    return None if isinstance(own, Fault) else PutTogether(texts, cut, own)
 
 
 def _read_text(data: bytes, digest: str, shown_as: str) -> tuple[Workbook | None, tuple[Problem, ...]]:
@@ -310,6 +346,7 @@ def _sheet(path: Path, found: Container, shown_as: str, index: int, meta: Any, g
         tuple(Area(top + 1, first, bottom + 1, last) for (top, first), (bottom, last) in areas),
         found.date_1904,
         _grid=(lambda: map([""].__mul__(left).__add__, grid.iter_rows())) if left else grid.iter_rows,
+        _columns=grid.columns if isinstance(grid, PutTogetherSheet) else None,
         _look_again=lambda: found.details(path, meta.name),
     )
 

@@ -9,21 +9,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from qualitykit.frozen import dataclass
 from qualitykit.intake.details import column_number
 
 if TYPE_CHECKING:
-    import numpy as np
+    from qualitykit.intake.bytes_at import Bytes, Places
 
-    Bytes = np.ndarray[Any, np.dtype[np.uint8]]
-    Numbers = np.ndarray[Any, np.dtype[np.int64]]
-    Truths = np.ndarray[Any, np.dtype[np.bool_]]
+__all__ = ["LARGE_PART", "PREFIXED_CELL", "SharedTexts", "SheetSize", "pieces", "quick_size", "shared_texts"]
 
-__all__ = ["SharedTexts", "SheetSize", "pieces", "quick_size", "shared_texts"]
-
-_LARGE_PART = 8 << 20  # from here on numpy is worth its import
+LARGE_PART = 8 << 20  # from here on numpy is worth its import
 _PIECE = 1 << 20
 _LONGEST_CELL = 16 << 20
 
@@ -83,17 +79,6 @@ def shared_texts(stream: IO[bytes]) -> SharedTexts:
     return SharedTexts(lengths, max(lengths, default=0))
 
 
-def _positions(letters: "Bytes", word: bytes, last: int) -> "Numbers":
-    """Where a word begins, looked for from 0 to before ``last``."""
-    import numpy as np
-
-    last = max(last, 0)
-    here = letters[:last] == word[0]
-    for offset, letter in enumerate(word[1:], 1):
-        here &= letters[offset : offset + last] == letter
-    return np.flatnonzero(here)
-
-
 # --- cells ---------------------------------------------------------------------------------------------
 
 _CLOSES = (ord(">"), ord("/"))
@@ -102,7 +87,7 @@ Bound = tuple[int, int, int]  # last row, last column (both from 1), bytes of te
 
 def quick_size(stream: IO[bytes], size: int, shared: SharedTexts) -> SheetSize | None:
     """An upper bound; None where a cell is written in an unusual way, or where there is none."""
-    look = _look_by_numbers(shared) if size > _LARGE_PART else _look_by_pattern(shared)
+    look = _look_by_numbers(shared) if size > LARGE_PART else _look_by_pattern(shared)
     last_row = last_column = text_bytes = 0
     rest = b""
     for piece in chain(pieces(stream), (b"",)):
@@ -120,7 +105,7 @@ def quick_size(stream: IO[bytes], size: int, shared: SharedTexts) -> SheetSize |
     return SheetSize(last_row * last_column, text_bytes) if last_row else None
 
 
-_PREFIXED = re.compile(rb":c[\s>/]")
+PREFIXED_CELL = re.compile(rb":c[\s>/]")
 _ADDRESS = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -128,7 +113,7 @@ def _look_by_pattern(shared: SharedTexts) -> Callable[[bytes], Bound | None]:
     """For a small part: rows to the next power of ten, columns to Z, all texts as long as the longest one."""
 
     def look(text: bytes) -> Bound | None:
-        if b":c" in text and _PREFIXED.search(text):
+        if b":c" in text and PREFIXED_CELL.search(text):
             return None
         last = _ADDRESS.match(text, text.rfind(b"<c "))
         digits = max(3, len(last[2])) if last else 3
@@ -157,29 +142,31 @@ def _look_by_numbers(shared: SharedTexts) -> Callable[[bytes], Bound | None]:
     """For a large part: the last row and column, and each text's own length; many cells at a time."""
     import numpy as np
 
+    from qualitykit.intake.bytes_at import columns_at, numbers_at, places_of, word_at
+
     lengths = np.asarray(shared.lengths, np.int64)
 
     def look(text: bytes) -> Bound | None:
-        if b":c" in text and _PREFIXED.search(text):
+        if b":c" in text and PREFIXED_CELL.search(text):
             return None
         letters = np.frombuffer(text + bytes(64), np.uint8)
-        at = _positions(letters, b"<c", len(text))
+        at = places_of(letters, b"<c", len(text))
         at = at[letters[at + 2] < ord("a")]  # <cols> is none
         if not at.size:
             return 0, 0, 0
-        if not _is(letters, at + 2, b' r="').all():
+        if not word_at(letters, at + 2, b' r="').all():
             return None
-        column, at = _letters(letters, at + 6)
-        row, at = _number(letters, at)
-        if not (column.all() and row.all() and _is(letters, at, b'"').all()):
+        column, at = columns_at(letters, at + 6)
+        row, at = numbers_at(letters, at)
+        if not (column.all() and row.all() and word_at(letters, at, b'"').all()):
             return None
         texts = _shared_cells(letters, at + 1)
         if texts is None:
             return None
         text_bytes = texts.size * shared.longest
         if texts.size and shared.known:
-            number, end = _number(letters, texts)
-            if not _is(letters, end, b"</v>").all() or int(number.max()) >= lengths.size:
+            number, end = numbers_at(letters, texts)
+            if not word_at(letters, end, b"</v>").all() or int(number.max()) >= lengths.size:
                 return None
             text_bytes = int(lengths[number].sum())
         return int(row.max()), int(column.max()), text_bytes
@@ -187,56 +174,20 @@ def _look_by_numbers(shared: SharedTexts) -> Callable[[bytes], Bound | None]:
     return look
 
 
-def _shared_cells(letters: "Bytes", at: "Numbers") -> "Numbers | None":
+def _shared_cells(letters: "Bytes", at: "Places") -> "Places | None":
     """Where the numbers of shared texts begin, of the cells whose address ends there; None: unusual ones."""
     import numpy as np
 
-    styled = np.flatnonzero(_is(letters, at, b' s="'))
-    _style, end = _number(letters, at[styled] + 4)
-    if not _is(letters, end, b'"').all():
+    from qualitykit.intake.bytes_at import numbers_at, word_at
+
+    styled = np.flatnonzero(word_at(letters, at, b' s="'))
+    _style, end = numbers_at(letters, at[styled] + 4)
+    if not word_at(letters, end, b'"').all():
         return None
     at[styled] = end + 1
-    typed = _is(letters, at, b' t="')
+    typed = word_at(letters, at, b' t="')
     follows = letters[np.where(typed, at + 4, at)]
     if not np.where(typed, (follows >= ord("a")) & (follows <= ord("z")), np.isin(follows, _CLOSES)).all():
         return None  # another attribute, which might hold a type, or a type that is spelled out
-    texts = at[typed & _is(letters, at + 4, b's"')]
-    return texts + 10 if _is(letters, texts + 6, b"><v>").all() else None
-
-
-def _letters(letters: "Bytes", at: "Numbers") -> "tuple[Numbers, Numbers]":
-    """The column (from 1) that at most 3 letters at each position name, and where they end; 0: none."""
-    import numpy as np
-
-    column = np.zeros(at.size, np.int64)
-    for _letter in range(3):
-        value = letters[at] - 64  # wraps around below 0
-        more = (value >= 1) & (value <= 26)
-        if not more.any():
-            break
-        column = np.where(more, column * 26 + value, column)
-        at = at + more
-    return column, at
-
-
-def _is(letters: "Bytes", at: "Numbers", word: bytes) -> "Truths":
-    """Where a word stands at each of these positions."""
-    found: Truths = letters[at] == word[0]
-    for offset, letter in enumerate(word[1:], 1):
-        found &= letters[at + offset] == letter
-    return found
-
-
-def _number(letters: "Bytes", at: "Numbers") -> "tuple[Numbers, Numbers]":
-    """The number of at most 9 digits at each position, and where it ends; 0 where there is none."""
-    import numpy as np
-
-    number = np.zeros(at.size, np.int64)
-    for _digit in range(9):
-        value = letters[at] - 48  # wraps around below 0
-        more = value < 10
-        if not more.any():
-            break
-        number = np.where(more, number * 10 + value, number)
-        at = at + more
-    return number, at
+    texts = at[typed & word_at(letters, at + 4, b's"')]
+    return texts + 10 if word_at(letters, texts + 6, b"><v>").all() else None

@@ -29,7 +29,7 @@ _SMALL_SHEET = 200_000  # cells; above it only what decides something is looked 
 
 @dataclass(slots=True)
 class Table:
-    """The data rows of a sheet. ``numbers`` are their row numbers, ``cells`` their raw values.
+    """The data rows of a sheet. ``numbers`` are their row numbers.
 
     ``problems`` collects what is wrong; ``bad`` the indexes of rows that cannot count at all.
     """
@@ -38,7 +38,7 @@ class Table:
     match: HeaderMatch
     period: Period
     numbers: list[int]
-    cells: list[list[Raw]]
+    _cells: list[list[Raw]] | None
     problems: list[Problem] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
     today: date | None = None  # where the clock is known
@@ -47,6 +47,15 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    @property
+    def cells(self) -> list[list[Raw]]:
+        """The raw values of every row. Whoever asks for them may change them: columns are taken anew."""
+        if self._cells is None:
+            self._cells = list(map(list, zip(*self._columns or (), strict=True)))
+            self._columns = None
+            self._ticks.clear()
+        return self._cells
 
     def has(self, *fields: str) -> str:
         """The first of these fields that the table has a column for; empty: none."""
@@ -59,14 +68,14 @@ class Table:
 
     def freeze(self) -> None:
         """From here on the cells stay as they are: all columns are taken out of the rows at once."""
-        if len(set(map(len, self.cells))) == 1:
+        if self._columns is None and len(set(map(len, self.cells))) == 1:
             self._columns = list(zip(*self.cells, strict=True))
 
     def raw(self, name: str) -> Sequence[Raw]:
         """A field's raw cells; blanks where the table has no such column."""
         column = self.match.columns.get(name)
         if column is None:
-            return ("",) * len(self.cells)
+            return ("",) * len(self)
         if self._columns is not None and column < len(self._columns):
             return self._columns[column]
         try:
@@ -77,7 +86,7 @@ class Table:
     def texts(self, name: str) -> list[str]:
         """A field's cells as text, without blanks around."""
         if name not in self.match.columns:
-            return [""] * len(self.cells)
+            return [""] * len(self)
         raws = self.raw(name)
         if not self._alike_if_equal(raws):
             return [raw.strip() if isinstance(raw, str) else shown(raw) for raw in raws]
@@ -109,7 +118,7 @@ class Table:
         ``decides``: without this value the row cannot count, so a wrong cell makes the row bad.
         """
         if name not in self.match.columns:
-            return [None] * len(self.cells)
+            return [None] * len(self)
         raws = self.raw(name)
         values: list[T | None] = []
         if self._alike_if_equal(raws):
@@ -208,7 +217,7 @@ class Table:
 
     def small(self) -> bool:
         """Whether every blank cell may be looked at again without being slow."""
-        return len(self.cells) * max(self.sheet.width, 1) <= _SMALL_SHEET
+        return len(self) * max(self.sheet.width, 1) <= _SMALL_SHEET
 
     def latest(self) -> date:
         """The last day that can have been: the period's last, or today where that is later."""
@@ -263,24 +272,41 @@ def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
         if fields.get(header.column) not in _NO_INPUT and header.word.word not in COMPUTED
     ]
     texts = {header.column: header.text.rpartition("/")[2] for header in match.headers}
-    table = Table(sheet, match, period, [], [])
-    numbers, cells = table.numbers, table.cells
-    for number, row in sheet.every_row(match.first_data_row):
-        first = row[0] if len(row) > 1 else ""
-        # most rows begin with an id or a date and have something beside it, as no total, note or header has
-        if (
-            (first[-1:].isdigit() and len(first) > 3 and first.isascii() and first[0] not in "pP-")
-            if isinstance(first, str)
-            else isinstance(first, date)
-        ) and row[1] not in _SECOND:
-            numbers.append(number)
-            cells.append(row)
-            continue
+    problems: list[Problem] = []
+
+    def counts(number: int, row: list[Raw]) -> bool:
         if not holds_anything(row):
-            continue
+            return False
         if word := not_data_row(row, texts):
-            table.problems.append(problem("QK115", sheet.place(number), kind=word))
-        elif any(column < len(row) and not is_blank(row[column]) for column in filled):
+            problems.append(problem("QK115", sheet.place(number), kind=word))
+            return False
+        return any(column < len(row) and not is_blank(row[column]) for column in filled)
+
+    first_row = match.first_data_row
+    columns = sheet.columns(first_row)
+    if columns is not None and len(columns) > 1:
+        kept = [
+            index
+            for index, (first, second) in enumerate(zip(columns[0], columns[1], strict=True))
+            if _begins_as_data(first, second) or counts(first_row + index, [one[index] for one in columns])
+        ]
+        if len(kept) < len(columns[0]):
+            columns = [[column[index] for index in kept] for column in columns]
+        numbers = [first_row + index for index in kept]
+        return Table(sheet, match, period, numbers, None, problems, _columns=list(map(tuple, columns)))
+    numbers, cells = [], []
+    for number, row in sheet.every_row(first_row):
+        if (len(row) > 1 and _begins_as_data(row[0], row[1])) or counts(number, row):
             numbers.append(number)
             cells.append(row)
-    return table
+    return Table(sheet, match, period, numbers, cells, problems)
+
+
+def _begins_as_data(first: Raw, second: Raw) -> bool:
+    """Whether a row begins with an id or a date and has something beside it, as most do, and as no total,
+    note or header does."""
+    return (
+        (first[-1:].isdigit() and len(first) > 3 and first.isascii() and first[0] not in "pP-")
+        if isinstance(first, str)
+        else isinstance(first, date)
+    ) and second not in _SECOND

@@ -6,9 +6,10 @@ words put into the wrong mouth would cost an employee. Source: semantics.md §4,
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from qualitykit.beside import steps_beside
+from qualitykit.beside import processors, steps_beside
 from qualitykit.intake.cells import Fault, Raw
 from qualitykit.intake.line_marks import LineMarks, Mark, lone_time
 from qualitykit.intake.plain_transcripts import PlainReader
@@ -33,6 +34,7 @@ __all__ = ["Hear", "TranscriptReader"]
 Hear = Callable[[], Callable[[TurnColumns], Any]]
 """Gives what looks through the words of many transcripts; what it finds is kept with them (``heard``)."""
 _MANY = 1_000  # cells that are cut at once
+_MOST_PARTS = 4
 
 _BLANKS = " \t\u3000\u00a0"
 
@@ -70,17 +72,27 @@ class TranscriptReader:
         """Those of a column of cells that are written plainly; None where there are few cells."""
         return next(self._steps(lambda: cells, None)) if len(cells) >= _MANY else None
 
-    def many_ahead(self, cells: Callable[[], Sequence[Raw]]) -> "Callable[[], ManyTranscripts | None]":
-        """``many`` in a process beside; gives a function that waits for it. ``hear`` follows there."""
+    def many_ahead(
+        self, cells: Callable[[int, int], Sequence[Raw]], size: int
+    ) -> "Callable[[], ManyTranscripts | None]":
+        """``many`` in processes beside, a part of the column in each; gives a function that waits for them.
+        ``hear`` follows there. ``cells``: those from one number to before another one, of ``size``."""
         hear = self._hear() if self._hear is not None else None
-        steps = steps_beside(lambda: self._steps(cells, hear))
+        length = -(-size // min(processors(), _MOST_PARTS))
+        spans = [(first, min(first + length, size)) for first in range(0, size, length)]
+        begun = [(steps_beside(partial(self._steps, partial(cells, *span), hear)), span) for span in spans]
 
         def wait() -> "ManyTranscripts | None":
-            found: ManyTranscripts | None = next(steps)
-            if found is not None and hear is not None:
-                # nothing where that process died: then nobody has heard anything yet
-                found.columns.will_be_heard(lambda: next(steps, None))
-            return found
+            from qualitykit.intake.many_transcripts import ManyTranscripts
+
+            found: list[tuple[ManyTranscripts | None, int]] = []
+            for steps, (first, end) in begun:
+                part: ManyTranscripts | None = next(steps)
+                if part is not None and hear is not None:
+                    # nothing where that process died: then nobody has heard anything yet
+                    part.columns[0].will_be_heard(partial(next, steps, None))
+                found.append((part, end - first))
+            return ManyTranscripts.of_parts(found)
 
         return wait
 
@@ -93,7 +105,7 @@ class TranscriptReader:
         found = cut_many(lay_out(cells()), self._plain.opening)
         yield found
         if found is not None and hear is not None:
-            yield hear(found.columns)
+            yield hear(found.columns[0])
 
     # --- any other spelling, line by line
 

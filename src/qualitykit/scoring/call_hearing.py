@@ -22,11 +22,11 @@ new_token: Callable[[], int] = count(1).__next__
 
 
 class Asked(NamedTuple):
-    """What is worked out of all words of a role, by a name of its own."""
+    """What is worked out of all words of a role, by a name of its own; given by the number of the text."""
 
     role: Role
     name: object
-    find: Callable[[Sequence[str]], object]
+    find: Callable[[Sequence[str]], Mapping[int, object]]
 
 
 class RoleHeard(NamedTuple):
@@ -35,7 +35,7 @@ class RoleHeard(NamedTuple):
 
     said: NDArray[np.bool_]
     hits: HitColumns
-    known: Mapping[object, object]
+    known: Mapping[object, Mapping[int, object]]
 
 
 class Heard(NamedTuple):

@@ -112,6 +112,7 @@ class Turns:
         table = np.zeros(len(used), np.int32)
         distinct: list[str] = []
         found: list[tuple[int, Hits]] = []
+        spans: list[tuple[_Part, int, int]] = []
         done = 0
         for part in self._parts:
             span = slice(done, done := done + len(part.texts))
@@ -122,11 +123,11 @@ class Turns:
             everywhere = phrases.everywhere
             hits = everywhere.find_distinct(texts) if before is None else everywhere.found(texts, before.hits)
             found.append((len(distinct), hits))
+            spans.append((part, len(distinct), len(texts)))
             distinct += texts
         words = Words(distinct, table[which], phrases, Hits.joined(distinct, found))
-        alone = [part.heard[role] for part in self._parts if role in part.heard]
-        if len(alone) == 1 and len(alone[0].known) and len(distinct) == int(alone[0].said.sum()):
-            words.foresee(alone[0].known)
+        if all(role in part.heard or not said for part, _first, said in spans):
+            words.foresee(_joined([(part.heard[role].known, first) for part, first, said in spans if said]))
         return words
 
     # --- times
@@ -162,6 +163,15 @@ class Turns:
         found = np.zeros(len(self.lengths), np.bool_)
         found[self._of_others] = [len(one.ends) > 0 for one in self._others]
         return found
+
+
+def _joined(known: Sequence[tuple[Mapping[object, Mapping[int, object]], int]]) -> dict[object, object]:
+    """What is known of the texts of all parts; each begins at a number of its own."""
+    names = set.intersection(*(set(one) for one, _first in known)) if known else set()
+    return {
+        name: {first + number: what for one, first in known for number, what in one[name].items()}
+        for name in names
+    }
 
 
 def _times(given: Sequence[Sequence[float | None]], transcripts: Sequence[Transcript]) -> NDArray[np.float64]:

@@ -1,0 +1,207 @@
+"""The cells of a large sheet of an .xlsx in columns: which value stands where, each different one kept once.
+
+Programs write cells so regularly that many are told apart at a time, by their bytes. What a value means is
+not decided here: numbers, dates, formulas and errors go as they are into a light workbook that holds every
+different one once, and the shared texts into another (``light_books``); calamine reads both. A sheet with a
+cell that is written in any other way is not cut, and calamine reads it whole.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import IO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualitykit.intake.bytes_at import Bytes, Places, columns_at, numbers_at, places_of, word_at
+from qualitykit.intake.container import MAX_CELLS
+from qualitykit.intake.sheet_size import PREFIXED_CELL, SharedTexts, SheetSize, pieces
+from qualitykit.scoring.arrays import distinct
+
+__all__ = ["CutCells", "CutSheets", "cut_cells"]
+
+_MOST_ODD = 400_000  # cells that are looked at one by one
+_MOST_STYLES = 1 << 20
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+_LONGEST_CELL = 16 << 20
+_EMPTY = -1
+_SIGNED = 1 << 60  # of a number's key: its type is written
+_STYLE = 1 << 32  # of a number's key: from here on its style
+
+
+class CutCells(NamedTuple):
+    """``values``: for each column and row from 1 the number of what stands there, −1 where nothing does.
+
+    The shared texts have the first numbers, in their order; then come ``own`` cells, each as it is written
+    behind its address. ``head`` and ``tail`` are what stands before and behind the cells.
+    """
+
+    values: NDArray[np.int32]
+    own: Sequence[bytes]
+    head: bytes
+    tail: bytes
+    size: SheetSize
+
+
+class CutSheets(NamedTuple):
+    """All sheets of a workbook by their names, and the light workbook that holds their own values."""
+
+    values: Mapping[str, NDArray[np.int32]]
+    book: bytes
+
+
+def cut_cells(stream: IO[bytes], shared: SharedTexts) -> CutCells | None:
+    """A sheet's cells; None where one is written in an unusual way. ``shared``: the texts of its workbook."""
+    cutter = _Cutter(shared)
+    rest = b""
+    for piece in chain(pieces(stream), (b"",)):
+        text, rest = rest + piece, b""
+        if piece:  # a cell must not be cut in two
+            cut = max(text.rfind(b"<c "), 0)
+            text, rest = text[:cut], text[cut:]
+            if len(rest) > _LONGEST_CELL:
+                return None
+        if text and not cutter.take(text):
+            return None
+    return cutter.cells()
+
+
+class _Cutter:
+    """Takes a sheet piece by piece."""
+
+    def __init__(self, shared: SharedTexts) -> None:
+        self._lengths = np.asarray(shared.lengths, np.int64)
+        self._head = self._tail = b""
+        self._begun = False
+        self._rows: list[NDArray[np.int32]] = []
+        self._columns: list[NDArray[np.int16]] = []
+        self._keys: list[Places] = []
+        self._odd: dict[bytes, int] = {}
+        self._odd_cells = 0
+        self._last = 0
+        self._text_bytes = 0
+
+    def take(self, text: bytes) -> bool:
+        """The next piece, which holds whole cells; False where one of them is unusual."""
+        if (b"!" in text and b"<!" in text) or PREFIXED_CELL.search(text):
+            return False  # what looks like a cell need not be one, or what is one does not look so
+        letters = np.frombuffer(text + bytes(64), np.uint8)
+        begin = places_of(letters, b"<c", len(text))
+        begin = begin[letters[begin + 2] < ord("a")]  # <cols> is none
+        if not self._begun:
+            self._head += text[: begin[0]] if begin.size else text
+        if not begin.size:
+            return not self._begun
+        self._begun = True
+        self._tail = text[begin[-1] :]
+        if not word_at(letters, begin + 2, b' r="').all():
+            return False
+        column, at = columns_at(letters, begin + 6)
+        row, at = numbers_at(letters, at)
+        if not (column.all() and row.all() and word_at(letters, at, b'"').all()):
+            return False
+        if int(row.max()) > _LAST_ROW or int(column.max()) > _LAST_COLUMN or not self._follow(row, column):
+            return False
+        keys = self._keys_of(text, letters, at + 1, begin)
+        if keys is None:
+            return False
+        there = keys != _EMPTY
+        self._rows.append(row[there].astype(np.int32))
+        self._columns.append(column[there].astype(np.int16))
+        self._keys.append(keys[there])
+        return True
+
+    def _follow(self, row: Places, column: Places) -> bool:
+        """Whether these cells are in order, and behind those before them."""
+        order = np.concatenate(([self._last], row * _LAST_COLUMN + column))
+        self._last = int(order[-1])
+        return bool((order[1:] > order[:-1]).all())
+
+    def _keys_of(self, text: bytes, letters: Bytes, after: Places, begin: Places) -> Places | None:
+        """What tells values apart: numbers of shared texts, below −1 what else there is. ``after`` the
+        address; None: a cell that nobody understands."""
+        styled, at = self._styles(letters, after)
+        if styled is None:
+            return None
+        shares, typed, plain = (
+            word_at(letters, at, word) for word in (b' t="s"><v>', b' t="n"><v>', b"><v>")
+        )
+        number, end = numbers_at(letters, np.where(plain, at + 4, at + 10))
+        usual = (shares | typed | plain) & (end > at + np.where(plain, 4, 10))
+        usual &= word_at(letters, end, b"</v></c>")
+        texts = number[shares & usual]
+        if texts.size:
+            if int(texts.max()) >= self._lengths.size:
+                return None
+            self._text_bytes += int(self._lengths[texts].sum())
+        keys = np.where(shares, number, -2 - (number + styled * _STYLE + typed * _SIGNED))
+        keys[~usual] = _EMPTY
+        return keys if self._one_by_one(text, np.flatnonzero(~usual), after, begin, keys) else None
+
+    @staticmethod
+    def _styles(letters: Bytes, after: Places) -> tuple[Places | None, Places]:
+        """Each cell's style, and where what follows it begins."""
+        at = after.copy()
+        style = np.zeros(at.size, np.int64)
+        with_style = np.flatnonzero(word_at(letters, at, b' s="'))
+        style[with_style], end = numbers_at(letters, at[with_style] + 4)
+        if not word_at(letters, end, b'"').all() or int(style.max()) >= _MOST_STYLES:
+            return None, at
+        at[with_style] = end + 1
+        return style, at
+
+    def _one_by_one(self, text: bytes, chosen: Places, after: Places, begin: Places, keys: Places) -> bool:
+        """Cells that are no plain numbers: decimals, formulas, texts of their own. False: not understood."""
+        ends = np.append(begin[1:], len(text))[chosen].tolist()
+        for index, first, last in zip(chosen.tolist(), after[chosen].tolist(), ends, strict=True):
+            end = text.find(b"</c>", first, last)
+            if end < 0:
+                if text.find(b"/>", first, last) != text.find(b">", first, last) - 1:
+                    return False
+                continue
+            cell = text[first : end + 4]
+            if not _is_understood(cell):
+                return False
+            keys[index] = -2 - 2 * _SIGNED - self._odd.setdefault(cell, len(self._odd))
+            self._odd_cells += 1
+        return self._odd_cells <= _MOST_ODD
+
+    def cells(self) -> CutCells | None:
+        """What was taken; None where it is no sheet as programs write it, or holds nothing."""
+        head, begun, _rest = self._head.partition(b"<sheetData>")
+        _last, ended, tail = self._tail.rpartition(b"</sheetData>")
+        if not self._keys or not begun or not ended:
+            return None
+        keys, rows = np.concatenate(self._keys), np.concatenate(self._rows)
+        columns = np.concatenate(self._columns)
+        if not keys.size or int(rows.max()) * int(columns.max()) > MAX_CELLS:
+            return None
+        low = keys < _EMPTY
+        others = distinct(keys[low])
+        keys[low] = np.searchsorted(others, keys[low]) + self._lengths.size
+        values = np.full((int(columns.max()), int(rows.max())), _EMPTY, np.int32)
+        values[columns - 1, rows - 1] = keys
+        own = list(self._own(others.tolist()))
+        return CutCells(values, own, head, tail, SheetSize(values.size, self._text_bytes))
+
+    def _own(self, keys: Sequence[int]) -> Iterator[bytes]:
+        """The cells that these keys stand for."""
+        odd = list(self._odd)
+        for key in keys:
+            key = -2 - key
+            if key >= 2 * _SIGNED:
+                yield odd[key - 2 * _SIGNED]
+                continue
+            typed, key = divmod(key, _SIGNED)
+            style, number = divmod(key, _STYLE)
+            yield b"%b%b><v>%d</v></c>" % (
+                b' s="%d"' % style if style else b"",
+                b' t="n"' if typed else b"",
+                number,
+            )
+
+
+def _is_understood(cell: bytes) -> bool:
+    """Whether calamine reads a cell the same in another workbook, and finds something in it."""
+    shares = b'"s"' in cell or b"'s'" in cell or b"&" in cell.partition(b">")[0]
+    return not shares and (b"<v></v>" not in cell) and (b"<v>" in cell or b"<is>" in cell)
