@@ -12,8 +12,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualitykit.intake import packed
-from qualitykit.intake.cut_cells import cut_cells
+from qualitykit.intake import packed, reader
+from qualitykit.intake.cut_cells import _Cutter, cut_cells
 from qualitykit.intake.header_rows import Header
 from qualitykit.intake.headers import HeaderMatch
 from qualitykit.intake.lexicon import normal_word
@@ -161,6 +161,8 @@ USUAL = {
     "typed numbers": '<row r="2"><c r="B2" t="n"><v>5</v></c><c r="C2" s="0" t="n"><v>5</v></c></row>',
     "other attributes": '<row r="2"><c r="B2" cm="1"><v>3</v></c><c r="C2" vm="2" /></row>',
     "far": '<row r="2000"><c r="BZ2000"><v>3</v></c></row>',
+    "nothing in it": '<row r="2"><c r="B2"><v>1</v></c><c r="C2" t="inlineStr"><is></is></c></row>',
+    "empty text": '<row r="2"><c r="B2" t="inlineStr"><is><t/></is></c></row>',
     "day as text": '<row r="2"><c r="B2" t="d"><v>2026-10-03T00:00:00</v></c></row>',
 }
 
@@ -223,6 +225,41 @@ def test_shared_texts(name: str, head: str, tmp_path: Path, limit: Callable[[int
     whole, cut = both(with_part(path, "xl/sharedStrings.xml", texts.encode()), limit)
     assert_same(whole, cut)
     assert is_cut(cut) == (not name.startswith(("comment", "nothing")))
+
+
+def test_sheets_that_hold_nothing(tmp_path: Path, limit: Callable[[int], None]) -> None:
+    """An empty sheet, one with formats alone and one with a chart do not keep the others from being cut."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("质检")
+        sheet.write_row(0, 0, ["工号", 1, 2])
+        book.add_worksheet("Sheet2")
+        book.add_worksheet("Sheet3").write_blank(3, 3, None, book.add_format({"bold": True}))
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=质检!$B$1:$C$1"})
+        book.add_chartsheet("图").set_chart(chart)
+    whole, cut = both(path, limit)
+    assert cut.sheets[0].columns(1) == [["工号"], [1.0], [2.0]]
+    assert [0, 0] == [sheet.height for sheet in cut.sheets[1:]]
+    assert_same(whole, cut)
+
+
+@pytest.mark.parametrize("broken", ["_own", "read_shared_texts", "own_values"])
+def test_what_does_not_fit_together_is_read_whole(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: Callable[[int], None]
+) -> None:
+    """A value too few, texts that are not those that were counted, a light workbook that cannot be opened."""
+    path = tmp_path / "a.xlsx"
+    full_book(path)
+    if broken == "_own":
+        monkeypatch.setattr(_Cutter, "_own", lambda self, keys: iter([b"><v>1</v></c>"] * (len(keys) - 1)))
+    elif broken == "own_values":
+        monkeypatch.setattr(packed, "own_values", lambda kept, sheets: b"PK")
+    else:
+        monkeypatch.setattr(reader, "read_shared_texts", lambda data, count, open_book: None)
+    whole, cut = both(path, limit)
+    assert not is_cut(cut)
+    assert_same(whole, cut)
 
 
 def test_a_far_cell_takes_no_memory(tmp_path: Path, limit: Callable[[int], None]) -> None:

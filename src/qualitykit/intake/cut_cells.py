@@ -18,7 +18,7 @@ from qualitykit.intake.container import MAX_CELLS
 from qualitykit.intake.sheet_size import PREFIXED_CELL, SharedTexts, SheetSize, pieces
 from qualitykit.scoring.arrays import distinct
 
-__all__ = ["CutCells", "CutSheets", "cut_cells"]
+__all__ = ["NO_CELLS", "CutCells", "CutSheets", "cut_cells"]
 
 _MOST_ODD = 400_000  # cells that are looked at one by one
 _MOST_STYLES = 1 << 20
@@ -43,8 +43,12 @@ class CutCells(NamedTuple):
     size: SheetSize
 
 
+NO_CELLS = CutCells(np.empty((0, 0), np.int32), (), b"", b"", SheetSize(0))
+"""Of a sheet that holds nothing."""
+
+
 class CutSheets(NamedTuple):
-    """All sheets of a workbook by their names, and the light workbook that holds their own values."""
+    """The sheets that hold anything, by their names; the light workbook that holds their own values."""
 
     values: Mapping[str, NDArray[np.int32]]
     book: bytes

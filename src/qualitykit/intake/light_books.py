@@ -95,17 +95,21 @@ def own_values(kept: Mapping[str, bytes], sheets: Mapping[str, "CutCells"]) -> b
 
 
 class PutTogether:
-    """Stands for calamine's workbook: its sheets are put together from the two light ones."""
+    """Stands for calamine's workbook: its sheets are put together from the two light ones.
+
+    Raises what calamine raises, and ValueError where a sheet has other values than were cut.
+    """
 
     def __init__(self, texts: Sequence[Raw], cut: "CutSheets", book: Any) -> None:
-        self._texts, self._cut, self._book = texts, cut, book
-        self.sheets_metadata = book.sheets_metadata
+        self._book, self.sheets_metadata = book, book.sheets_metadata
+        self._sheets = {
+            name: PutTogetherSheet(texts, values, book.get_sheet_by_name(name))
+            for name, values in cut.values.items()
+        }
 
     def get_sheet_by_name(self, name: str) -> "PutTogetherSheet | Any":
         """The sheet as calamine would give it."""
-        light = self._book.get_sheet_by_name(name)
-        values = self._cut.values.get(name)
-        return light if values is None else PutTogetherSheet(self._texts, values, light)
+        return self._sheets.get(name) or self._book.get_sheet_by_name(name)
 
 
 class PutTogetherSheet:
@@ -115,6 +119,8 @@ class PutTogetherSheet:
         import numpy as np
 
         own = [value for row in light.iter_rows() for value in row]
+        if values.max() >= len(texts) + len(own):
+            raise ValueError("a value is missing")
         known = np.empty(len(texts) + len(own) + 1, object)
         known[:-1] = [*texts, *own]
         known[-1] = ""  # what has the number −1

@@ -29,6 +29,7 @@ _AT_ONCE = 80_000  # characters that are laid out together: what a processor kee
 _LONGEST_CELL = 100_000
 _LONGEST_LINE = 200  # of longer ones two might be made up that have one number
 _NO_ROLE = 255
+_PLANES = (sys.maxunicode + 1) >> 16
 _NEWLINE, _COLONS, _QUOTES, _BLANKS = "\n", "：:", ">＞", " \t\u3000"
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
@@ -161,7 +162,9 @@ def _secrets() -> tuple[Keys, Keys, Keys]:
     drawn anew in each run, so that nobody knows before which lines would have one number."""
     base = secrets.randbits(64) | 1
     size = _AT_ONCE + _LONGEST_CELL + 2
-    characters = np.frombuffer(secrets.token_bytes(8 * (sys.maxunicode + 1)), np.uint64)
+    plane = np.frombuffer(secrets.token_bytes(8 << 16), np.uint64)
+    planes = np.frombuffer(secrets.token_bytes(8 * _PLANES), np.uint64) | np.uint64(1)
+    characters = (planes[:, None] * plane).ravel()
     return characters, _powers_of(base, size), _powers_of(pow(base, -1, 1 << 64), size)
 
 

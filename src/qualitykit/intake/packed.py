@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["inspect"]
 
 _READ_BY_CALAMINE = (".xml", ".bin", ".rels")
+_SMALL_PART = 1 << 20
 _SAY_WHAT_CELLS_MEAN = (".rels", "[content_types].xml", "workbook.xml", "styles.xml")
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -300,13 +301,16 @@ def _cut(
     archive: zipfile.ZipFile, sheets: Iterable[zipfile.ZipInfo], shared: SharedTexts
 ) -> "dict[str, CutCells]":
     """The cells of all sheets by their parts; nothing where one of them cannot be cut."""
-    from qualitykit.intake.cut_cells import cut_cells
+    from qualitykit.intake.cut_cells import NO_CELLS, cut_cells
 
     found = {}
     for part in sheets:
         with archive.open(part) as stream:
-            if (cells := cut_cells(stream, shared)) is None:
+            cells = cut_cells(stream, shared)
+        if cells is None:
+            if part.file_size > _SMALL_PART or _exact_size(archive, part, "xlsx", shared).area:
                 return {}
+            cells = NO_CELLS
         found[part.filename] = cells
     return found
 
@@ -314,13 +318,14 @@ def _cut(
 def _light(archive: zipfile.ZipFile, book: _Parts, cut: "Mapping[str, CutCells]") -> "CutSheets":
     from qualitykit.intake.cut_cells import CutSheets
 
+    filled = {part: cells for part, cells in cut.items() if cells.values.size}
     kept = {
         name: _whole(archive, name)
         for name in archive.namelist()
-        if name.lower().endswith(_SAY_WHAT_CELLS_MEAN) and name not in cut
+        if name not in filled and (name in cut or name.lower().endswith(_SAY_WHAT_CELLS_MEAN))
     }
-    values = {name: cut[part].values for name, part in book.sheets.items() if part in cut}
-    return CutSheets(values, own_values(kept, cut))
+    values = {name: filled[part].values for name, part in book.sheets.items() if part in filled}
+    return CutSheets(values, own_values(kept, filled))
 
 
 # --- the second look -----------------------------------------------------------------------------------

@@ -300,7 +300,10 @@ def _put_together(texts: list[Raw] | None, cut: "CutSheets | None") -> Any:
     if texts is None or cut is None:
         return None
     own = _opened(cut.book)
-    return None if isinstance(own, Fault) else PutTogether(texts, cut, own)
+    if isinstance(own, Fault):
+        return None
+    found = _guarded(lambda: PutTogether(texts, cut, own))
+    return None if isinstance(found, Fault) else found
 
 
 def _read_text(data: bytes, digest: str, shown_as: str) -> tuple[Workbook | None, tuple[Problem, ...]]:
