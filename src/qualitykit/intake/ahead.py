@@ -72,6 +72,10 @@ class ReadAhead:
             self._next.join()
             self._next = None
 
+    def is_open(self, path: Path, shown_as: str) -> bool:
+        """Whether the file was read ahead and ``open`` gives it without waiting."""
+        return self._next is not None and self._next.file == (path, shown_as) and not self._next.is_alive()
+
     def open(self, path: Path, shown_as: str) -> Opened:
         """``read_workbook``; at once where the file was read ahead."""
         ready = self._next

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from qualitykit.intake.ahead import ReadAhead, is_huge
 from qualitykit.intake.blind import BlindReviews
-from qualitykit.intake.calls import cut_ahead
+from qualitykit.intake.calls import CutAhead, cut_ahead
 from qualitykit.intake.cards import read_cards
 from qualitykit.intake.catalogue import catalogue
 from qualitykit.intake.complaints import check_categories, read_complaints
@@ -115,6 +115,7 @@ class Gathering:
         self.seen: dict[str, tuple[GatheredMonth, str, Path]] = {}  # digest → where it was read first
         self.copies: list[Copy] = []
         self.books: dict[Path, tuple[Workbook | None, tuple[Problem, ...]]] = {}
+        self.begun: dict[str, list[tuple[Recognised, CutAhead | None]]] = {}  # by digest
         self.blind = BlindReviews()
 
     def note_others(self, period: Period, folder: Path) -> None:
@@ -130,8 +131,10 @@ class Gathering:
             self._find_roster(month)
         for month in self.months:
             # huge ones last: they are being opened while the others are read
-            for root, path in sorted(month.files, key=lambda file: is_huge(file[1])):
+            files = sorted(month.files, key=lambda file: is_huge(file[1]))
+            for root, path in files:
                 self.progress(path.name, done, total)
+                self._begin_huge(month, files)
                 self._file(month, root, path)
                 self.books.pop(path, None)
                 done += 1
@@ -144,6 +147,16 @@ class Gathering:
 
     def _open(self, root: Path, path: Path) -> tuple[Workbook | None, tuple[Problem, ...]]:
         return self.books.get(path) or self.ahead.open(path, _shown(root, path))
+
+    def _begin_huge(self, month: GatheredMonth, files: Sequence[tuple[Path, Path]]) -> None:
+        """Begin to cut the transcripts of a huge file that is open while others are still to be read."""
+        root, path = files[-1]
+        if path in self.books or not is_huge(path) or not self.ahead.is_open(path, _shown(root, path)):
+            return
+        book, _problems = self.books[path] = self._open(root, path)
+        if book is not None and book.digest not in self.seen:
+            found = self._recognised(month, book, meta_of(book))
+            self.begun[book.digest] = [(one, None if one.summary else self._cut_ahead(one)) for one in found]
 
     def _find_roster(self, month: GatheredMonth) -> None:
         """The roster of a month: given, in its folder, in the folder above, or the usual one.
@@ -280,20 +293,21 @@ class Gathering:
     # --- sheets
 
     def _sheets(self, month: GatheredMonth, book: Workbook, meta: Meta | None) -> None:
-        found = [
-            recognise(sheet, meta, self.catalogue, _named_by(sheet, month.finder)) for sheet in book.sheets
-        ]
+        begun = self.begun.pop(book.digest, None)
+        if begun is None:
+            begun = [(one, None) for one in self._recognised(month, book, meta)]
+        found = [one for one, _cut in begun]
         forms = [
             one.candidate.id for one in found if one.candidate and one.layout != "none" and not one.summary
         ]
-        for one in found:
+        for one, cut in begun:
             if self.blind.takes(month, one, meta):
                 continue
             month.problems += one.problems
             form = one.candidate.id if one.candidate else ""
             summary = one.summary and form in forms
             if one.layout != "none" and not summary:
-                self._sheet(month, one, meta)
+                self._sheet(month, one, meta, cut)
             elif one.layout == "none" and (rows := _rows_left(one)):
                 count = RowCount(one.sheet.file, one.sheet.name, form, rows, left_out=rows)
                 month.counts[one.sheet.file, one.sheet.name] = count
@@ -306,6 +320,17 @@ class Gathering:
                 month.summaries.add((one.sheet.file, one.sheet.name))
                 month.problems.append(problem("QK133", one.sheet.place(), siblings=siblings))
                 self._sheet(month, one, meta)
+
+    def _recognised(self, month: GatheredMonth, book: Workbook, meta: Meta | None) -> list[Recognised]:
+        return [
+            recognise(sheet, meta, self.catalogue, _named_by(sheet, month.finder)) for sheet in book.sheets
+        ]
+
+    def _cut_ahead(self, found: Recognised) -> CutAhead | None:
+        """Begin to cut the transcripts of a large sheet of evaluations."""
+        if found.candidate is None or found.candidate.form is None or found.match is None or found.card:
+            return None
+        return cut_ahead(found.sheet, found.match, self.reader)
 
     def _table(self, found: Recognised, month: GatheredMonth) -> Table:
         assert found.candidate is not None
@@ -324,15 +349,16 @@ class Gathering:
         table.today = self.today
         return table
 
-    def _sheet(self, month: GatheredMonth, found: Recognised, meta: Meta | None) -> None:
-        """One recognised sheet to its reader."""
+    def _sheet(
+        self, month: GatheredMonth, found: Recognised, meta: Meta | None, cut: CutAhead | None = None
+    ) -> None:
+        """One recognised sheet to its reader. ``cut``: its transcripts, if they are being cut already."""
         assert found.candidate is not None
         form = found.candidate.id
         if form == "roster":
             self._roster_sheet(month, found)
             return
-        reviewed = found.match if found.candidate.form is not None and found.card is None else None
-        cut = cut_ahead(found.sheet, reviewed, self.reader) if reviewed is not None else None
+        cut = cut or self._cut_ahead(found)
         table = self._table(found, month)
         found.sheet.release()
         file, name = found.sheet.file, found.sheet.name
