@@ -24,6 +24,7 @@ __all__ = ["SHARED_PART", "PutTogether", "PutTogetherSheet", "own_values", "shar
 SHARED_PART = "xl/sharedStrings.xml"
 _SHEET = "xl/worksheets/sheet1.xml"
 _IN_A_ROW = 64
+_AT_ONCE = 500  # rows; most that ask want the first ones only
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -121,14 +122,21 @@ class PutTogetherSheet:
         own = [value for row in light.iter_rows() for value in row]
         if values.max() >= len(texts) + len(own):
             raise ValueError("a value is missing")
-        known = np.empty(len(texts) + len(own) + 1, object)
-        known[:-1] = [*texts, *own]
-        known[-1] = ""  # what has the number −1
-        width, height = values.shape
-        self.columns: list[list[Raw]] = [known[numbers].tolist() for numbers in values]
-        self.start, self.end = (0, 0), (height - 1, width - 1)
+        self._known = np.empty(len(texts) + len(own) + 1, object)
+        self._known[: len(texts)], self._known[len(texts) : -1] = texts, own
+        self._known[-1] = ""  # what has the number −1
+        self._values = values
+        self.width, self.height = values.shape
+        self.start, self.end = (0, 0), (self.height - 1, self.width - 1)
         self.merged_cell_ranges = light.merged_cell_ranges
+
+    def column(self, column: int, rows: slice | Sequence[int]) -> list[Raw]:
+        """What stands in some rows of a column; both count from 0."""
+        found: list[Raw] = self._known[self._values[column, rows]].tolist()
+        return found
 
     def iter_rows(self) -> Iterator[list[Raw]]:
         """The rows, in lists that nobody else holds."""
-        return map(list, zip(*self.columns, strict=True))
+        for first in range(0, self.height, _AT_ONCE):
+            rows = slice(first, first + _AT_ONCE)
+            yield from map(list, zip(*(self.column(one, rows) for one in range(self.width)), strict=True))

@@ -77,6 +77,7 @@ class Sheet:
 
     ``typed`` is False for a text file, whose cells are all text: a number that lost a zero looks like any
     other. ``date_1904``: bare serial numbers count from 1904 (values that calamine made dates are right).
+    ``in_columns``: the same grid a column at a time, where it was read so.
     """
 
     file: str
@@ -89,7 +90,7 @@ class Sheet:
     date_1904: bool = False
     typed: bool = True
     _grid: Callable[[], Iterator[list[Raw]]] = field(default=lambda: iter(()), repr=False)
-    _columns: list[list[Raw]] | None = field(default=None, repr=False)
+    in_columns: PutTogetherSheet | None = field(default=None, repr=False)
     _look_again: Callable[[], Details] = field(default=Details, repr=False)
     _details: Details | None = field(default=None, repr=False)
 
@@ -105,20 +106,16 @@ class Sheet:
         """``rows``, and those with nothing but blanks as well."""
         return enumerate(islice(self._grid(), first - 1, last), first)
 
-    def columns(self, first: int) -> list[list[Raw]] | None:
-        """All columns from row ``first`` on, of one length; None where the sheet is at hand in rows only."""
-        return None if self._columns is None else [column[first - 1 :] for column in self._columns]
-
     def column_part(self, column: int, row: int, first: int, end: int) -> list[Raw]:
         """The raw values of a column; ``first`` to before ``end`` count from ``row`` on."""
         first, end = first + row, end + row
-        if self._columns is not None and column < len(self._columns):
-            return self._columns[column][first - 1 : end - 1]
+        if self.in_columns is not None and column < self.width:
+            return self.in_columns.column(column, slice(first - 1, end - 1))
         return [row[column] if column < len(row) else "" for _number, row in self.every_row(first, end - 1)]
 
     def release(self) -> None:
         """Give the memory of the grid back; from here on there are no rows."""
-        self._grid, self._columns = lambda: iter(()), None
+        self._grid, self.in_columns = lambda: iter(()), None
 
     def place(self, row: int = 0, column: int | None = None) -> Place:
         """Where something stands: a cell, a whole row (``12:12``), or the sheet."""
@@ -349,7 +346,7 @@ def _sheet(path: Path, found: Container, shown_as: str, index: int, meta: Any, g
         tuple(Area(top + 1, first, bottom + 1, last) for (top, first), (bottom, last) in areas),
         found.date_1904,
         _grid=(lambda: map([""].__mul__(left).__add__, grid.iter_rows())) if left else grid.iter_rows,
-        _columns=grid.columns if isinstance(grid, PutTogetherSheet) else None,
+        in_columns=grid if isinstance(grid, PutTogetherSheet) else None,
         _look_again=lambda: found.details(path, meta.name),
     )
 

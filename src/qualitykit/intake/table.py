@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from qualitykit.intake.cells import Fault, Raw, is_blank, shown
 from qualitykit.intake.details import Emptiness
 from qualitykit.intake.fieldwords import field_title
 from qualitykit.intake.headers import HeaderMatch
+from qualitykit.intake.light_books import PutTogetherSheet
 from qualitykit.intake.nodata import not_data_row
 from qualitykit.intake.reader import Sheet, column_letters, holds_anything
 from qualitykit.model import Period, Place, maker
@@ -25,6 +26,23 @@ _TRUE, _FALSE = "\0True", "\0False"
 TICKS: Mapping[str, bool] = {_TRUE: True, _FALSE: False}
 """What stands for TRUE and FALSE where cells are compared, and what it is."""
 _SMALL_SHEET = 200_000  # cells; above it only what decides something is looked at again
+
+
+class _TakenOut(Sequence[tuple[Raw, ...]]):
+    """Columns that are taken out when they are asked for: nobody asks for all of them."""
+
+    def __init__(self, width: int, take: Callable[[int], list[Raw]]) -> None:
+        self._known: list[tuple[Raw, ...] | None] = [None] * width
+        self._take = take
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __getitem__(self, column: Any) -> Any:
+        known = self._known[column]
+        if known is None:
+            known = self._known[column] = tuple(self._take(column))
+        return known
 
 
 @dataclass(slots=True)
@@ -42,7 +60,7 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
     today: date | None = None  # where the clock is known
-    _columns: list[tuple[Raw, ...]] | None = field(default=None, repr=False)
+    _columns: Sequence[tuple[Raw, ...]] | None = field(default=None, repr=False)
     _ticks: dict[int, bool] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
@@ -283,23 +301,31 @@ def open_table(sheet: Sheet, match: HeaderMatch, period: Period) -> Table:
         return any(column < len(row) and not is_blank(row[column]) for column in filled)
 
     first_row = match.first_data_row
-    columns = sheet.columns(first_row)
-    if columns is not None and len(columns) > 1:
-        kept = [
-            index
-            for index, (first, second) in enumerate(zip(columns[0], columns[1], strict=True))
-            if _begins_as_data(first, second) or counts(first_row + index, [one[index] for one in columns])
-        ]
-        if len(kept) < len(columns[0]):
-            columns = [[column[index] for index in kept] for column in columns]
-        numbers = [first_row + index for index in kept]
-        return Table(sheet, match, period, numbers, None, problems, _columns=list(map(tuple, columns)))
+    if (grid := sheet.in_columns) is not None and sheet.width > 1:
+        return _from_columns(grid, Table(sheet, match, period, [], None, problems), counts)
     numbers, cells = [], []
     for number, row in sheet.every_row(first_row):
         if (len(row) > 1 and _begins_as_data(row[0], row[1])) or counts(number, row):
             numbers.append(number)
             cells.append(row)
     return Table(sheet, match, period, numbers, cells, problems)
+
+
+def _from_columns(grid: PutTogetherSheet, table: Table, counts: Callable[[int, list[Raw]], bool]) -> Table:
+    """The rows that count of a sheet that was read a column at a time."""
+    first = table.match.first_data_row - 1
+    begin = zip(*(grid.column(column, slice(first, None)) for column in (0, 1)), strict=True)
+    rows = [
+        row
+        for row, two in enumerate(begin, first)
+        if _begins_as_data(*two)
+        or counts(row + 1, [grid.column(column, [row])[0] for column in range(grid.width)])
+    ]
+    table.numbers += [row + 1 for row in rows]
+    whole = len(rows) == grid.height - first
+    chosen = slice(first, None) if whole else rows
+    table._columns = _TakenOut(grid.width, lambda column: grid.column(column, chosen))
+    return table
 
 
 def _begins_as_data(first: Raw, second: Raw) -> bool:

@@ -1,10 +1,12 @@
-"""The cyclic collector, left off while a month's records are made."""
+"""The cyclic collector is left off while a month is worked on, and nothing is taken apart at the end."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["no_collector"]
+__all__ = ["is_leaving", "keep_until_the_end", "no_collector"]
+
+_kept: list[object] | None = None  # None: this process goes on after the command
 
 
 @contextmanager
@@ -18,3 +20,15 @@ def no_collector() -> Iterator[None]:
         if was_on:
             gc.freeze()  # or the collector would go through all of them at once, and again and again
             gc.enable()
+
+
+def is_leaving() -> None:
+    """This process ends with its command, which lets its memory go as a whole."""
+    global _kept
+    _kept = []
+
+
+def keep_until_the_end(thing: object) -> None:
+    """Do not take this apart piece by piece once nobody needs it, if the process ends then anyway."""
+    if _kept is not None:
+        _kept.append(thing)

@@ -11,7 +11,7 @@ from qualitykit.errors import CannotRunError, typed
 from qualitykit.frozen import dataclass
 from qualitykit.i18n import _
 from qualitykit.problems import Severity
-from qualitykit.workflow.collector import no_collector
+from qualitykit.workflow.collector import keep_until_the_end, no_collector
 from qualitykit.workflow.periods import from_folders
 from qualitykit.workflow.standards import Checkers, load_standards
 
@@ -149,6 +149,8 @@ def read_and_score(
         if waiting:  # nobody asks what the last one leaves
             history = extend(history, result, closed=False)
         kept = keep(records, result)
+        if not waiting:
+            keep_until_the_end(records)
         del records
         yield kept, result
     checkers.keep()  # all that was asked for is done
@@ -235,6 +237,7 @@ def score_months(
                 result, out / result.period.month, trend=trend, redact=redact, details=details.ready
             )
             outcomes.append(MonthOutcome(result, files))
+            keep_until_the_end(outcomes[-1])
     return Scored(tuple(outcomes))
 
 
