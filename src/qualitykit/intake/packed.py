@@ -39,12 +39,12 @@ from qualitykit.intake.sheet_size import (
 if TYPE_CHECKING:
     from qualitykit.intake.cut_cells import CutCells, CutSheets
 
-__all__ = ["inspect"]
+__all__ = ["DAMAGED", "inspect"]
 
 _READ_BY_CALAMINE = (".xml", ".bin", ".rels")
 _SMALL_PART = 1 << 20
 _SAY_WHAT_CELLS_MEAN = (".rels", "[content_types].xml", "workbook.xml", "styles.xml")
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -74,7 +74,7 @@ def inspect(data: bytes) -> Iterator[Container | Fault | MayOpen]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             yield from _inspect(archive)
-    except _DAMAGED:
+    except DAMAGED:
         yield Fault("QK108")
 
 
@@ -336,7 +336,7 @@ def _details(parts: Mapping[str, str], path: Path, sheet: str) -> Details:
         with zipfile.ZipFile(path) as archive, archive.open(parts.get(sheet, "")) as stream:
             scan: SheetScan = scan_sheet_xml(stream, _percent_styles(archive))
             return scan.details()
-    except _DAMAGED:
+    except DAMAGED:
         return Details()
 
 

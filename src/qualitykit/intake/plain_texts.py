@@ -6,13 +6,16 @@ others (``light_books``) are read by calamine, as are all of a part that is not 
 
 import re
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 from qualitykit.intake.cells import Raw
+from qualitykit.intake.container import MAX_UNPACKED_BYTES
 from qualitykit.intake.light_books import SHARED_PART, shared_texts_book, texts_of
+from qualitykit.intake.packed import DAMAGED
 
-__all__ = ["read_shared_texts"]
+__all__ = ["plainly_written", "read_shared_texts"]
 
 _BETWEEN = "</si><si>"
 _PLAIN, _KEPT, _END = "<t>", '<t xml:space="preserve">', "</t>"
@@ -21,14 +24,47 @@ _LONGEST_HEAD = 2_000
 _TAIL = re.compile(r"</si>\s*</sst>\s*$")
 
 
-def read_shared_texts(data: bytes, count: int, open_book: Any) -> list[Raw] | None:
+def plainly_written(data: bytes) -> list[str | None] | None:
+    """The shared texts of the workbook ``data``, None for one that is not written plainly; None where nothing
+    can be told of any. Takes no more memory than the size that the part claims."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(SHARED_PART) as stream:
+            size = archive.getinfo(SHARED_PART).file_size
+            if size > MAX_UNPACKED_BYTES:
+                return None
+            # at once: in pieces it would wait for other threads between them
+            whole = stream.read(size).decode()
+    except (*DAMAGED, KeyError):
+        return None
+    # what means something else than itself
+    special = [mark for mark in ("&", "\r", "_x") if mark[0] in whole and mark in whole]
+    head, tail = _HEAD.match(whole[:_LONGEST_HEAD]), _TAIL.search(whole[-_LONGEST_HEAD:])
+    if head is None or tail is None or "<!" in whole[:_LONGEST_HEAD]:
+        return None
+    first, last = head.end(), len(whole) - len(tail[0])
+    marks = whole.count("<", first, last)
+    if not special and whole.startswith(_PLAIN, first) and whole.endswith(_END, 0, last):
+        texts = whole[first + len(_PLAIN) : last - len(_END)].split(_END + _BETWEEN + _PLAIN)
+        # with two tags each and two between, no text holds another one
+        if marks == 4 * len(texts) - 2:
+            return _without_blanks_around(texts)
+    return [
+        None if one.count("<") != 2 or any(mark in one for mark in special) else _text(one)
+        for one in whole[first:last].split(_BETWEEN)
+    ]
+
+
+def read_shared_texts(
+    data: bytes, count: int, open_book: Any, begun: Sequence[str | None] | None
+) -> list[Raw] | None:
     """The ``count`` shared texts of the workbook ``data``; None where they are others than were counted.
 
-    ``open_book`` opens a workbook for calamine. Raises what it and calamine raise.
+    ``begun``: ``plainly_written`` of it. ``open_book`` opens a workbook for calamine. Raises what it and
+    calamine raise.
     """
-    texts: list[Any] | None = _plain(data, count)
-    if texts is None:
+    if begun is None or len(begun) != count:
         return texts_of(open_book(shared_texts_book(data, range(count))), count)
+    texts: list[Any] = list(begun)
     odd = [number for number, text in enumerate(texts) if text is None]
     if odd:
         found = texts_of(open_book(shared_texts_book(data, odd)), len(odd))
@@ -39,39 +75,11 @@ def read_shared_texts(data: bytes, count: int, open_book: Any) -> list[Raw] | No
     return texts
 
 
-def _whole(data: bytes) -> bytes:
-    """The part, at once: in pieces it would wait for other threads between them."""
-    with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(SHARED_PART) as stream:
-        return stream.read(archive.getinfo(SHARED_PART).file_size)  # it was looked at before
-
-
-def _plain(data: bytes, count: int) -> list[str | None] | None:
-    """Each text, None for one that is not written plainly; None where nothing can be told of any."""
-    try:
-        whole = _whole(data).decode()
-    except UnicodeDecodeError:
-        return None
-    # what means something else than itself
-    special = [mark for mark in ("&", "\r", "_x") if mark[0] in whole and mark in whole]
-    head, tail = _HEAD.match(whole[:_LONGEST_HEAD]), _TAIL.search(whole[-_LONGEST_HEAD:])
-    if head is None or tail is None or "<!" in whole[:_LONGEST_HEAD]:
-        return None
-    first, last = head.end(), len(whole) - len(tail[0])
-    # with two tags each and two between, no text holds another one
-    only_texts = whole.count("<", first, last) == 4 * count - 2 and not special
-    if only_texts and whole.startswith(_PLAIN, first) and whole.endswith(_END, 0, last):
-        texts = whole[first + len(_PLAIN) : last - len(_END)].split(_END + _BETWEEN + _PLAIN)
-        if len(texts) == count:
-            return [None if _has_blanks_around(text) else text for text in texts]
-    found = whole[first:last].split(_BETWEEN)
-    if len(found) != count:
-        return None
-    return [
-        None
-        if not only_texts and (one.count("<") != 2 or any(mark in one for mark in special))
-        else _text(one)
-        for one in found
-    ]
+def _without_blanks_around(texts: list[str]) -> list[str | None]:
+    """Blanks around a text may be no part of it; few begin or end with one."""
+    ends = {text[:1] for text in texts} | {text[-1:] for text in texts}
+    blank = any(map(str.isspace, ends))
+    return [None if _has_blanks_around(text) else text for text in texts] if blank else [*texts]
 
 
 def _has_blanks_around(text: str) -> bool:

@@ -7,7 +7,7 @@ range has its value in the top-left cell only. Rows count from 1, columns from 0
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from enum import StrEnum
 from io import BytesIO
@@ -23,7 +23,7 @@ from qualitykit.intake.cells import Fault, Raw
 from qualitykit.intake.container import MAX_FILE_BYTES, Container, MayOpen
 from qualitykit.intake.details import Details, Emptiness
 from qualitykit.intake.light_books import PutTogether, PutTogetherSheet
-from qualitykit.intake.plain_texts import read_shared_texts
+from qualitykit.intake.plain_texts import plainly_written, read_shared_texts
 from qualitykit.model import Place
 from qualitykit.problems import Problem, problem
 
@@ -247,10 +247,12 @@ def read_workbook(
         return None, (problem("QK101", place, reason=system_reason(error)),)
     digest = hashlib.sha256(data).hexdigest()
     opened, texts = None, None
+    # while the file is looked at beside, there is time for its shared texts
+    begun = plainly_written(data) if inspection else None
     for found in _looks(inspection, path, data, digest):
         if isinstance(found, MayOpen):
             if found.texts:
-                texts = _shared_texts(data, found.texts)
+                texts = _shared_texts(data, found.texts, begun or plainly_written(data))
             else:
                 opened = _opened(data)
     assert not isinstance(found, MayOpen)  # the last look says what it is
@@ -284,11 +286,11 @@ def _opened(data: bytes) -> Any:
     return _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
 
 
-def _shared_texts(data: bytes, count: int) -> list[Raw] | None:
-    """The shared texts of a workbook; None where they are not as expected."""
+def _shared_texts(data: bytes, count: int, begun: Sequence[str | None] | None) -> list[Raw] | None:
+    """The shared texts of a workbook; None where they are not as expected. ``begun``: ``plainly_written``."""
     from python_calamine import CalamineWorkbook
 
-    texts = _guarded(lambda: read_shared_texts(data, count, CalamineWorkbook.from_filelike))
+    texts = _guarded(lambda: read_shared_texts(data, count, CalamineWorkbook.from_filelike, begun))
     return None if isinstance(texts, Fault) else texts
 
 
