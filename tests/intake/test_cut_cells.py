@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualitykit.intake import packed, reader
+from qualitykit.intake import packed, plain_texts, reader
 from qualitykit.intake.cut_cells import _Cutter, cut_cells
 from qualitykit.intake.header_rows import Header
 from qualitykit.intake.headers import HeaderMatch
@@ -226,6 +226,32 @@ def test_shared_texts(name: str, head: str, tmp_path: Path, limit: Callable[[int
     whole, cut = both(with_part(path, "xl/sharedStrings.xml", texts.encode()), limit)
     assert_same(whole, cut)
     assert is_cut(cut) == (not name.startswith(("comment", "nothing")))
+
+
+@pytest.mark.parametrize("at_once", [1, 40, 100, 2 << 20])
+def test_shared_texts_in_portions(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each text is the same however many are taken at a time; one that is longer than that too."""
+    monkeypatch.setattr(plain_texts, "_AT_ONCE", at_once)
+    texts = [f"第{number}句" + "长" * (number % 11 * 9) for number in range(200)]
+    items = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    items += '<si><t xml:space="preserve"> 空 </t></si><si><t>a&amp;b</t></si><si><t> 去 </t></si>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="m">{items}</sst>')
+    assert [*texts, " 空 ", None, None] == plain_texts.plainly_written(stream.getvalue())
+
+
+@pytest.mark.parametrize(
+    "part",
+    [b"", b"<sst/>", b"<sst><si><t>a</t></si>", b"\xff\xfe<\x00s\x00", b"<sst><si><t>\xff</t></si></sst>"],
+)
+def test_what_is_no_part_of_texts_tells_nothing(part: bytes) -> None:
+    """Nobody guesses: calamine reads it, and says what it is."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("xl/sharedStrings.xml", part)
+    assert plain_texts.plainly_written(stream.getvalue()) is None
+    assert plain_texts.plainly_written(stream.getvalue()[:50]) is None
 
 
 def test_sheets_that_hold_nothing(tmp_path: Path, limit: Callable[[int], None]) -> None:

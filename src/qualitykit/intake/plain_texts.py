@@ -6,7 +6,7 @@ others (``light_books``) are read by calamine, as are all of a part that is not 
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -19,38 +19,58 @@ __all__ = ["plainly_written", "read_shared_texts"]
 
 _BETWEEN = "</si><si>"
 _PLAIN, _KEPT, _END = "<t>", '<t xml:space="preserve">', "</t>"
-_HEAD = re.compile(r'(?:<\?xml version="1\.0"(?: encoding="[uU][tT][fF]-8")?[^<>]*\?>\s*)?<sst[^<>]*>\s*<si>')
+_HEAD = re.compile(
+    rb'(?:<\?xml version="1\.0"(?: encoding="[uU][tT][fF]-8")?[^<>]*\?>\s*)?<sst[^<>]*>\s*<si>'
+)
 _LONGEST_HEAD = 2_000
-_TAIL = re.compile(r"</si>\s*</sst>\s*$")
+_AT_ONCE = 2 << 20  # bytes: what is near a processor, and another thread need not wait long
+_TAIL = re.compile(rb"</si>\s*</sst>\s*$")
 
 
 def plainly_written(data: bytes) -> list[str | None] | None:
     """The shared texts of the workbook ``data``, None for one that is not written plainly; None where nothing
-    can be told of any. Takes no more memory than the size that the part claims."""
+    can be told of any. Takes no more memory than twice the size that the part claims."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(SHARED_PART) as stream:
             size = archive.getinfo(SHARED_PART).file_size
-            if size > MAX_UNPACKED_BYTES:
-                return None
             # at once: in pieces it would wait for other threads between them
-            whole = stream.read(size).decode()
-    except (*DAMAGED, KeyError):
+            part = stream.read(size) if size <= MAX_UNPACKED_BYTES else b""
+        head, tail = _HEAD.match(part[:_LONGEST_HEAD]), _TAIL.search(part[-_LONGEST_HEAD:])
+        if head is None or tail is None or b"<!" in part[:_LONGEST_HEAD]:
+            return None
+        texts: list[str | None] = []
+        for first, end in _portions(part, head.end(), len(part) - len(tail[0])):
+            texts += _texts(part[first:end].decode())
+    except DAMAGED:
         return None
+    return texts
+
+
+def _portions(part: bytes, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """From where to where some texts stand together: few enough to be held twice."""
+    between = _BETWEEN.encode()
+    while first < last:
+        end = part.rfind(between, first, first + _AT_ONCE) if first + _AT_ONCE < last else last
+        if end < 0:  # a very long text
+            end = part.find(between, first + _AT_ONCE - len(between), last)
+        if end < 0:
+            end = last
+        yield first, end
+        first = end + len(between)
+
+
+def _texts(some: str) -> list[str | None]:
+    """Texts that stand together, without what is before the first and behind the last."""
     # what means something else than itself
-    special = [mark for mark in ("&", "\r", "_x") if mark[0] in whole and mark in whole]
-    head, tail = _HEAD.match(whole[:_LONGEST_HEAD]), _TAIL.search(whole[-_LONGEST_HEAD:])
-    if head is None or tail is None or "<!" in whole[:_LONGEST_HEAD]:
-        return None
-    first, last = head.end(), len(whole) - len(tail[0])
-    marks = whole.count("<", first, last)
-    if not special and whole.startswith(_PLAIN, first) and whole.endswith(_END, 0, last):
-        texts = whole[first + len(_PLAIN) : last - len(_END)].split(_END + _BETWEEN + _PLAIN)
+    special = [mark for mark in ("&", "\r", "_x") if mark[0] in some and mark in some]
+    if not special and some.startswith(_PLAIN) and some.endswith(_END):
+        texts = some[len(_PLAIN) : -len(_END)].split(_END + _BETWEEN + _PLAIN)
         # with two tags each and two between, no text holds another one
-        if marks == 4 * len(texts) - 2:
+        if some.count("<") == 4 * len(texts) - 2:
             return _without_blanks_around(texts)
     return [
         None if one.count("<") != 2 or any(mark in one for mark in special) else _text(one)
-        for one in whole[first:last].split(_BETWEEN)
+        for one in some.split(_BETWEEN)
     ]
 
 

@@ -78,7 +78,8 @@ class TranscriptReader:
         """``many`` in processes beside, a part of the column in each; gives a function that waits for them.
         ``hear`` follows there. ``cells``: those from one number to before another one, of ``size``."""
         hear = self._hear() if self._hear is not None else None
-        length = -(-size // min(processors(), _MOST_PARTS))
+        # this process works on as well
+        length = -(-size // min(max(processors() - 1, 1), _MOST_PARTS))
         spans = [(first, min(first + length, size)) for first in range(0, size, length)]
         begun = [(steps_beside(partial(self._steps, partial(cells, *span), hear)), span) for span in spans]
 
