@@ -7,7 +7,6 @@ cell that is written in any other way is not cut, and calamine reads it whole.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import IO, NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from qualitykit.intake.bytes_at import Bytes, Places, columns_at, numbers_at, places_of, word_at
 from qualitykit.intake.container import MAX_CELLS
-from qualitykit.intake.sheet_size import PREFIXED_CELL, SharedTexts, SheetSize, pieces
+from qualitykit.intake.sheet_size import PREFIXED_CELL, SharedTexts, SheetSize, whole_cells
 from qualitykit.scoring.arrays import distinct
 
 __all__ = ["NO_CELLS", "CutCells", "CutSheets", "cut_cells"]
@@ -23,7 +22,6 @@ __all__ = ["NO_CELLS", "CutCells", "CutSheets", "cut_cells"]
 _MOST_ODD = 400_000  # cells that are looked at one by one
 _MOST_STYLES = 1 << 20
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
-_LONGEST_CELL = 16 << 20
 _EMPTY = -1
 _SIGNED = 1 << 60  # of a number's key: its type is written
 _STYLE = 1 << 32  # of a number's key: from here on its style
@@ -57,15 +55,8 @@ class CutSheets(NamedTuple):
 def cut_cells(stream: IO[bytes], shared: SharedTexts) -> CutCells | None:
     """A sheet's cells; None where one is written in an unusual way. ``shared``: the texts of its workbook."""
     cutter = _Cutter(shared)
-    rest = b""
-    for piece in chain(pieces(stream), (b"",)):
-        text, rest = rest + piece, b""
-        if piece:  # a cell must not be cut in two
-            cut = max(text.rfind(b"<c "), 0)
-            text, rest = text[:cut], text[cut:]
-            if len(rest) > _LONGEST_CELL:
-                return None
-        if text and not cutter.take(text):
+    for text in whole_cells(stream):
+        if text is None or (text and not cutter.take(text)):
             return None
     return cutter.cells()
 

@@ -17,7 +17,16 @@ from qualitykit.intake.details import column_number
 if TYPE_CHECKING:
     from qualitykit.intake.bytes_at import Bytes, Places
 
-__all__ = ["LARGE_PART", "PREFIXED_CELL", "SharedTexts", "SheetSize", "pieces", "quick_size", "shared_texts"]
+__all__ = [
+    "LARGE_PART",
+    "PREFIXED_CELL",
+    "SharedTexts",
+    "SheetSize",
+    "pieces",
+    "quick_size",
+    "shared_texts",
+    "whole_cells",
+]
 
 LARGE_PART = 8 << 20  # from here on numpy is worth its import
 _PIECE = 1 << 20
@@ -46,6 +55,20 @@ def pieces(stream: IO[bytes]) -> Iterator[bytes]:
     """What a stream holds, a piece at a time."""
     while piece := stream.read(_PIECE):
         yield piece
+
+
+def whole_cells(stream: IO[bytes]) -> Iterator[bytes | None]:
+    """A sheet's part a piece at a time, no cell cut in two; None and no more where one is too long for that."""
+    rest = b""
+    for piece in chain(pieces(stream), (b"",)):
+        text, rest = rest + piece, b""
+        if piece:
+            cut = max(text.rfind(b"<c "), 0)
+            text, rest = text[:cut], text[cut:]
+            if len(rest) > _LONGEST_CELL:
+                yield None
+                return
+        yield text
 
 
 # --- shared texts --------------------------------------------------------------------------------------
@@ -89,15 +112,8 @@ def quick_size(stream: IO[bytes], size: int, shared: SharedTexts) -> SheetSize |
     """An upper bound; None where a cell is written in an unusual way, or where there is none."""
     look = _look_by_numbers(shared) if size > LARGE_PART else _look_by_pattern(shared)
     last_row = last_column = text_bytes = 0
-    rest = b""
-    for piece in chain(pieces(stream), (b"",)):
-        text, rest = rest + piece, b""
-        if piece:  # a cell must not be cut in two
-            cut = max(text.rfind(b"<c "), 0)
-            text, rest = text[:cut], text[cut:]
-            if len(rest) > _LONGEST_CELL:
-                return None
-        found = look(text)
+    for text in whole_cells(stream):
+        found = None if text is None else look(text)
         if found is None:
             return None
         last_row, last_column = max(last_row, found[0]), max(last_column, found[1])
