@@ -58,7 +58,7 @@ def pieces(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def whole_cells(stream: IO[bytes]) -> Iterator[bytes | None]:
-    """A sheet's part a piece at a time, no cell cut in two; None and no more where one is too long for that."""
+    """A sheet's part a piece at a time, no cell cut in two; at last None where one is too long for that."""
     rest = b""
     for piece in chain(pieces(stream), (b"",)):
         text, rest = rest + piece, b""
