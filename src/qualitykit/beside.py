@@ -16,9 +16,11 @@ from threading import Thread
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
-__all__ = ["beside", "processors", "steps_beside"]
+__all__ = ["MOST_PARTS", "beside", "even_parts", "processors", "steps_beside"]
 
 T = TypeVar("T")
+MOST_PARTS = 4
+"""Parts that one work goes in at most: each takes memory of its own."""
 _PIPE = 1 << 20  # bytes that may wait in a pipe, if the system allows it
 _LENGTH = 8  # bytes of a result's length, which goes before it
 
@@ -67,6 +69,12 @@ def steps_beside(work: Callable[[], Iterable[T]]) -> Iterator[T]:
 def processors() -> int:
     """How many processors this program may use at once: one where it cannot be copied."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def even_parts(size: int, parts: int) -> list[tuple[int, int]]:
+    """From where to before where each part of so many things goes, when they are shared out evenly."""
+    length = -(-size // parts)
+    return [(first, min(first + length, size)) for first in range(0, size, length)] if size else []
 
 
 def _here(work: Callable[[], Iterable[T]]) -> Iterator[T]:

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from qualitykit.errors import QualityKitError
 from qualitykit.i18n import LANGUAGES, LOCALE_DIR, _, language, set_language, settle_language, system_reason
-from qualitykit.workflow.collector import is_leaving
+from qualitykit.workflow.collector import process_ends_with_command
 
 __all__ = ["main", "run"]
 
@@ -29,7 +29,7 @@ def run() -> NoReturn:
     """
     gc.set_threshold(50_000, 20, 20)  # modules and classes being loaded hold nothing to collect
     settle_language()
-    is_leaving()
+    process_ends_with_command()
     code = main(sys.argv[1:])
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

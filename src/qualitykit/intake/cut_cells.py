@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qualitykit.intake.bytes_at import Bytes, Places, columns_at, numbers_at, places_of, word_at
+from qualitykit.intake.bytes_at import Bytes, Cells, Places, cells_in, numbers_at, styles_at, word_at
 from qualitykit.intake.container import MAX_CELLS
 from qualitykit.intake.sheet_size import PREFIXED_CELL, SharedTexts, SheetSize, whole_cells
 from qualitykit.scoring.arrays import distinct
@@ -23,8 +23,8 @@ _MOST_ODD = 400_000  # cells that are looked at one by one
 _MOST_STYLES = 1 << 20
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _EMPTY = -1
-_SIGNED = 1 << 60  # of a number's key: its type is written
-_STYLE = 1 << 32  # of a number's key: from here on its style
+# of a key: from here on a number's style, whether its type is written, and what is no plain number
+_STYLE, _TYPED, _ODD = 1 << 32, 1 << 60, 1 << 61
 
 
 class CutCells(NamedTuple):
@@ -81,42 +81,40 @@ class _Cutter:
         if (b"!" in text and b"<!" in text) or PREFIXED_CELL.search(text):
             return False  # what looks like a cell need not be one, or what is one does not look so
         letters = np.frombuffer(text + bytes(64), np.uint8)
-        begin = places_of(letters, b"<c", len(text))
-        begin = begin[letters[begin + 2] < ord("a")]  # <cols> is none
+        cells = cells_in(letters, len(text))
+        if cells is None:
+            return False
         if not self._begun:
-            self._head += text[: begin[0]] if begin.size else text
-        if not begin.size:
+            self._head += text[: cells.begin[0]] if cells.begin.size else text
+        if not cells.begin.size:
             return not self._begun
         self._begun = True
-        self._tail = text[begin[-1] :]
-        if not word_at(letters, begin + 2, b' r="').all():
+        self._tail = text[cells.begin[-1] :]
+        if cells.row.max() > _LAST_ROW or cells.column.max() > _LAST_COLUMN or not self._follow(cells):
             return False
-        column, at = columns_at(letters, begin + 6)
-        row, at = numbers_at(letters, at)
-        if not (column.all() and row.all() and word_at(letters, at, b'"').all()):
-            return False
-        if int(row.max()) > _LAST_ROW or int(column.max()) > _LAST_COLUMN or not self._follow(row, column):
-            return False
-        keys = self._keys_of(text, letters, at + 1, begin)
+        keys = self._keys_of(text, letters, cells)
         if keys is None:
             return False
         there = keys != _EMPTY
-        self._rows.append(row[there].astype(np.int32))
-        self._columns.append(column[there].astype(np.int16))
+        self._rows.append(cells.row[there].astype(np.int32))
+        self._columns.append(cells.column[there].astype(np.int16))
         self._keys.append(keys[there])
         return True
 
-    def _follow(self, row: Places, column: Places) -> bool:
+    def _follow(self, cells: Cells) -> bool:
         """Whether these cells are in order, and behind those before them."""
-        order = np.concatenate(([self._last], row * _LAST_COLUMN + column))
+        order = np.concatenate(([self._last], cells.row * _LAST_COLUMN + cells.column))
         self._last = int(order[-1])
         return bool((order[1:] > order[:-1]).all())
 
-    def _keys_of(self, text: bytes, letters: Bytes, after: Places, begin: Places) -> Places | None:
-        """What tells values apart: numbers of shared texts, below −1 what else there is. ``after`` the
-        address; None: a cell that nobody understands."""
-        styled, at = self._styles(letters, after)
+    def _keys_of(self, text: bytes, letters: Bytes, cells: Cells) -> Places | None:
+        """What tells values apart: numbers of shared texts, below −1 what else there is; None: a cell that
+        nobody understands."""
+        styled = styles_at(letters, cells.after)
         if styled is None:
+            return None
+        style, at = styled
+        if int(style.max()) >= _MOST_STYLES:
             return None
         shares, typed, plain = (
             word_at(letters, at, word) for word in (b' t="s"><v>', b' t="n"><v>', b"><v>")
@@ -129,26 +127,14 @@ class _Cutter:
             if int(texts.max()) >= self._lengths.size:
                 return None
             self._text_bytes += int(self._lengths[texts].sum())
-        keys = np.where(shares, number, -2 - (number + styled * _STYLE + typed * _SIGNED))
+        keys = np.where(shares, number, -2 - (number + style * _STYLE + typed * _TYPED))
         keys[~usual] = _EMPTY
-        return keys if self._one_by_one(text, np.flatnonzero(~usual), after, begin, keys) else None
+        return keys if self._one_by_one(text, np.flatnonzero(~usual), cells, keys) else None
 
-    @staticmethod
-    def _styles(letters: Bytes, after: Places) -> tuple[Places | None, Places]:
-        """Each cell's style, and where what follows it begins."""
-        at = after.copy()
-        style = np.zeros(at.size, np.int64)
-        with_style = np.flatnonzero(word_at(letters, at, b' s="'))
-        style[with_style], end = numbers_at(letters, at[with_style] + 4)
-        if not word_at(letters, end, b'"').all() or int(style.max()) >= _MOST_STYLES:
-            return None, at
-        at[with_style] = end + 1
-        return style, at
-
-    def _one_by_one(self, text: bytes, chosen: Places, after: Places, begin: Places, keys: Places) -> bool:
+    def _one_by_one(self, text: bytes, chosen: Places, cells: Cells, keys: Places) -> bool:
         """Cells that are no plain numbers: decimals, formulas, texts of their own. False: not understood."""
-        ends = np.append(begin[1:], len(text))[chosen].tolist()
-        for index, first, last in zip(chosen.tolist(), after[chosen].tolist(), ends, strict=True):
+        firsts, ends = cells.after[chosen], np.append(cells.begin[1:], len(text))[chosen]
+        for index, first, last in zip(chosen.tolist(), firsts.tolist(), ends.tolist(), strict=True):
             end = text.find(b"</c>", first, last)
             if end < 0:
                 if text.find(b"/>", first, last) != text.find(b">", first, last) - 1:
@@ -157,7 +143,7 @@ class _Cutter:
             cell = text[first : end + 4]
             if not _is_understood(cell):
                 return False
-            keys[index] = -2 - 2 * _SIGNED - self._odd.setdefault(cell, len(self._odd))
+            keys[index] = -2 - _ODD - self._odd.setdefault(cell, len(self._odd))
             self._odd_cells += 1
         return self._odd_cells <= _MOST_ODD
 
@@ -184,10 +170,10 @@ class _Cutter:
         odd = list(self._odd)
         for key in keys:
             key = -2 - key
-            if key >= 2 * _SIGNED:
-                yield odd[key - 2 * _SIGNED]
+            if key >= _ODD:
+                yield odd[key - _ODD]
                 continue
-            typed, key = divmod(key, _SIGNED)
+            typed, key = divmod(key, _TYPED)
             style, number = divmod(key, _STYLE)
             yield b"%b%b><v>%d</v></c>" % (
                 b' s="%d"' % style if style else b"",

@@ -20,8 +20,8 @@ def inspect(data: bytes, *, text_expected: bool) -> Iterator[Container | Fault |
     """The kind of file that these bytes are, or why they cannot be read as a workbook: the last one given.
 
     Maybe ``MayOpen`` before it. ``text_expected``: the name ends with .csv; text under any other name was
-    renamed. Problems: QK102 empty, QK103 no workbook, QK104
-    encrypted, QK105 unpacks to too much, QK108 damaged; of single sheets QK106.
+    renamed. Problems: QK102 empty, QK103 no workbook, QK104 encrypted, QK105 unpacks to too much, QK108
+    damaged; of single sheets QK106.
     """
     if not data.strip(b"\0 \t\r\n"):
         yield Fault("QK102")

@@ -252,7 +252,7 @@ def read_workbook(
     for found in _looks(inspection, path, data, digest):
         if isinstance(found, MayOpen):
             if found.texts:
-                texts = _shared_texts(data, found.texts, begun or plainly_written(data))
+                texts = _shared_texts(data, found.texts, begun if inspection else plainly_written(data))
             else:
                 opened = _opened(data)
     assert not isinstance(found, MayOpen)  # the last look says what it is

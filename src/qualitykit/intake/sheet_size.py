@@ -28,7 +28,7 @@ __all__ = [
     "whole_cells",
 ]
 
-LARGE_PART = 8 << 20  # from here on numpy is worth its import
+LARGE_PART = 8 << 20  # from here on numpy is worth its import, and sheets are worth cutting
 _PIECE = 1 << 20
 _LONGEST_CELL = 16 << 20
 
@@ -158,7 +158,7 @@ def _look_by_numbers(shared: SharedTexts) -> Callable[[bytes], Bound | None]:
     """For a large part: the last row and column, and each text's own length; many cells at a time."""
     import numpy as np
 
-    from qualitykit.intake.bytes_at import columns_at, numbers_at, places_of, word_at
+    from qualitykit.intake.bytes_at import cells_in, numbers_at, word_at
 
     lengths = np.asarray(shared.lengths, np.int64)
 
@@ -166,17 +166,12 @@ def _look_by_numbers(shared: SharedTexts) -> Callable[[bytes], Bound | None]:
         if b":c" in text and PREFIXED_CELL.search(text):
             return None
         letters = np.frombuffer(text + bytes(64), np.uint8)
-        at = places_of(letters, b"<c", len(text))
-        at = at[letters[at + 2] < ord("a")]  # <cols> is none
-        if not at.size:
+        cells = cells_in(letters, len(text))
+        if cells is None:
+            return None
+        if not cells.begin.size:
             return 0, 0, 0
-        if not word_at(letters, at + 2, b' r="').all():
-            return None
-        column, at = columns_at(letters, at + 6)
-        row, at = numbers_at(letters, at)
-        if not (column.all() and row.all() and word_at(letters, at, b'"').all()):
-            return None
-        texts = _shared_cells(letters, at + 1)
+        texts = _shared_cells(letters, cells.after)
         if texts is None:
             return None
         text_bytes = texts.size * shared.longest
@@ -185,22 +180,21 @@ def _look_by_numbers(shared: SharedTexts) -> Callable[[bytes], Bound | None]:
             if not word_at(letters, end, b"</v>").all() or int(number.max()) >= lengths.size:
                 return None
             text_bytes = int(lengths[number].sum())
-        return int(row.max()), int(column.max()), text_bytes
+        return int(cells.row.max()), int(cells.column.max()), text_bytes
 
     return look
 
 
-def _shared_cells(letters: "Bytes", at: "Places") -> "Places | None":
+def _shared_cells(letters: "Bytes", after: "Places") -> "Places | None":
     """Where the numbers of shared texts begin, of the cells whose address ends there; None: unusual ones."""
     import numpy as np
 
-    from qualitykit.intake.bytes_at import numbers_at, word_at
+    from qualitykit.intake.bytes_at import styles_at, word_at
 
-    styled = np.flatnonzero(word_at(letters, at, b' s="'))
-    _style, end = numbers_at(letters, at[styled] + 4)
-    if not word_at(letters, end, b'"').all():
+    styled = styles_at(letters, after)
+    if styled is None:
         return None
-    at[styled] = end + 1
+    _style, at = styled
     typed = word_at(letters, at, b' t="')
     follows = letters[np.where(typed, at + 4, at)]
     if not np.where(typed, (follows >= ord("a")) & (follows <= ord("z")), np.isin(follows, _CLOSES)).all():

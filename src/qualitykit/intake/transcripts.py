@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from qualitykit.beside import processors, steps_beside
+from qualitykit.beside import MOST_PARTS, even_parts, processors, steps_beside
 from qualitykit.intake.cells import Fault, Raw
 from qualitykit.intake.line_marks import LineMarks, Mark, lone_time
 from qualitykit.intake.plain_transcripts import PlainReader
@@ -34,7 +34,6 @@ __all__ = ["Hear", "TranscriptReader"]
 Hear = Callable[[], Callable[[TurnColumns], Any]]
 """Gives what looks through the words of many transcripts; what it finds is kept with them (``heard``)."""
 _MANY = 1_000  # cells that are cut at once
-_MOST_PARTS = 4
 
 _BLANKS = " \t\u3000\u00a0"
 
@@ -79,8 +78,7 @@ class TranscriptReader:
         ``hear`` follows there. ``cells``: those from one number to before another one, of ``size``."""
         hear = self._hear() if self._hear is not None else None
         # this process works on as well
-        length = -(-size // min(max(processors() - 1, 1), _MOST_PARTS))
-        spans = [(first, min(first + length, size)) for first in range(0, size, length)]
+        spans = even_parts(size, min(max(processors() - 1, 1), MOST_PARTS))
         begun = [(steps_beside(partial(self._steps, partial(cells, *span), hear)), span) for span in spans]
 
         def wait() -> "ManyTranscripts | None":

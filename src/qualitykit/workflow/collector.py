@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["is_leaving", "keep_until_the_end", "no_collector"]
+__all__ = ["keep_until_the_end", "no_collector", "process_ends_with_command"]
 
 _kept: list[object] | None = None  # None: this process goes on after the command
 
@@ -22,7 +22,7 @@ def no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def is_leaving() -> None:
+def process_ends_with_command() -> None:
     """This process ends with its command, which lets its memory go as a whole."""
     global _kept
     _kept = []

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualitykit.beside import beside, processors
+from qualitykit.beside import MOST_PARTS, beside, even_parts, processors
 from qualitykit.errors import CannotRunError, typed
 from qualitykit.i18n import _
 from qualitykit.problems import Problem, Severity
@@ -28,7 +28,6 @@ __all__ = ["DEFAULT_STANDARD", "Checkers", "load_standards", "versions_that_clas
 
 DEFAULT_STANDARD = "service-attitude"
 _MANY_CALLS = 10_000
-_MOST_PARTS = 4
 
 
 def load_standards(refs: Sequence[str] | None, *, cache: Cache | None = None) -> tuple[Standard, ...]:
@@ -192,7 +191,7 @@ class InParts:
 
     def __init__(self, checker: Checker, many: int = _MANY_CALLS, parts: int | None = None) -> None:
         self._checker, self._many = checker, many
-        self._parts = min(processors(), _MOST_PARTS) if parts is None else parts
+        self._parts = min(processors(), MOST_PARTS) if parts is None else parts
 
     def check(
         self, calls: Sequence[Evaluation], decisions: Mapping[str, HitDecision]
@@ -204,8 +203,7 @@ class InParts:
         from qualitykit.scoring.call_hearing import wait_until_heard
 
         wait_until_heard(call.transcript for call in calls)
-        size = -(-len(calls) // self._parts)
-        first, *others = (calls[start : start + size] for start in range(0, len(calls), size))
+        first, *others = (calls[start:end] for start, end in even_parts(len(calls), self._parts))
         waiting = [beside(partial(check, part, decisions)) for part in others]
         return [*check(first, decisions), *chain.from_iterable(wait() for wait in waiting)]
 
