@@ -358,3 +358,20 @@ def test_tables_from_columns(tmp_path: Path, limit: Callable[[int], None]) -> No
     cut.fill("department", "一组")
     assert ["一组"] * len(cut) == list(cut.raw("department"))
     assert whole.keep([2, 3]).numbers == cut.keep([2, 3]).numbers
+
+
+def test_a_tick_is_told_from_a_one_in_every_column(tmp_path: Path, limit: Callable[[int], None]) -> None:
+    """Also in a column that is taken out after one was asked for that is not there."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["录音编号", "工号"])
+        for row in range(1, 40):
+            sheet.write_row(row, 0, [f"LY{1000 + row}", True if row % 2 else 1])
+    _whole, cut = both(path, limit)
+    match = HeaderMatch((1, 1), {"contact_id": 0, "employee_no": 1}, HEADERS)
+    table = open_table(cut.sheets[0], match, OCTOBER)
+    table.freeze()
+    assert [""] * 39 == list(table.comparable("department"))
+    assert 2 == len(set(table.comparable("employee_no")))
+    assert ["TRUE", "1"] == table.texts("employee_no")[:2]

@@ -61,7 +61,7 @@ class Table:
     bad: set[int] = field(default_factory=set)
     today: date | None = None  # where the clock is known
     _columns: Sequence[tuple[Raw, ...]] | None = field(default=None, repr=False)
-    _ticks: dict[int, bool] = field(default_factory=dict, repr=False)
+    _ticks: dict[int, bool] = field(default_factory=dict, repr=False)  # by column, while they are frozen
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -106,7 +106,7 @@ class Table:
         if name not in self.match.columns:
             return [""] * len(self)
         raws = self.raw(name)
-        if not self._alike_if_equal(raws):
+        if not self._alike_if_equal(name, raws):
             return [raw.strip() if isinstance(raw, str) else shown(raw) for raw in raws]
         known = {raw: raw.strip() if isinstance(raw, str) else shown(raw) for raw in set(raws)}
         return [known[raw] for raw in raws]
@@ -114,18 +114,20 @@ class Table:
     def comparable(self, name: str) -> Sequence[Raw]:
         """A field's cells so that equal ones mean the same: True is not 1.0, and is one of ``TICKS``."""
         raws = self.raw(name)
-        if self._alike_if_equal(raws):
+        if self._alike_if_equal(name, raws):
             return raws
         return [_TRUE if raw is True else _FALSE if raw is False else raw for raw in raws]
 
-    def _alike_if_equal(self, raws: Sequence[Raw]) -> bool:
+    def _alike_if_equal(self, name: str, raws: Sequence[Raw]) -> bool:
         """Whether equal cells are equal values: True and 1.0 are not, where they stand in one column."""
-        if self._columns is None or not isinstance(raws, tuple):
+        column = self.match.columns.get(name)
+        if column is None:
+            return True
+        if self._columns is None or column >= len(self._columns):
             return bool not in set(map(type, raws))
-        # a tuple is a frozen column, which is looked at once, or stands for one that is not there
-        known = self._ticks.get(id(raws))
+        known = self._ticks.get(column)  # a frozen column is looked at once
         if known is None:
-            known = self._ticks[id(raws)] = bool in set(map(type, raws))
+            known = self._ticks[column] = bool in set(map(type, raws))
         return not known
 
     def read(
@@ -139,7 +141,7 @@ class Table:
             return [None] * len(self)
         raws = self.raw(name)
         values: list[T | None] = []
-        if self._alike_if_equal(raws):
+        if self._alike_if_equal(name, raws):
             parsed: dict[Raw, T | Fault | None] = {raw: parse(raw) for raw in set(raws)}
             faults = {raw for raw, value in parsed.items() if isinstance(value, Fault)}
             values = [parsed[raw] for raw in raws]  # type: ignore[misc]
